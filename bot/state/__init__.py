@@ -1,0 +1,1 @@
+"""What must not be lost, in `state.db`: migrated, backed up and owned by one process."""

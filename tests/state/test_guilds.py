@@ -1,0 +1,43 @@
+"""What a guild chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from bot.state.database import StateDatabase
+from bot.state.guilds import Guilds
+
+LARGEST_ID = 2**63 - 1
+
+
+async def test_a_time_zone_survives_a_restart(folder: Path, clock: Callable[[], datetime]) -> None:
+    """The last choice of each guild counts, and one taken back leaves nothing stored."""
+    async with await StateDatabase.open(folder, now=clock) as state:
+        guilds = Guilds(state)
+        assert await guilds.time_zone(1) is None
+        await guilds.set_time_zone(1, "Europe/Berlin", by=10)
+        await guilds.set_time_zone(1, "Asia/Shanghai", by=11)
+        await guilds.set_time_zone(2, "Europe/Berlin", by=10)
+        await guilds.set_time_zone(2, None, by=12)
+        await guilds.set_time_zone(LARGEST_ID, "UTC", by=LARGEST_ID)
+    async with await StateDatabase.open(folder, now=clock) as state:
+        guilds = Guilds(state)
+        assert await guilds.time_zone(1) == "Asia/Shanghai"
+        assert await guilds.time_zone(2) is None
+        assert await guilds.time_zone(LARGEST_ID) == "UTC"
+        assert await state.fetch_all("select * from guild where guild_id < 3") == [
+            (1, "Asia/Shanghai", 11, "2024-03-02T12:00:00+00:00"),
+        ]
+
+
+async def test_forgetting_a_guild_leaves_no_trace_of_it(state: StateDatabase) -> None:
+    """All of one guild goes, and nothing of another; forgetting the unknown is harmless."""
+    guilds = Guilds(state)
+    await guilds.set_time_zone(1, "Europe/Berlin", by=10)
+    await guilds.set_time_zone(2, "Asia/Shanghai", by=10)
+    await guilds.forget(1)
+    await guilds.forget(99)
+    assert await guilds.time_zone(1) is None
+    assert await state.fetch_all("select guild_id from guild") == [(2,)]
