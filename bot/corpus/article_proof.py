@@ -1,0 +1,181 @@
+"""One article against its text and its seals: proof, coverage, and what fails them."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from bot.corpus.coverage import Coverage, around, cover
+from bot.corpus.mentions import Mention, find_mentions
+from bot.corpus.model import ArticleFile, Fact, Kind
+from bot.corpus.proof import (
+    NotProved,
+    Place,
+    SealFile,
+    Text,
+    holds,
+    locate,
+    places_of,
+    read_article,
+    seal,
+    stands_in,
+)
+from bot.corpus.reader import SEALS, Source, read_file
+from bot.errors import Problem
+
+MAX_SHARE = 0.5
+"""Quotes of an article together are at most this part of its words."""
+
+_OTHER_TEXT = (
+    "seals another text than the one given; give the text that the quotes were taken from, or"
+    " prove them against this one with `python -m bot seal`"
+)
+
+LISTS: dict[Kind, str] = {"event": "events", "figure": "figures", "quote": "quotes"}
+"""The name of the list that facts of a kind stand in."""
+
+
+def paths(article: ArticleFile) -> Iterator[tuple[tuple[str | int, ...], Kind, Fact]]:
+    """Every fact with its path in the file."""
+    counts: Counter[str] = Counter()
+    for kind, fact in article.facts():
+        name = LISTS[kind]
+        yield (name, counts[name]), kind, fact
+        counts[name] += 1
+
+
+class ArticleProof:
+    """One article against its text and its seals."""
+
+    def __init__(self, source: Source, article: ArticleFile) -> None:
+        self.source = source
+        self.article = article
+        self.problems: list[Problem] = []
+        self.coverage: Coverage | None = None
+        self.seals: SealFile | None = None
+
+    def prove(self, texts: Path) -> None:
+        """Prove each quote, take the coverage, and make the seals."""
+        try:
+            text = read_article(texts, self.article.article.id)
+        except NotProved as error:
+            self._say((), str(error))
+            return
+        placed: list[Place] = []
+        seals: dict[str, str] = {}
+        for path, kind, fact in paths(self.article):
+            label = f"{LISTS[kind]}: {fact.id}"
+            try:
+                place = locate(text, fact)
+            except NotProved as error:
+                self._say((*path, "quote"), f"{label}: {error}")
+                continue
+            placed.append(place)
+            seals[fact.id] = seal(text.digest, place, fact.quote)
+            if fact.voice == "direct" and not _in_quotation_marks(text, place):
+                self._say(
+                    (*path, "voice"),
+                    f"{label}: voice is direct, but the words stand in no quotation marks;"
+                    " expected reported",
+                )
+            for name, words in (
+                ("derived_from", fact.derived_from),
+                ("when_words", fact.when_words),
+            ):
+                if words and not stands_in(text, words):
+                    self._say(
+                        (*path, name), f"{label}: {name}: {words!r} does not stand in the text"
+                    )
+        self._cover(text, placed)
+        self.seals = SealFile(
+            format="1", article=self.article.article.id, text=text.digest, seals=seals
+        )
+
+    def _cover(self, text: Text, placed: list[Place]) -> None:
+        meta = self.article.article
+        ignored: list[Place] = []
+        mentions = find_mentions(text.content, meta.language) if meta.ignored else ()
+        for index, entry in enumerate(meta.ignored):
+            places = places_of(text, entry.words)
+            path = ("article", "ignored", index)
+            if not places:
+                self._say(path, f"ignored: {entry.words!r} does not stand in the text")
+            elif any(_is_bare(text, place, mentions) for place in places):
+                self._say(path, f"ignored: {entry.words!r} is a bare number or date; add words")
+            ignored += places
+        self.coverage = cover(text, meta.language, placed, ignored)
+        for mention in self.coverage.left_out:
+            self._say(
+                ("article", "coverage"),
+                f"no fact quotes {mention.text!r}: {around(text, mention.start, mention.end)}",
+                warning=meta.coverage == "partial",
+            )
+        if self.coverage.share > MAX_SHARE:
+            self._say(
+                ("article",),
+                f"the quotes hold {self.coverage.share:.0%} of the text's words;"
+                f" expected at most {MAX_SHARE:.0%}: take shorter quotes",
+            )
+
+    def compare_seals(self, folder: Path) -> None:
+        """Hold the seals in `facts/seals` against the facts, and against the proof if there is."""
+        article = self.article.article.id
+        name = f"{SEALS}/{article}.yaml"
+        if not os.path.lexists(folder / name):
+            self._say((), f"has no seals: {name} is missing; run `python -m bot seal`")
+            return
+        model, tree, problems = read_file(folder / name, name, SealFile)
+        self.problems += problems
+        if model is None:
+            return
+        if model.article != article:
+            message = f"seals {model.article!r}, another article; run `python -m bot seal`"
+            self.problems.append(Problem(name, tree.line(("article",)), message))
+            return
+        if self.seals is not None and model.text != self.seals.text:
+            self.problems.append(Problem(name, tree.line(("text",)), _OTHER_TEXT))
+            return
+        proved, self.seals = self.seals, self.seals or model
+        facts = {fact.id: (path, fact) for path, _, fact in paths(self.article)}
+        for key in model.seals.keys() - facts.keys():
+            message = f"seals {key!r}, which is no fact; run `python -m bot seal`"
+            self.problems.append(Problem(name, tree.line(("seals", key)), message))
+        for key, (path, fact) in facts.items():
+            sealed = model.seals.get(key)
+            if sealed is None:
+                self._say((*path, "quote"), f"{key}: is not sealed; run `python -m bot seal`")
+            elif not holds(sealed, model.text, fact.quote):
+                self._say(
+                    (*path, "quote"),
+                    f"{key}: the quote is not the one that was sealed; prove it against the text"
+                    " with `python -m bot seal`, or restore its words",
+                )
+            elif proved is not None and proved.seals.get(key, sealed) != sealed:
+                self._say((*path, "quote"), f"{key}: is sealed at another place of the text")
+
+    def _say(self, path: tuple[str | int, ...], message: str, *, warning: bool = False) -> None:
+        found = self.source.problem(path, message)
+        self.problems.append(replace(found, severity="warning") if warning else found)
+
+
+_MARKS = (("“", "”"), ("«", "»"), ("„", "“"), ("「", "」"), ("『", "』"))
+
+
+def _in_quotation_marks(text: Text, place: Place) -> bool:
+    """Whether an opening quotation mark stands in the words, directly before them, or further
+    before them and is not closed yet.
+    """
+    if any(mark in text.content[max(0, place.start - 1) : place.end] for mark in '“"«„「『'):
+        return True
+    before = text.content[max(0, place.start - 2000) : place.start]
+    return any(before.rfind(opens) > before.rfind(closes) for opens, closes in _MARKS)
+
+
+def _is_bare(text: Text, place: Place, mentions: Sequence[Mention]) -> bool:
+    """Whether nothing but numbers and dates stands in a place: no word that says what they are."""
+    within = [m for m in mentions if m.start < place.end and place.start < m.end]
+    letters = (at for at in range(place.start, place.end) if text.content[at].isalnum())
+    return bool(within) and all(any(m.start <= at < m.end for m in within) for at in letters)

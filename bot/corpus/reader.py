@@ -1,0 +1,268 @@
+"""Reads `facts/`: every file strictly, every problem of every file in one go."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.corpus.model import ArticleFile, Corpus, Vocabulary
+from bot.corpus.tree import MAX_PROBLEMS, Tree, TreeError, decode, parse, read_bytes
+from bot.errors import Problem
+
+Model = TypeVar("Model", bound=BaseModel)
+
+VOCABULARY = "vocabulary.yaml"
+ARTICLES = "articles"
+SEALS = "seals"
+MAX_FILES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was read: its name below `facts/`, its model, and where its parts stand."""
+
+    name: str
+    model: BaseModel | None
+    tree: Tree
+
+    def problem(self, path: tuple[str | int, ...], message: str) -> Problem:
+        """A problem at the line where `path` (or its nearest parent) stands."""
+        return Problem(self.name, self.tree.line(path), message)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What `facts/` holds: the corpus if it could be read, its files, and every problem."""
+
+    corpus: Corpus | None
+    vocabulary: Source | None
+    articles: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+    fingerprint: str
+    """A digest of every file's bytes: two readings with one fingerprint read the same facts."""
+
+
+def read_corpus(folder: Path) -> Reading:
+    """Read the vocabulary and every article below `folder`. Never raises for bad content."""
+    if not folder.is_dir():
+        missing = Problem(str(folder), 0, "is not there; expected the folder of the facts")
+        return Reading(None, None, (), (missing,), "")
+    problems: list[Problem] = []
+    digest = hashlib.sha256()
+    vocabulary = _read(folder, VOCABULARY, Vocabulary, problems, digest)
+    names = _article_names(folder, problems)
+    sources = tuple(_read(folder, name, ArticleFile, problems, digest) for name in names)
+    _digest_seals(folder, digest)
+    models = tuple(source.model for source in sources if isinstance(source.model, ArticleFile))
+    corpus = None
+    if isinstance(vocabulary.model, Vocabulary) and not problems:
+        corpus = Corpus(vocabulary=vocabulary.model, articles=models)
+    return Reading(corpus, vocabulary, sources, tuple(problems), digest.hexdigest())
+
+
+def read_file(
+    path: Path, name: str, model: type[Model]
+) -> tuple[Model | None, Tree, list[Problem]]:
+    """One strict YAML file as a `model`, its tree, and its problems."""
+    try:
+        return _typed(name, read_bytes(path), model)
+    except TreeError as error:
+        return None, Tree(), _listed(name, error.problems)
+
+
+def _digest_seals(folder: Path, digest: Any) -> None:
+    """Take the seals into the digest: they are compiled with the facts. `check` judges them."""
+    for path in sorted((folder / SEALS).glob("*.yaml"))[:MAX_FILES]:
+        try:
+            _take(digest, path.name, read_bytes(path))
+        except TreeError:
+            _take(digest, path.name, b"\0unreadable")
+
+
+def _take(digest: Any, name: str, data: bytes) -> None:
+    """Take a file into the digest, so that no other files give the same bytes."""
+    digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+    digest.update(data)
+
+
+def _article_names(folder: Path, problems: list[Problem]) -> list[str]:
+    """The names of the article files, in order, so that every machine reads them alike."""
+    try:
+        # Names that begin with a dot are an editor's or a system's own.
+        entries = sorted(p.name for p in (folder / ARTICLES).iterdir() if p.name[0] != ".")
+    except OSError as error:
+        reason = os.strerror(error.errno or 0).lower()
+        problems.append(Problem(ARTICLES, 0, f"can't be listed: {reason}; expected a folder"))
+        return []
+    names = []
+    for entry in entries:
+        slug = entry.removesuffix(".yaml")
+        if slug != entry and len(slug) <= 40 and _SLUG.fullmatch(slug):
+            names.append(f"{ARTICLES}/{entry}")
+        elif _MEANT.search(entry):
+            problems.append(Problem(f"{ARTICLES}/{_printable(entry)}", 0, _NAME))
+    if not names:
+        problems.append(Problem(ARTICLES, 0, "holds no article: expected <slug>.yaml files"))
+    if len(names) > MAX_FILES:
+        problems.append(Problem(ARTICLES, 0, f"holds over {MAX_FILES} files; the rest is not read"))
+    return names[:MAX_FILES]
+
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_MEANT = re.compile(r"\.ya?ml(?:\.txt)?\Z", re.IGNORECASE)
+_NAME = (
+    "is not read; expected a name of at most 40 small letters a-z, digits and single hyphens that"
+    " ends in .yaml"
+)
+
+
+def _read(
+    folder: Path, name: str, model: type[Model], problems: list[Problem], digest: Any
+) -> Source:
+    value: Model | None = None
+    tree = Tree()
+    try:
+        data = read_bytes(folder / name)
+        _take(digest, name, data)
+        value, tree, found = _typed(name, data, model)
+    except TreeError as error:
+        found = _listed(name, error.problems)
+    problems.extend(found)
+    return Source(name, value, tree)
+
+
+def _listed(name: str, problems: Sequence[tuple[int, str]]) -> list[Problem]:
+    """The problems of one file, those beyond `MAX_PROBLEMS` as a number."""
+    listed = [Problem(name, line, message) for line, message in problems[:MAX_PROBLEMS]]
+    if len(problems) > MAX_PROBLEMS:
+        listed.append(Problem(name, 0, f"and {len(problems) - MAX_PROBLEMS} problems more"))
+    return listed
+
+
+def _typed(name: str, data: bytes, model: type[Model]) -> tuple[Model | None, Tree, list[Problem]]:
+    tree = parse(decode(data))
+    problems = list(tree.problems)
+    if not isinstance(tree.value, dict):
+        held = "is empty" if tree.value is None else f"holds {_kind(tree.value)}"
+        problems.append((tree.line(()), f"{held}; expected `key: value` lines"))
+        return None, tree, _listed(name, problems)
+    try:
+        return model.model_validate(tree.value), tree, _listed(name, problems)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            path = tuple(part for part in detail["loc"] if part != "[key]")
+            if len(problems) < MAX_PROBLEMS:
+                message = f"{_spell(path)} {_say(detail, tree, path, model)}"
+            else:
+                message = ""
+            problems.append((tree.line(path), message))
+    return None, tree, _listed(name, problems)
+
+
+def _spell(path: tuple[str | int, ...]) -> str:
+    """`events[3].when`, counting from 1 as people do."""
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{_printable(part)}"
+    return text.lstrip(".") or "the file"
+
+
+def _printable(name: str) -> str:
+    """A name on one line, of bounded length, whatever somebody put into it."""
+    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name[:60])
+    return shown + "…" if len(name) > 60 else shown
+
+
+def _say(
+    detail: ErrorDetails, tree: Tree, path: tuple[str | int, ...], model: type[BaseModel]
+) -> str:
+    """What is wrong and what was expected, in an editor's words rather than pydantic's."""
+    context = detail.get("ctx", {})
+    given = detail.get("input")
+    shown = repr(given if len(given) <= 60 else given[:60] + "…") if isinstance(given, str) else ""
+    match detail["type"]:
+        case "missing":
+            if path in tree.lines:
+                return "is empty; expected a value"
+            return "is missing"
+        case "extra_forbidden":
+            return "is a key that the format does not know" + _nearest(path, model)
+        case "literal_error":
+            expected = str(context.get("expected", "")).replace("'", "")
+            return f"is {shown or _kind(given)}; expected {expected}"
+        case "string_pattern_mismatch":
+            return f"is {shown}; expected {_pattern(str(context.get('pattern', '')))}"
+        case "string_too_long" | "too_long":
+            return f"is too long; expected at most {context.get('max_length')} characters"
+        case "string_too_short" | "too_short":
+            return "is empty; expected some text"
+        case "value_error":
+            return str(context.get("error", detail["msg"]))
+        case "string_type":
+            return f"is {_kind(given)}; expected text"
+        case "tuple_type":
+            return f"is {_kind(given)}; expected a list, as in [a, b] or lines that begin with -"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return f"is {_kind(given)}; expected `key: value` lines"
+    return detail["msg"]
+
+
+def _pattern(pattern: str) -> str:
+    if pattern.startswith("^https"):
+        return "an address that begins with https://"
+    if pattern.startswith("^[a-z]{2,3}"):
+        return "a language code such as en, ru or zh-CN"
+    if "[0-9a-f]" in pattern:
+        return "what `python -m bot seal` writes; run it again"
+    return "a key: small letters a-z and digits, joined by single hyphens"
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, str):
+        return f"the text {value[:60]!r}"
+    if isinstance(value, dict):
+        return "`key: value` lines"
+    return "a list" if isinstance(value, list) else "empty"
+
+
+def _nearest(path: tuple[str | int, ...], model: type[BaseModel]) -> str:
+    """The key that was probably meant, or those that there are."""
+    known = sorted(_fields(model, path[:-1]))
+    close = difflib.get_close_matches(str(path[-1])[:60], known, n=1)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return f"; it knows {', '.join(known)}" if known else ""
+
+
+def _fields(model: type[BaseModel], path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """The keys that the format knows at `path`, read off the model itself."""
+    here: Any = model
+    for part in path:
+        found = _model_in(here)
+        if found is not None and part in found.model_fields:
+            here = found.model_fields[str(part)].annotation
+        elif found is not None:
+            return ()
+        else:  # an entry of a list, or of what keys name
+            here = next((a for a in reversed(get_args(here)) if a is not Ellipsis), None)
+    found = _model_in(here)
+    return tuple(found.model_fields) if found is not None else ()
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that an annotation such as `Direction | None` names, if it names one."""
+    options = get_args(annotation) if get_origin(annotation) is UnionType else (annotation,)
+    for option in options:
+        if isinstance(option, type) and issubclass(option, BaseModel):
+            return option
+    return None
