@@ -1,0 +1,1 @@
+"""The compiled facts: made from the corpus, opened read-only, swapped whole."""

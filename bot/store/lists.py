@@ -1,0 +1,134 @@
+"""The SQL of lists: which rows match filters, as walks along the indexes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.store.keys import ALWAYS, UNDATED, Facet, within
+from bot.store.models import Filters
+
+YEARS = 5
+"""Up to so many years, rows are looked up by year; beyond that most rows match anyway."""
+
+Value = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """A list as a whole: its first row's number and how many rows follow on it."""
+
+    first_row: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A SELECT of matching row numbers, in the order of display, and its values."""
+
+    sql: str
+    values: tuple[Value, ...]
+
+
+def wanted_keys(filters: Filters) -> list[tuple[Facet, str]]:
+    """The keys that a row must have, but for the dates."""
+    named: list[tuple[Facet, str | None]] = [
+        ("topic", filters.topic),
+        ("person", filters.person),
+        ("speaker", filters.speaker),
+        ("measure", filters.measure),
+    ]
+    # With a slash it would be a key within an article, which is for the filter by article to ask.
+    keys = [(facet, key.replace("/", "\0")) for facet, key in named if key is not None]
+    if filters.article is None:
+        return keys
+    article = filters.article
+    return [(facet, within(article, key)) for facet, key in keys] or [("article", article)]
+
+
+def undated_key(filters: Filters) -> tuple[Facet, str]:
+    """The key of rows without a date, as far as the filters let one see."""
+    return "undated", within(filters.article, UNDATED) if filters.article else UNDATED
+
+
+def year_keys(filters: Filters) -> list[str] | None:
+    """The years to look rows up by; None when they are too many to be of use."""
+    if filters.earliest is None or filters.latest is None:
+        return None
+    first, last = filters.earliest.year, filters.latest.year
+    if last - first >= YEARS:
+        return None
+    return [ALWAYS, *(f"{year:04}" for year in range(first, last + 1))]
+
+
+def select(
+    extent: Extent,
+    keys: Sequence[int],
+    years: Sequence[int] | None,
+    filters: Filters,
+    article: int | None,
+    words: str | None,
+) -> Selection:
+    """The rows that match.
+
+    `keys` are ids of facet keys that a row must have all of, the rarest first; `years` ids of
+    which it must have one; `article` is the place of the article filtered by; `words` an FTS5
+    question that one of its facts must match.
+    """
+    values: list[Value] = []
+    if keys:
+        source = "SELECT k.row AS row FROM facet k"
+        conditions = ["k.key = ?"]
+        values.append(keys[0])
+    elif years is not None:
+        marks = ", ".join("?" for _ in years)
+        source = f"SELECT DISTINCT k.row AS row FROM facet k WHERE k.key IN ({marks})"
+        source, conditions = f"SELECT k.row AS row FROM ({source}) k", []
+        values += years
+    else:
+        source = "SELECT k.row AS row FROM row_fact k"
+        conditions = ["k.row >= ? AND k.row < ? AND k.place = 0"]
+        values += [extent.first_row, extent.first_row + extent.rows]
+    for key in keys[1:]:
+        conditions.append("EXISTS (SELECT 1 FROM facet o WHERE o.key = ? AND o.row = k.row)")
+        values.append(key)
+    if filters.earliest is not None or filters.latest is not None:
+        condition = "d.row = k.row AND d.earliest <= ? AND d.latest >= ?"
+        values.append((filters.latest or date.max).toordinal())
+        values.append((filters.earliest or date.min).toordinal())
+        if article is not None:
+            condition += " AND d.article = ?"
+            values.append(article)
+        conditions.append(f"EXISTS (SELECT 1 FROM row_fact d WHERE {condition})")
+    if words is not None:
+        conditions.append(
+            "k.row IN (SELECT r.row FROM fact_text t CROSS JOIN row_fact r ON r.fact = t.rowid"
+            " WHERE t.fact_text MATCH ?)"
+        )
+        values.append(words)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return Selection(f"{source}{where}", tuple(values))
+
+
+def page(selection: Selection, offset: int, limit: int) -> Selection:
+    """The numbers of some of the matching rows."""
+    return Selection(
+        f"{selection.sql} ORDER BY k.row LIMIT ? OFFSET ?", (*selection.values, limit, offset)
+    )
+
+
+def whole(selection: Selection, article: int | None) -> Selection:
+    """What all matching rows are: how many, from how many articles, and their first and last day.
+
+    The one place where rows are counted: it visits each, and the store keeps what it gave.
+    """
+    condition, values = "", selection.values
+    if article is not None:
+        condition, values = " AND f.article = ?", (*values, article)
+    return Selection(
+        "SELECT count(DISTINCT s.row), count(DISTINCT f.article),"
+        f" min(nullif(f.earliest, {date.min.toordinal()})), max(f.latest)"
+        f" FROM ({selection.sql}) s CROSS JOIN row_fact f ON f.row = s.row{condition}",
+        values,
+    )

@@ -1,0 +1,91 @@
+"""The facts database as a reader has it: two read-only connections and what their rows mean."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import aiosqlite
+from pydantic import ValidationError
+
+from bot.corpus.model import Event, Fact, Figure, Kind, Quote
+from bot.errors import StoreError
+from bot.store.models import Told
+
+CONNECTIONS = 2
+_MODELS: dict[str, tuple[Kind, type[Fact]]] = {
+    "event": ("event", Event),
+    "figure": ("figure", Figure),
+    "quote": ("quote", Quote),
+}
+FACT = "f.public_id, f.kind, f.seal, f.document"
+"""The columns of `fact f` that `Reader.told` takes."""
+MAX_NUMBER = 2**31
+Value = str | int | None
+
+
+def bounded(number: int) -> int:
+    """A limit or an offset that SQLite takes: it reads a negative limit as none."""
+    return max(0, min(number, MAX_NUMBER))
+
+
+class Reader:
+    """Asks a facts database. Made by `open`, and closed by whoever opened it."""
+
+    def __init__(self, path: Path, connections: Sequence[aiosqlite.Connection]) -> None:
+        self._path = path
+        self._connections = tuple(connections)
+        self._turn = cycle(self._connections)
+
+    @classmethod
+    async def open(cls, path: Path) -> Reader:
+        """Connect to a file that nobody will change; raises `StoreError`."""
+        # immutable: SQLite takes no locks and looks for no journal, as the file never changes.
+        address = f"file:{quote(str(path))}?mode=ro&immutable=1"
+        connections: list[aiosqlite.Connection] = []
+        try:
+            for _ in range(CONNECTIONS):
+                connections.append(await aiosqlite.connect(address, uri=True))
+                for pragma in ("query_only = 1", "mmap_size = 1073741824", "cache_size = -16384"):
+                    await connections[-1].execute_fetchall(f"PRAGMA {pragma}")
+        except (sqlite3.Error, ValueError) as error:
+            await cls(path, connections).close()
+            raise StoreError(f"{path} can't be opened as a facts database: {error}") from error
+        except BaseException:
+            await cls(path, connections).close()
+            raise
+        return cls(path, connections)
+
+    async def close(self) -> None:
+        """Close the connections; a second time does nothing."""
+        for connection in self._connections:
+            await connection.close()
+
+    async def fetch(self, sql: str, values: Iterable[Value] = ()) -> list[tuple[Any, ...]]:
+        """All rows of an answer; raises `StoreError`."""
+        try:
+            rows = await next(self._turn).execute_fetchall(sql, tuple(values))
+        except (sqlite3.Error, ValueError) as error:  # ValueError: the connection is closed
+            raise self.broken(error) from error
+        return [tuple(row) for row in rows]
+
+    def broken(self, why: object) -> StoreError:
+        """The error to raise for a file that does not hold what it should."""
+        return StoreError(f"{self._path} can't be read: {why}")
+
+    async def facts(self, rest: str, values: Iterable[Value]) -> tuple[Told, ...]:
+        """The facts of an answer; `rest` is the SQL from FROM on, with `fact f` in it."""
+        return tuple(self.told(*row) for row in await self.fetch(f"SELECT {FACT} {rest}", values))
+
+    def told(self, public_id: str, kind: str, seal: str | None, document: str) -> Told:
+        """A fact from its row; raises `StoreError` when the row makes none."""
+        try:
+            known, model = _MODELS[kind]
+            fact = model.model_validate_json(document)
+        except (KeyError, ValidationError) as error:
+            raise self.broken(f"{public_id} is no fact: {error}") from error
+        return Told(known, public_id.partition("/")[0], fact, seal)

@@ -1,0 +1,148 @@
+"""What somebody typed, as a question to the index of words: safe, without typos. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.store.text import Word, asks_quantity, has_cjk, query_words, typo_limit
+
+MAX_TYPED = 300
+MAX_TOKENS = 24
+MAX_CORRECTIONS = 8
+"""Unknown words that are looked up for typos; the rest are just unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A typed text as known tokens, each once, in the order typed."""
+
+    words: tuple[Word, ...]
+    corrected: dict[str, str]
+    unknown: tuple[str, ...]
+    quantity: bool
+    """Whether it asks for a number."""
+
+
+class Lexicon:
+    """Every word that some fact holds."""
+
+    def __init__(self, entries: Iterable[tuple[str, str, int]]) -> None:
+        self._facts: dict[str, int] = {}
+        self._tokens: dict[str, str] = {}
+        by_length: defaultdict[int, list[str]] = defaultdict(list)
+        for word, token, facts in entries:
+            self._facts[token] = facts
+            self._tokens[word] = token
+            if typo_limit(word):
+                by_length[len(word)].append(word)
+        self._by_length = dict(by_length)
+
+    def facts(self, token: str) -> int:
+        """How many facts hold a token; 0 when it is not known."""
+        return self._facts.get(token, 0)
+
+    def token(self, word: str) -> str:
+        """The token of a known word."""
+        return self._tokens[word]
+
+    def nearest(self, word: str) -> str | None:
+        """The known word that a folded word with a typo was meant to be; None if there is none.
+
+        The fewest slips count (a letter more, less, other, or two swapped), then the same first
+        letter, then how common the word is.
+        """
+        limit = typo_limit(word)
+        if not limit:
+            return None
+        best: tuple[int, bool, int, str] | None = None
+        for size in range(max(4, len(word) - limit), len(word) + limit + 1):
+            names = self._by_length.get(size, ())
+            for name, distance, _ in process.extract_iter(
+                word, names, scorer=OSA.distance, score_cutoff=limit
+            ):
+                rank = (int(distance), name[0] != word[0], -self._facts[self._tokens[name]], name)
+                best = rank if best is None else min(best, rank)
+        return best[3] if best else None
+
+
+def clean(text: str) -> str:
+    """The first part of a typed text, with a space for each control or format character."""
+    return "".join(
+        " " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text[:MAX_TYPED]
+    )
+
+
+def strict_tokens(text: str) -> tuple[str, ...]:
+    """The tokens of a typed text as they stand: nothing is corrected or left out."""
+    words = query_words(clean(text))
+    return tuple(dict.fromkeys(word.token for word in words))[:MAX_TOKENS]
+
+
+def ask(text: str, lexicon: Lexicon) -> Question:
+    """Read a typed text: which tokens to search, and what was made of the rest."""
+    text = clean(text)
+    words: dict[str, Word] = {}
+    corrected: dict[str, str] = {}
+    unknown: dict[str, Word] = {}
+    for word in list({word.token: word for word in query_words(text)}.values())[:MAX_TOKENS]:
+        if lexicon.facts(word.token):
+            words.setdefault(word.token, word)
+            continue
+        may_correct = len(unknown) + len(corrected) < MAX_CORRECTIONS
+        meant = lexicon.nearest(word.folded) if may_correct else None
+        if meant is None:
+            unknown[word.token] = word
+        else:
+            token = lexicon.token(meant)
+            corrected[word.typed] = meant
+            words.setdefault(token, Word(word.typed, meant, token))
+    return Question(
+        tuple(words.values()),
+        corrected,
+        _unknown(tuple(unknown.values()), tuple(words)),
+        asks_quantity(text),
+    )
+
+
+def expression(tokens: Iterable[str]) -> str:
+    """An FTS5 question for facts that hold all tokens; each is quoted, so it is only a token."""
+    return " AND ".join(_quoted(token) for token in tokens)
+
+
+def starting(tokens: Sequence[str], last: str) -> str:
+    """An FTS5 question for facts that hold all tokens but of the last one perhaps only the start.
+
+    `last` is the last word unstemmed: what is typed so far need not be a stem's start.
+    """
+    *whole, end = tokens
+    return " AND ".join(
+        [*map(_quoted, whole), f"({_quoted(end)} OR {_quoted(end)} * OR {_quoted(last)} *)"]
+    )
+
+
+def _quoted(token: str) -> str:
+    return '"' + token.replace('"', '""') + '"'
+
+
+def _unknown(words: Sequence[Word], known: Iterable[str]) -> tuple[str, ...]:
+    """Unknown words as typed; of CJK pairs what no known pair covers, put together again."""
+    covered = {sign for token in known if has_cjk(token) for sign in token}
+    found: list[str] = []
+    run = ""
+    for word in (*words, None):
+        if word is not None and run and has_cjk(word.token) and run[-1] == word.token[0]:
+            run += word.token[1:]
+            continue
+        found += "".join(sign if sign not in covered else " " for sign in run).split()
+        run = ""
+        if word is not None and has_cjk(word.token):
+            run = word.token
+        elif word is not None:
+            found.append(word.typed)
+    return tuple(dict.fromkeys(found))

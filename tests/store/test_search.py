@@ -1,0 +1,326 @@
+"""Free words: in three languages, with typos, hostile; and the ids offered while typing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.corpus.model import ArticleFile
+from bot.store import finder
+from bot.store.facts import FactStore
+from bot.store.models import Filters
+from bot.store.search import MAX_TOKENS, Lexicon, ask, clean
+from tests.store.conftest import Opener
+from tests.store.factories import article, compiled, corpus, event, figure, file, names, quote
+
+
+def _files() -> tuple[ArticleFile, ...]:
+    return (
+        file(
+            article("valori-2022", short="Valori 2022", author="Giancarlo Valori", person="valori"),
+            event(
+                "amur-plant",
+                "2021-06-09",
+                what="Amur gas processing plant goes into operation.",
+                topics="gas",
+                quote="the plant went into operation",
+            ),
+            event(
+                "branch",
+                "2021-01-06",
+                what="China starts building the pipeline's branch.",
+                topics="gas",
+                quote="the southern branch, not the Amur one",
+            ),
+            event(
+                "summit",
+                "2018-06",
+                what="Leaders meet in Qingdao.",
+                people=("sco", "putin"),
+                quote="the summit",
+            ),
+            figure(
+                "amur-capacity",
+                "plant-capacity",
+                value="42",
+                what="Design capacity of the Amur plant.",
+                topics="gas",
+                quote="with a capacity of 42 billion cubic metres",
+            ),
+            figure(
+                "trade-2021",
+                period="2021",
+                value="146.8",
+                topics="trade",
+                what="Bilateral trade in 2021.",
+                quote="trade increased to 146.8 billion",
+            ),
+        ),
+        file(
+            article("other-2024", short="Other 2024"),
+            quote(
+                "friendship",
+                "xi-jinping",
+                what="On friendship.",
+                quote="a friendship without limits",
+            ),
+            event("amur-bridge", "2022", what="A bridge over the Amur opens.", quote="the bridge"),
+        ),
+    )
+
+
+@pytest.fixture
+async def store(opened: Opener) -> FactStore:
+    """The corpus above."""
+    return await opened(*_files())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("газ", {"amur-plant", "branch", "amur-capacity"}),
+        ("天然气", {"amur-plant", "branch", "amur-capacity"}),
+        ("GAS", {"amur-plant", "branch", "amur-capacity"}),
+        ("Путин", {"summit"}),
+        ("путина", {"summit"}),
+        ("习近平", {"friendship"}),
+        ("习近平说了什么", {"friendship"}),
+        ("SCO", {"summit"}),
+        ("ШОС", {"summit"}),
+        ("146.8", {"trade-2021"}),
+        ("146,80", {"trade-2021"}),
+        ("2018", {"summit"}),
+        ("June 2018", {"summit"}),
+        ("июнь 2018", {"summit"}),
+        ("2018年6月", {"summit"}),
+        ("Other", {"friendship", "amur-bridge"}),
+        ("xi friendship", {"friendship"}),
+        ("from Russia capacity", {"amur-capacity"}),
+    ],
+)
+async def test_facts_are_found_in_three_languages(
+    store: FactStore, text: str, expected: set[str]
+) -> None:
+    """By their words, their numbers, their dates, and every name of what they refer to."""
+    result = await store.search(text, 0, 20)
+    assert {told.fact.id for told in result.facts} == expected
+    assert result.total == len(expected)
+    assert result.articles == len({told.article for told in result.facts})
+    assert result.dropped == ()
+
+
+async def test_slang_finds_the_figure(store: FactStore) -> None:
+    """A question for a number puts figures first, and says which word stands nowhere."""
+    result = await store.search("how much gas does amur do lol", 0, 5)
+    assert result.facts[0].id == "valori-2022/amur-capacity"
+    assert (result.unknown, result.dropped, result.corrected) == (("lol",), (), {})
+
+
+async def test_what_a_fact_is_about_beats_what_its_quote_mentions(store: FactStore) -> None:
+    """Both hold "Amur" and gas."""
+    result = await store.search("Amur gas", 0, 5)
+    assert names(result.facts)[-1] == "valori-2022/branch"
+    assert len(result.facts) == 3
+
+
+async def test_typos_are_corrected_and_told(store: FactStore) -> None:
+    """Unless there is none near enough."""
+    result = await store.search("Pipleine Amru zzzzzz", 0, 5)
+    assert result.corrected == {"Pipleine": "pipeline", "Amru": "amur"}
+    assert result.unknown == ("zzzzzz",)
+    assert names(result.facts) == ["valori-2022/branch"]
+
+
+@pytest.mark.parametrize("typed", ["gsa", "146.9", "2019", "天燃气"])
+async def test_short_words_numbers_and_chinese_are_never_corrected(
+    store: FactStore, typed: str
+) -> None:
+    """They would become something else."""
+    result = await store.search(typed, 0, 5)
+    assert (result.corrected, result.facts, result.total) == ({}, (), 0)
+    assert result.unknown
+
+
+async def test_words_that_no_fact_has_together_are_dropped(store: FactStore) -> None:
+    """The commonest first, and it is told which."""
+    result = await store.search("gas friendship", 0, 5)
+    assert names(result.facts) == ["other-2024/friendship"]
+    assert result.dropped == ("gas",)
+
+
+async def test_kinds_restrict(store: FactStore) -> None:
+    """Also in what is counted, and in what has to be dropped."""
+    result = await store.search("Amur", 0, 5, frozenset({"figure"}))
+    assert (names(result.facts), result.total) == (["valori-2022/amur-capacity"], 1)
+    result = await store.search("Amur bridge", 0, 5, frozenset({"figure"}))
+    assert (names(result.facts), result.dropped) == (["valori-2022/amur-capacity"], ("bridge",))
+    assert (await store.search("Amur", 0, 5, frozenset())).total == 0
+
+
+async def test_results_are_paged(store: FactStore) -> None:
+    """Every match once."""
+    whole = await store.search("Amur", 0, 20)
+    pages = [await store.search("Amur", offset, 1) for offset in range(whole.total + 1)]
+    assert [told for page in pages for told in page.facts] == list(whole.facts)
+    assert len(whole.facts) == whole.total == 4
+
+
+async def test_many_matches_go_by_importance(
+    store: FactStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the facts' numbers do: what more articles tell, what has a date."""
+    monkeypatch.setattr(finder, "SMALL", 1)
+    result = await store.search("Amur", 0, 20)
+    assert names(result.facts) == [
+        "valori-2022/amur-plant",
+        "valori-2022/branch",
+        "other-2024/amur-bridge",
+        "valori-2022/amur-capacity",
+    ]
+
+
+async def test_words_without_a_subject_find_nothing(store: FactStore) -> None:
+    """And are not called unknown."""
+    for text in ("", "  ", "what is the", "сколько", "多少", "!?", "\0"):
+        result = await store.search(text, 0, 5)
+        assert (result.facts, result.total, result.unknown) == ((), 0, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"',
+        "gas OR treaty",
+        "gas*",
+        "NEAR(gas amur, 2)",
+        "what:gas",
+        "{what quote}: gas",
+        "^gas",
+        "gas AND NOT amur",
+        "-gas",
+        "'; DROP TABLE fact; --",
+        "gas\0amur",
+        "(",
+        "gas + amur",
+        "\ud800gas",
+        "💥" * 500,
+        "gas " * 5000,
+        "（газ）",
+        "a" * 100_000,
+    ],
+)
+async def test_operators_are_words(store: FactStore, text: str) -> None:
+    """Nothing that somebody types means anything to FTS5 or SQL."""
+    await store.search(text, 0, 5)
+    await store.suggest_ids(text, 5)
+    await store.find_quotes(text, Filters(), 0, 5)
+    assert (await store.search("gas", 0, 5)).total == 3
+
+
+async def test_or_is_no_operator(store: FactStore) -> None:
+    """Else this would find more, not the same."""
+    both = await store.search("gas OR bridge", 0, 9)
+    assert both.dropped == ("gas",)
+    assert names(both.facts) == ["other-2024/amur-bridge"]
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corpus above, compiled once for many examples."""
+    return compiled(tmp_path_factory.mktemp("search"), corpus(*_files()))
+
+
+_HOSTILE = st.text(
+    st.one_of(st.characters(), st.sampled_from("\"'*^:(){}+-~\0\ud800 gasГАЗ天然气💥\u202e")),
+    max_size=400,
+)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(texts=st.lists(_HOSTILE, min_size=1, max_size=8))
+async def test_nothing_typed_raises(path: Path, texts: list[str]) -> None:
+    """Whatever is typed: each word that carries a subject is searched, corrected or unknown."""
+    store = await FactStore.open(path)
+    try:
+        for text in texts:
+            result = await store.search(text, 0, 3)
+            assert len(result.facts) == min(result.total, 3)
+            await store.suggest_ids(text, 3)
+            await store.find_quotes(text, Filters(), 0, 3)
+            for kind in ("topic", "person", "speaker", "measure", "article"):
+                assert len(store.choices.suggest(kind, text)) <= 25
+                store.choices.resolve(kind, text)
+    finally:
+        await store.close()
+
+
+@given(st.text())
+def test_cleaned_text_holds_no_control_characters(text: str) -> None:
+    """Nor more than is allowed."""
+    cleaned = clean(text * 20)
+    assert len(cleaned) <= 300
+    assert not any(sign < " " or "\ud800" <= sign <= "\udfff" for sign in cleaned)
+
+
+def test_only_so_many_words_are_read() -> None:
+    """A long text costs no more than a short one."""
+    words = [f"w{number}" for number in range(60)]
+    lexicon = Lexicon((word, word, 1) for word in words)
+    assert len(ask(" ".join(words), lexicon).words) == MAX_TOKENS
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("tretay", "treaty"),  # two swapped
+        ("treay", "treaty"),  # one too few
+        ("treatyy", "treaty"),  # one too many
+        ("treeti", None),  # two slips are too many for a short word
+        ("neighbuorhod", "neighbourhood"),
+        ("ttade", "trade"),
+        ("made", "fade"),  # as near as "jade", but commoner
+        ("tre", None),
+    ],
+)
+def test_the_nearest_word(typed: str, expected: str | None) -> None:
+    """Slips first, then the first letter, then how common a word is."""
+    words = {"treaty": 5, "trade": 9, "neighbourhood": 1, "fade": 3, "jade": 2, "tree": 1}
+    lexicon = Lexicon((word, word, facts) for word, facts in words.items())
+    assert lexicon.nearest(typed) == expected
+
+
+def test_unknown_chinese_is_told_without_what_is_known() -> None:
+    """A pair that only joins two known words is no unknown word."""
+    lexicon = Lexicon((word, word, 1) for word in ("中俄", "贸易", "天然"))
+    assert ask("中俄贸易", lexicon).unknown == ()
+    assert ask("天然氣", lexicon).unknown == ("氣",)
+    assert ask("量子计算 中俄", lexicon).unknown == ("量子计算",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (
+            "valori-2022/amur",
+            ["valori-2022/amur-capacity", "valori-2022/amur-plant", "valori-2022/branch"],
+        ),
+        ("Other-2024/F", ["other-2024/friendship"]),
+        ("bridg", ["other-2024/amur-bridge"]),
+        ("amur oper", ["valori-2022/amur-plant"]),
+        ("operation", ["valori-2022/amur-plant"]),
+        ("amur-bridge", ["other-2024/amur-bridge"]),
+        ("xyzzy", []),
+    ],
+)
+async def test_ids_while_typing(store: FactStore, typed: str, expected: list[str]) -> None:
+    """An id's start, or words of which the last may be unfinished."""
+    assert names(await store.suggest_ids(typed, 9)) == expected
+
+
+async def test_ids_before_typing_are_the_most_important(store: FactStore) -> None:
+    """As many as asked for."""
+    assert len(await store.suggest_ids("", 3)) == 3
+    assert len(await store.suggest_ids("valori", 2)) == 2
