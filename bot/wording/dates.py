@@ -1,0 +1,94 @@
+"""Dates as people read them, at the precision that is known and no finer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.dates import format_date
+
+from bot.corpus.dates import Edtf, Moment, Precision
+from bot.wording.wording import Wording
+
+
+def date_text(when: Edtf, say: Wording) -> str:
+    """A date or period: `19 July 2001`, `March 2023`, `1960s`, `since 2013`, `2022 to 2023`."""
+    if when.start is not None and when.start == when.end:
+        return moment_text(when.start, say)
+    start = moment_text(when.start, say) if when.start else None
+    end = moment_text(when.end, say) if when.end else None
+    if start is not None and end is not None:
+        if _same_month_days(when):
+            assert when.start is not None
+            return say.say("date.days", first=when.start.day, last=end)
+        if _whole_months_of_one_year(when):
+            assert when.start is not None
+            first = _format(when.start.earliest(), say.say("date.pattern.month-only"), say)
+            return say.say("date.from-to", first=first, last=end)
+        return say.say("date.from-to", first=start, last=end)
+    if start is not None:
+        key = "date.since" if when.open_end else "date.from-unknown-end"
+        return say.say(key, start=start)
+    return say.say("date.until" if when.open_start else "date.to-unknown-start", end=end or "")
+
+
+def moment_text(moment: Moment, say: Wording) -> str:
+    """One date with its precision and qualifiers."""
+    text = _plain(moment, say)
+    if moment.approximate:
+        text = say.say("date.about", date=text)
+    if moment.uncertain:
+        text = say.say("date.uncertain", date=text)
+    return text
+
+
+def day_text(month: int, day: int, say: Wording) -> str:
+    """A day of the year: `19 July`."""
+    return _format(date(2000, month, day), say.say("date.pattern.day-of-year"), say)
+
+
+def month_text(month: int, say: Wording) -> str:
+    """A month of the year by itself: `July`."""
+    return _format(date(2000, month, 1), say.say("date.pattern.month-only"), say)
+
+
+def full_day_text(day: date, say: Wording) -> str:
+    """An exact day: `19 July 2001`."""
+    return _format(day, say.say("date.pattern.day"), say)
+
+
+def _plain(moment: Moment, say: Wording) -> str:
+    first = moment.earliest()
+    if moment.season is not None:
+        return say.say(f"date.season.{moment.season}", year=moment.year)
+    match moment.precision:
+        case Precision.DAY:
+            return _format(first, say.say("date.pattern.day"), say)
+        case Precision.MONTH:
+            return _format(first, say.say("date.pattern.month"), say)
+        case Precision.DECADE:
+            return say.say("date.decade", year=moment.year)
+        case Precision.CENTURY:
+            return say.say("date.century", first=moment.year, last=moment.year + 99)
+    return say.say("date.year", year=moment.year)
+
+
+def _format(day: date, pattern: str, say: Wording) -> str:
+    return format_date(day, format=pattern, locale=say.locale)
+
+
+def _plain_ends(when: Edtf, precision: Precision) -> bool:
+    ends = (when.start, when.end)
+    return all(
+        end is not None and end.precision is precision and not end.approximate and not end.uncertain
+        for end in ends
+    )
+
+
+def _same_month_days(when: Edtf) -> bool:
+    return _plain_ends(when, Precision.DAY) and (
+        (when.earliest.year, when.earliest.month) == (when.latest.year, when.latest.month)
+    )
+
+
+def _whole_months_of_one_year(when: Edtf) -> bool:
+    return _plain_ends(when, Precision.MONTH) and when.earliest.year == when.latest.year

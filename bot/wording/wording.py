@@ -1,0 +1,111 @@
+"""The sentences of one language: a gettext catalogue read by key, filled with values."""
+
+from __future__ import annotations
+
+import io
+import string
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, localcontext
+from gettext import GNUTranslations
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from bot.corpus.model import Direction, Term, Unit
+
+CATALOGUES = Path(__file__).parent
+ENGLISH = "en"
+
+
+class Wording:
+    """Says sentences by key. Raises `KeyError` for a key that the catalogue does not have."""
+
+    def __init__(self, catalogue: Catalog, locale: Locale) -> None:
+        self.locale = locale
+        # What is not translated, or only guessed at ("fuzzy"), is not in the compiled catalogue.
+        said = [message for message in catalogue if message.id and _is_said(message)]
+        self._plurals = frozenset(m.id[0] for m in said if not isinstance(m.id, str))
+        self._sentences = frozenset(m.id for m in said if isinstance(m.id, str))
+        compiled = io.BytesIO()
+        write_mo(compiled, catalogue)
+        compiled.seek(0)
+        self._messages = GNUTranslations(compiled)
+
+    @property
+    def language(self) -> str:
+        """The language's code, such as `en`."""
+        return str(self.locale.language)
+
+    def keys(self) -> frozenset[str]:
+        """Every key of the catalogue."""
+        return self._sentences | self._plurals
+
+    def say(self, key: str, **values: object) -> str:
+        """The sentence `key` with its places filled; values are never read as templates."""
+        if key not in self._sentences:
+            raise KeyError(key)
+        return _fill(self._messages.gettext(key), values)
+
+    def count(self, key: str, n: int, **values: object) -> str:
+        """The sentence `key` in the plural form that `n` takes in this language."""
+        if key not in self._plurals:
+            raise KeyError(key)
+        return _fill(self._messages.ngettext(key, key, n), {"n": self.number(n), **values})
+
+    def number(self, value: Decimal | int) -> str:
+        """A number as this language writes it, with every digit it was given."""
+        exponent = Decimal(value).as_tuple().exponent
+        digits = max(0, -exponent) if isinstance(exponent, int) else 0
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        # Years and small counts read better ungrouped: English groups from five digits on.
+        if -10_000 < value < 10_000:
+            pattern = pattern.replace(",", "")
+        # A corpus may hold 40 digits, where the decimal context has 28 by default and fails.
+        with localcontext(prec=100):
+            return format_decimal(value, format=pattern, locale=self.locale)
+
+    def label(self, term: Term | Unit | Direction) -> str:
+        """A vocabulary entry's label in this language."""
+        labels = {"ru": term.ru, "zh": term.zh}
+        return labels.get(self.language, term.en)
+
+    def join(self, parts: list[str]) -> str:
+        """`a`, `a and b`, `a, b and c`."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.say("list.last", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def _is_said(message: Message) -> bool:
+    strings = [message.string] if isinstance(message.string, str) else [*(message.string or ())]
+    return not message.fuzzy and bool(strings) and all(strings)
+
+
+def load(language: str = ENGLISH) -> Wording:
+    """The wording of a language from its catalogue beside this file."""
+    with (CATALOGUES / f"{language}.po").open("rb") as file:
+        return Wording(read_po(file, locale=language), Locale.parse(language))
+
+
+class _Fields(string.Formatter):
+    """Fills `{name}` and refuses attribute or index look-ups in templates."""
+
+    def get_field(
+        self, field_name: str, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> tuple[object, str]:
+        """The value of a plain name. Raises `KeyError` for anything else."""
+        del args
+        if not field_name.isidentifier():
+            raise KeyError(field_name)
+        return kwargs[field_name], field_name
+
+
+_FIELDS = _Fields()
+
+
+def _fill(template: str, values: dict[str, object]) -> str:
+    return _FIELDS.vformat(template, (), values)

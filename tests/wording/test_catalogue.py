@@ -1,0 +1,381 @@
+"""The catalogue and the code agree: every sentence that is said is there, and none besides.
+
+The code is read, not run. A key that is put together is resolved as far as a reader can: through
+assignments, parameters, loops, and `VALUES` for what only the types know.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+
+from bot.answers.question import COMMANDS
+from bot.corpus.model import ArticleKind, EventStatus, FigureStatus, Kind, Relation, Voice
+from bot.corpus.typed_dates import TypedDateCode
+from bot.store.choices import ChoiceKind
+from bot.wording.wording import CATALOGUES, load
+
+BOT = Path(__file__).parents[2] / "bot"
+OPTIONS = tuple(dict.fromkeys(option for options in COMMANDS.values() for option in options))
+
+VALUES: dict[str, tuple[Any, ...]] = {
+    "article.kind": get_args(ArticleKind),
+    "entry.article.kind": get_args(ArticleKind),
+    "article.coverage": ("full", "partial"),
+    "told.kind": get_args(Kind),
+    "told.fact.voice": get_args(Voice),
+    "voices.pop()": get_args(Voice),
+    "fact.voice": get_args(Voice),
+    "event.status": get_args(EventStatus),
+    "told.event.status": get_args(EventStatus),
+    "figure.status": get_args(FigureStatus),
+    # These three are each said by a sentence of their own, or by none.
+    "figure.relation": tuple({*get_args(Relation)} - {"exactly", "between", "claim"}),
+    "note.disputes": ("when", "value"),
+    "desk.zone_of": ("server", "default"),
+    "moment.season": ("21", "22", "23", "24"),
+    "error.code": get_args(TypedDateCode),
+    "COMMANDS": tuple(COMMANDS),
+    "COMMANDS[command]": OPTIONS,
+    "problem.key": (),
+}
+"""What an expression can be, where the code alone does not show it. `problem.key` is the key of an
+`InputProblem`, which is looked at where it is raised."""
+
+ANNOTATIONS: dict[str, tuple[Any, ...]] = {"ChoiceKind": get_args(ChoiceKind)}
+"""What a parameter of this type can be."""
+
+TAKEN_OVER = ("dict.fromkeys", "sorted", "tuple", "list", "set")
+"""Calls that give the items that they are given."""
+
+NEVER = {
+    "tag.voice-author": "the author's own voice needs no tag",
+    "tag.happened": "what happened needs no tag",
+    "tag.measured": "a measured figure has no such tag",
+    "help.help": "/help does not list itself",
+    "help.privacy": "/help names /privacy in its last line",
+}
+"""Keys that `VALUES` would allow, and that the code keeps from being said."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One place that says a sentence: the keys it can be, and the values that it hands over."""
+
+    place: str
+    possible: frozenset[str]
+    values: frozenset[str]
+    plural: bool
+    starred: bool
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys without those that the code keeps from being said."""
+        return self.possible - NEVER.keys()
+
+
+class Unresolved(Exception):
+    """An expression of which the reader can't tell what it is."""
+
+
+class Reader:
+    """One module, and what its names can be."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.tree = ast.parse(path.read_text(encoding="utf-8"))
+        self.parents: dict[ast.AST, ast.AST] = {
+            child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)
+        }
+
+    def said(self) -> Iterator[Said]:
+        """Every sentence that the module says, or raises for a person to read."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and node.args and self._says(node.func):
+                place = f"{self.path.relative_to(BOT.parent)}:{node.lineno}"
+                try:
+                    keys = self.resolve(node.args[0])
+                except Unresolved as problem:
+                    raise AssertionError(f"{place}: add {problem} to VALUES") from problem
+                yield Said(
+                    place,
+                    frozenset(keys),
+                    frozenset(keyword.arg for keyword in node.keywords if keyword.arg is not None),
+                    isinstance(node.func, ast.Attribute) and node.func.attr == "count",
+                    any(keyword.arg is None for keyword in node.keywords),
+                )
+
+    @staticmethod
+    def _says(called: ast.expr) -> bool:
+        if isinstance(called, ast.Name):
+            return called.id == "InputProblem"
+        if not isinstance(called, ast.Attribute):
+            return False
+        receiver = ast.unparse(called.value).rpartition(".")[2]
+        return called.attr == "say" or (called.attr == "count" and receiver == "say")
+
+    def resolve(self, node: ast.expr, seen: frozenset[ast.AST] = frozenset()) -> set[str]:
+        """Every text that an expression can be."""
+        if node in seen:
+            return set()
+        seen |= {node}
+        match node:
+            case ast.Constant():
+                return {str(node.value)}
+            case ast.IfExp():
+                return self.resolve(node.body, seen) | self.resolve(node.orelse, seen)
+            case ast.BoolOp():
+                return {text for part in node.values for text in self.resolve(part, seen)}
+            case ast.JoinedStr():
+                parts = [self.resolve(part, seen) for part in node.values]
+                return {"".join(texts) for texts in product(*parts)}
+            case ast.FormattedValue():
+                return self.resolve(node.value, seen)
+        if ast.unparse(node) in VALUES:
+            return set(VALUES[ast.unparse(node)])
+        if isinstance(node, ast.Name):
+            return self._name(node, seen)
+        raise Unresolved(ast.unparse(node))
+
+    def _name(self, node: ast.Name, seen: frozenset[ast.AST]) -> set[str]:
+        """What a name can be: by its function's assignments, loops and parameters, or else the
+        module's."""
+        scope: ast.AST | None = self.parents.get(node)
+        while scope is not None:
+            if isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module):
+                found = list(self._bound(scope, node.id, seen))
+                if found:
+                    return set().union(*found)
+            scope = self.parents.get(scope)
+        raise Unresolved(node.id)
+
+    def _bound(self, scope: ast.AST, name: str, seen: frozenset[ast.AST]) -> Iterator[set[str]]:
+        for node in ast.walk(scope):
+            match node:
+                case ast.Assign(targets=[target], value=value) if _is(target, name):
+                    yield self.resolve(value, seen)
+                case ast.AnnAssign(target=target, value=ast.expr() as value) if _is(target, name):
+                    yield self.resolve(value, seen)
+                case (
+                    ast.For(target=target, iter=source)
+                    | ast.comprehension(target=target, iter=source)
+                ) if _position(target, name) is not None:
+                    yield self._items(source, _position(target, name) or 0, target, seen)
+        if isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from self._parameter(scope, name, seen)
+
+    def _items(
+        self, source: ast.expr, position: int, target: ast.expr, seen: frozenset[ast.AST]
+    ) -> set[str]:
+        """What the items of a list can be, or their part at a position."""
+        if ast.unparse(source) in VALUES:
+            return set(VALUES[ast.unparse(source)])
+        match source:
+            case ast.List() | ast.Tuple():
+                apart = isinstance(target, ast.Tuple)
+                items = [
+                    item.elts[position] if apart and isinstance(item, ast.Tuple) else item
+                    for item in source.elts
+                ]
+                return {text for item in items for text in self.resolve(item, seen)}
+            case ast.GeneratorExp() | ast.ListComp():
+                return self.resolve(source.elt, seen)
+            case ast.Call(args=[first]) if ast.unparse(source.func) in TAKEN_OVER:
+                return self._items(first, position, target, seen)
+            case ast.Name() if source not in seen:
+                found = [
+                    self._items(node.value, position, target, seen | {source})
+                    for node in ast.walk(self.tree)
+                    if isinstance(node, ast.Assign) and any(_is(t, source.id) for t in node.targets)
+                ]
+                if found:
+                    return set().union(*found)
+        raise Unresolved(ast.unparse(source))
+
+    def _parameter(
+        self, function: ast.FunctionDef | ast.AsyncFunctionDef, name: str, seen: frozenset[ast.AST]
+    ) -> Iterator[set[str]]:
+        """What a parameter can be: by its type, or by what the module's own calls hand over."""
+        arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+        names = [argument.arg for argument in arguments]
+        if name not in names:
+            return
+        annotation = arguments[names.index(name)].annotation
+        if annotation is not None and ast.unparse(annotation) in ANNOTATIONS:
+            yield set(ANNOTATIONS[ast.unparse(annotation)])
+            return
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call) and _is(node.func, function.name):
+                given = {keyword.arg: keyword.value for keyword in node.keywords}
+                given |= dict(zip(names, node.args, strict=False))
+                if name in given:
+                    yield self.resolve(given[name], seen)
+
+
+def _is(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
+
+
+def _position(target: ast.expr, name: str) -> int | None:
+    """Where in a loop's target a name stands."""
+    targets = target.elts if isinstance(target, ast.Tuple) else [target]
+    return next((index for index, item in enumerate(targets) if _is(item, name)), None)
+
+
+@cache
+def all_said() -> tuple[Said, ...]:
+    """Every sentence that the program says."""
+    return tuple(said for path in sorted(BOT.rglob("*.py")) for said in Reader(path).said())
+
+
+@cache
+def catalogue() -> Catalog:
+    """The English catalogue."""
+    with (CATALOGUES / "en.po").open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def messages() -> dict[str, Message]:
+    """Its messages by key."""
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]: message
+        for message in catalogue()
+        if message.id
+    }
+
+
+def forms(message: Message) -> list[str]:
+    """A sentence, or its plural forms."""
+    return [message.string] if isinstance(message.string, str) else [*(message.string or ())]
+
+
+def places(text: str) -> set[str]:
+    """The places of a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_the_reader_finds_the_sentences() -> None:
+    """It looks at all of the program, and resolves what is put together."""
+    keys = {key for said in all_said() for key in said.keys}
+    assert len(all_said()) > 100
+    assert {"list.last", "button.next", "date.season.22", "page.of-part", "option.topic"} <= keys
+    assert {"input.near-speaker", "date.problem.reversed", "privacy.logs-lead", "ask.page"} <= keys
+
+
+def test_every_sentence_that_is_said_is_in_the_catalogue() -> None:
+    """No person reads a key, and none gets a fault for a missing sentence."""
+    known = messages().keys()
+    missing = {key: said.place for said in all_said() for key in said.keys if key not in known}
+    assert missing == {}
+
+
+def test_every_sentence_of_the_catalogue_is_said() -> None:
+    """A translator has nothing to do for nothing."""
+    said = {key for said in all_said() for key in said.keys}
+    assert messages().keys() - said == set()
+
+
+def test_what_is_never_said_is_not_in_the_catalogue() -> None:
+    """The exceptions are still exceptions, and each is still needed."""
+    assert messages().keys() & NEVER.keys() == set()
+    possible = {key for said in all_said() for key in said.possible}
+    assert NEVER.keys() - possible == set()
+
+
+def test_every_place_of_a_sentence_is_filled_where_it_is_said() -> None:
+    """A place without a value would be a fault in the middle of an answer."""
+    known = messages()
+    unfilled = [
+        (said.place, key, sorted(missing))
+        for said in all_said()
+        for key in said.keys & known.keys()
+        for text in forms(known[key])
+        if (missing := places(text) - said.values - ({"n"} if said.plural else set()))
+        and not said.starred
+    ]
+    assert unfilled == []
+
+
+def test_no_value_is_handed_over_for_nothing() -> None:
+    """A value without a place in any sentence of its call was meant to be said, or is left over."""
+    known = messages()
+    unused = [
+        (said.place, value)
+        for said in all_said()
+        for value in said.values
+        if not any(
+            value in places(text) for key in said.keys & known.keys() for text in forms(known[key])
+        )
+    ]
+    assert unused == []
+
+
+def test_what_counts_has_plural_forms_and_nothing_else_has() -> None:
+    """A plural is asked for with its number, a sentence without."""
+    known = messages()
+    wrong = [
+        (said.place, key)
+        for said in all_said()
+        for key in said.keys & known.keys()
+        if said.plural != (not isinstance(known[key].id, str))
+    ]
+    assert wrong == []
+
+
+def test_every_sentence_can_be_said() -> None:
+    """None is empty or a guess, and every plural has all its forms."""
+    assert load().keys() == messages().keys()
+    for key, message in messages().items():
+        assert not message.fuzzy, key
+        count = 1 if isinstance(message.id, str) else catalogue().num_plurals
+        assert len([text for text in forms(message) if text.strip()]) == count, key
+
+
+def test_no_key_is_given_twice() -> None:
+    """The second of two would win without notice."""
+    text = (CATALOGUES / "en.po").read_text(encoding="utf-8")
+    keys = Counter(re.findall(r'^msgid "(.+)"$', text, re.MULTILINE))
+    assert {key for key, count in keys.items() if count > 1} == set()
+
+
+@pytest.mark.parametrize("key", sorted(messages()))
+def test_a_sentence_is_plain_text_with_plain_places(key: str) -> None:
+    """No format, index or attribute in a place; no markup; no space at an end; straight quotes
+    neither."""
+    for text in forms(messages()[key]):
+        for _, name, spec, conversion in string.Formatter().parse(text):
+            assert name is None or name.isidentifier()
+            assert not spec
+            assert conversion is None
+        assert text == text.strip()
+        assert not re.search(r"[*_`|~<>\n\"']", re.sub(r"\{[a-z_]+\}|time_zone", "", text))
+
+
+@pytest.mark.parametrize("key", sorted(messages()))
+def test_people_do_not_read_our_own_words(key: str) -> None:
+    """Happening, generation and delivery are words of the code."""
+    for text in forms(messages()[key]):
+        assert not re.search("happening|generation|deliver", text, re.IGNORECASE)
+
+
+def test_descriptions_fit_discord() -> None:
+    """A command's and an option's description has at most 100 characters."""
+    for key, message in messages().items():
+        if key.startswith(("command.", "option.")):
+            assert all(1 <= len(text) <= 100 for text in forms(message)), key
+        if key.startswith("button.") and any(
+            key in said.keys and "message.py" in said.place for said in all_said()
+        ):
+            assert all(1 <= len(text) <= 80 for text in forms(message)), key
