@@ -1,0 +1,1 @@
+"""From stored facts to answers: plain data that knows nothing of Discord."""

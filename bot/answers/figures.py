@@ -1,0 +1,86 @@
+"""`/figures`: values with relation, unit and period; a measure's values in sequence, unmerged."""
+
+from __future__ import annotations
+
+from bot.answers.desk import Desk
+from bot.answers.inputs import scope
+from bot.answers.lists import fetch, nothing, results_text, undated_text
+from bot.answers.model import Answer, Entry, Line
+from bot.answers.parts import (
+    Footnotes,
+    amount,
+    note_line,
+    notes_behind,
+    opening,
+    period_lead,
+    tags,
+    with_tags,
+)
+from bot.answers.question import Question
+from bot.store.models import Row, Told
+
+PAGE = 8
+
+
+async def answer(question: Question, desk: Desk) -> Answer:
+    """The page of figures that the question asks for."""
+    say = desk.say
+    wanted = scope(question, desk)
+    title = say.say("figures.title", what=wanted.title or say.say("figures.all"))
+    page, number, pages = await fetch(desk, "figures", wanted.filters, question, PAGE)
+    one = wanted.filters.measure
+
+    def tell(row: Row, footnotes: Footnotes) -> Entry:
+        return figure(row.facts[0], footnotes, desk, named=one is None)
+
+    if not page.total:
+        return await nothing(desk, question, wanted, "figures", tell, title)
+    footnotes = Footnotes(desk)
+    lines = [results_text(page, desk), *undated_text(page, desk)]
+    if one is not None:
+        lines.insert(1, measure_text(one, desk))
+    entries = tuple(tell(row, footnotes) for row in page.rows)
+    told = [row.facts[0] for row in page.rows]
+    # Said of the whole answer, so only where this page is all of it.
+    own = pages == 1 and all(item.fact.voice == "author" for item in told)
+    return Answer(
+        question=question.at(number),
+        title=title,
+        scope=tuple(lines),
+        entries=entries,
+        footnotes=footnotes.notes(),
+        closing=(*((say.say("figures.own-voice"),) if own else ()), *notes_behind(entries, desk)),
+        page=number,
+        pages=pages,
+    )
+
+
+def measure_text(key: str, desk: Desk) -> str:
+    """A measure's direction and unit, and that its values are not merged."""
+    say, vocabulary = desk.say, desk.facts.vocabulary
+    measure = vocabulary.measures[key]
+    unit = vocabulary.units[measure.unit]
+    label = say.label(unit).replace("{}", "").strip()
+    if measure.direction is None:
+        return say.say("figures.unit", unit=label)
+    return say.say("figures.unit-direction", unit=label, direction=say.label(measure.direction))
+
+
+def figure(told: Told, footnotes: Footnotes, desk: Desk, *, named: bool) -> Entry:
+    """One figure as one article gives it; `named` puts its measure and direction before it."""
+    say = desk.say
+    value = told.figure
+    period = period_lead(told, desk)
+    lead = opening(period)
+    if named:
+        measure = desk.facts.vocabulary.measures[value.measure]
+        name = say.label(measure)
+        if measure.direction is not None:
+            name = say.say("figures.directed", name=name, direction=say.label(measure.direction))
+        lead = say.say("figures.named", name=name, period=period)
+    marked = tags(told, desk)
+    text = say.say("figures.entry", amount=amount(value, desk), what=value.what)
+    lead = say.say("lead.colon", lead=lead)
+    lines = [Line("head", with_tags(text, marked, desk), lead=lead, marks=footnotes.marks([told]))]
+    lines += [note_line(note, desk) for note in value.notes if note.disputes is not None]
+    return Entry(tuple(lines), (told,))

@@ -1,0 +1,57 @@
+"""`/help` and `/privacy`: what can be asked, what the corpus is, and what is stored."""
+
+from __future__ import annotations
+
+from bot.answers.desk import Desk
+from bot.answers.model import Answer, Entry, Line
+from bot.answers.parts import corpus_span
+from bot.answers.question import COMMANDS, Question
+
+PRIVACY = ("server", "questions", "logs", "never", "delete")
+
+
+async def help_answer(question: Question, desk: Desk) -> Answer:
+    """Every command with an example, and what the corpus knows and does not."""
+    say, facts = desk.say, desk.facts
+    entries = [
+        Entry((Line("head", say.say(f"help.{name}"), lead=f"/{name}"),))
+        for name in COMMANDS
+        if name not in ("help", "privacy")
+    ]
+    opinion = sum(entry.article.kind in ("opinion", "analysis") for entry in facts.articles)
+    knows = say.say(
+        "help.knows",
+        events=say.count("count.events", facts.counts["event"]),
+        figures=say.count("count.figures", facts.counts["figure"]),
+        quotes=say.count("count.quotes", facts.counts["quote"]),
+        span=corpus_span(desk),
+        opinion=say.count("help.opinion", len(facts.articles), some=opinion),
+    )
+    entries.append(Entry((Line("text", knows, lead=say.say("help.knows-lead")),)))
+    not_known = Line("text", say.say("help.not-known"), lead=say.say("help.not-known-lead"))
+    entries.append(Entry((not_known,)))
+    entries.append(
+        Entry((Line("text", say.say("help.reading"), lead=say.say("help.reading-lead")),))
+    )
+    return Answer(
+        question=question,
+        title=say.count("help.title", len(facts.articles)),
+        scope=(say.say("help.scope"),),
+        entries=tuple(entries),
+        closing=(say.say("help.more"),),
+    )
+
+
+async def privacy_answer(question: Question, desk: Desk) -> Answer:
+    """What is stored about people and servers, for how long, and how it is deleted."""
+    say = desk.say
+    entries = tuple(
+        Entry((Line("text", say.say(f"privacy.{key}"), lead=say.say(f"privacy.{key}-lead")),))
+        for key in PRIVACY
+    )
+    return Answer(
+        question=question,
+        title=say.say("privacy.title"),
+        scope=(say.say("privacy.scope"),),
+        entries=entries,
+    )

@@ -1,0 +1,181 @@
+"""What people typed, resolved: vocabulary keys, days and ranges, or an exact explanation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answers.desk import Desk
+from bot.answers.parts import range_text
+from bot.answers.question import Question
+from bot.corpus.dates import Edtf, parse_edtf
+from bot.corpus.typed_dates import (
+    TypedDate,
+    TypedDateError,
+    day_of_year,
+    parse_typed,
+    typed_range,
+)
+from bot.errors import InputProblem
+from bot.store.choices import ChoiceKind
+from bot.store.models import Filters
+from bot.wording.dates import date_text, day_text, month_text
+
+SHOWN = 60
+"""How much of a typed text an explanation repeats, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The filters of a list, and the words that name them in a title."""
+
+    filters: Filters
+    name: str
+    days: str
+
+    @property
+    def title(self) -> str:
+        """What was asked for: `energy, Putin, 2021 to 2022`; empty for everything."""
+        return ", ".join(part for part in (self.name, self.days) if part)
+
+    @property
+    def dated(self) -> bool:
+        """Whether a range of days was asked for."""
+        return self.filters.earliest is not None or self.filters.latest is not None
+
+
+def resolve(kind: ChoiceKind, typed: str, desk: Desk) -> str:
+    """The key that was meant. Raises `InputProblem` naming what comes nearest."""
+    resolution = desk.facts.choices.resolve(kind, typed)
+    if resolution.key is not None:
+        return resolution.key
+    shown = typed[:SHOWN]
+    if not resolution.close:
+        raise InputProblem(f"input.no-{kind}", text=shown)
+    # Articles may share a short name; their ids differ.
+    close = [choice.key if kind == "article" else choice.label for choice in resolution.close[:3]]
+    names = _either([f"“{name}”" for name in close], desk)
+    raise InputProblem(f"input.near-{kind}", text=shown, names=names)
+
+
+def _either(names: list[str], desk: Desk) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    if len(names) == 1:
+        return names[0]
+    return desk.say.say("list.or", first=", ".join(names[:-1]), last=names[-1])
+
+
+def scope(question: Question, desk: Desk) -> Scope:
+    """The filters that the options of `/timeline`, `/figures` and `/quote` mean."""
+    kinds: dict[str, ChoiceKind] = {
+        "topic": "topic",
+        "person": "person",
+        "speaker": "speaker",
+        "what": "measure",
+        "article": "article",
+    }
+    keys: dict[str, str | None] = {}
+    names = []
+    for option, kind in kinds.items():
+        typed = question.get(option)
+        keys[option] = resolve(kind, typed, desk) if typed is not None else None
+        key = keys[option]
+        if key is not None:
+            names.append(label_of(kind, key, desk))
+    earliest, latest = days(question.get("from"), question.get("to"), desk)
+    filters = Filters(
+        topic=keys["topic"],
+        person=keys["person"],
+        speaker=keys["speaker"],
+        measure=keys["what"],
+        article=keys["article"],
+        earliest=earliest,
+        latest=latest,
+    )
+    return Scope(filters, ", ".join(names), range_text(earliest, latest, desk))
+
+
+def label_of(kind: ChoiceKind, key: str, desk: Desk) -> str:
+    """The label of a vocabulary key, or an article's id."""
+    vocabulary = desk.facts.vocabulary
+    if kind == "topic":
+        return desk.say.label(vocabulary.topics[key])
+    if kind == "measure":
+        return desk.say.label(vocabulary.measures[key])
+    if kind == "article":
+        return key
+    return desk.say.label(vocabulary.people[key])
+
+
+def days(from_: str | None, to: str | None, desk: Desk) -> tuple[date | None, date | None]:
+    """The inclusive days between two typed dates; None where a side is not given, or is open."""
+    first = _typed(from_, desk)
+    last = _typed(to, desk)
+    try:
+        earliest, latest = typed_range(first, last)
+    except TypedDateError as error:
+        raise explain(error, desk) from None
+    return (
+        earliest if earliest > date.min else None,
+        latest if latest < date.max else None,
+    )
+
+
+def day(typed: str, desk: Desk) -> tuple[int, int]:
+    """The month and day that a typed date names, for `/onthisday`."""
+    value = _typed(typed, desk)
+    assert value is not None
+    try:
+        return day_of_year(value)
+    except TypedDateError as error:
+        raise explain(error, desk) from None
+
+
+def _typed(text: str | None, desk: Desk) -> TypedDate | None:
+    if text is None:
+        return None
+    try:
+        return parse_typed(text, desk.today)
+    except TypedDateError as error:
+        raise explain(error, desk) from None
+
+
+def explain(error: TypedDateError, desk: Desk) -> InputProblem:
+    """A typed date's fault as a sentence for the person who typed it."""
+    say, details = desk.say, dict(error.details)
+    values: dict[str, str | int] = {"text": details.get("text", "")[:SHOWN]}
+    code = error.code
+    if code == "impossible-day":
+        month = int(details["month"])
+        values["month"] = month_text(month, say)
+        if "year" in details:
+            values["month"] = f"{values['month']} {details['year']}"
+        values["days"] = details["days"]
+    elif code == "ambiguous-slash":
+        values["first"] = _spelled(details["day_first"], desk)
+        values["second"] = _spelled(details["month_first"], desk)
+    elif code == "reversed":
+        values["start"] = _spelled(details.get("from", details.get("start", "")), desk)
+        values["end"] = _spelled(details.get("to", details.get("end", "")), desk)
+    elif code == "year-missing":
+        values["text"] = _spelled(details["text"], desk)
+        values["option"] = details["side"]
+    elif code == "not-a-day":
+        values["text"] = _spelled(details["text"], desk)
+    elif code == "impossible-month":
+        values["month"] = details["month"]
+    return InputProblem(f"date.problem.{code}", **values)
+
+
+def _spelled(text: object, desk: Desk) -> str:
+    """A canonical date in words; what is none stays as it is."""
+    shown = str(text)
+    try:
+        if len(shown) == 5 and shown[2] == "-":
+            return day_text(int(shown[:2]), int(shown[3:]), desk.say)
+        if len(shown) == 2 and shown.isdigit():
+            return month_text(int(shown), desk.say)
+        when: Edtf = parse_edtf(shown)
+    except ValueError:
+        return shown[:SHOWN]
+    return date_text(when, desk.say)

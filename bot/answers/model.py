@@ -1,0 +1,78 @@
+"""An answer as plain data: what it says, in which order, from which articles.
+
+Nothing here is escaped or marked up: that is for whoever shows it (`interface.layout` for
+Discord, `answers.plain` for a terminal).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.answers.question import Question
+from bot.store.models import Told
+
+LineKind = Literal["head", "text", "quote", "direct", "note", "small"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an entry.
+
+    `head`: a bold `lead`, then the text. `quote`: an article's words. `direct`: a speaker's own
+    words, the only kind that is set in quotation marks. `note`: the fact editors', with a `lead`
+    that says so. `small`: an aside. `marks` are footnote numbers.
+    """
+
+    kind: LineKind
+    text: str
+    lead: str = ""
+    marks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One result: its lines, and the facts that stand behind it."""
+
+    lines: tuple[Line, ...]
+    facts: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """`[number]` and the article it stands for."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer to a question: one page of it.
+
+    `found` is False when the articles do not say. `closing` are asides after the entries. `pages`
+    counts the pages of the whole answer, `page` is this one, from 1.
+    """
+
+    question: Question
+    title: str
+    scope: tuple[str, ...]
+    entries: tuple[Entry, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    closing: tuple[str, ...] = ()
+    page: int = 1
+    pages: int = 1
+    found: bool = True
+
+    @property
+    def facts(self) -> tuple[Told, ...]:
+        """The facts behind this page, each once, in order."""
+        seen: dict[str, Told] = {}
+        for entry in self.entries:
+            for told in entry.facts:
+                seen.setdefault(told.id, told)
+        return tuple(seen.values())
+
+    def with_aside(self, text: str) -> Answer:
+        """The same answer with one more aside at its end."""
+        return replace(self, closing=(*self.closing, text))

@@ -1,0 +1,330 @@
+"""The parts that answers share: footnotes, how a fact is told, what stands beside it."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from bot.answers.desk import Desk
+from bot.answers.model import Entry, Footnote, Line
+from bot.corpus.dates import Edtf, parse_edtf
+from bot.corpus.model import Article, Figure, Note
+from bot.store.models import Told
+from bot.wording.dates import date_text, full_day_text
+
+QUOTATION_MARKS = '“”„"«»「」'
+
+
+class Footnotes:
+    """Numbers the articles of one page in the order in which they are first named."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._numbers: dict[str, int] = {}
+
+    def mark(self, article: str) -> int:
+        """The number of an article."""
+        return self._numbers.setdefault(article, len(self._numbers) + 1)
+
+    def marks(self, facts: Iterable[Told]) -> tuple[int, ...]:
+        """The numbers of the articles that tell these facts, each once."""
+        return tuple(dict.fromkeys(self.mark(told.article) for told in facts))
+
+    def notes(self) -> tuple[Footnote, ...]:
+        """The footnotes of every article that was marked."""
+        articles = by_slug(self._desk)
+        return tuple(
+            Footnote(number, article_text(articles[slug], self._desk))
+            for slug, number in self._numbers.items()
+        )
+
+
+def by_slug(desk: Desk) -> dict[str, Article]:
+    """Every article by its id."""
+    return {entry.article.id: entry.article for entry in desk.facts.articles}
+
+
+def article_text(article: Article, desk: Desk) -> str:
+    """An article as a footnote names it: author, kind, date and how that is known."""
+    say = desk.say
+    return say.say(
+        "article.footnote",
+        short=article.short,
+        kind=say.say(f"article.kind.{article.kind}"),
+        date=published_text(article, desk),
+    )
+
+
+def published_text(article: Article, desk: Desk) -> str:
+    """The date of an article with its basis; never a bare date that was inferred."""
+    say, published = desk.say, article.published
+    if published.filed_as is not None:
+        return say.say("article.filed", date=date_text(published.filed_as, say))
+    when = date_text(published.date, say) if published.date else say.say("article.undated")
+    key = "article.stated" if published.basis == "stated" else "article.inferred"
+    return say.say(key, date=when)
+
+
+def as_of_text(told: Told, desk: Desk) -> str:
+    """What a fact without a date of its own holds for: its article's date, for want of it the file.
+
+    It never brings brackets of its own, as it mostly stands within some.
+    """
+    say, published = desk.say, by_slug(desk)[told.article].published
+    if published.date is not None:
+        return date_text(published.date, say)
+    if published.filed_as is not None:
+        return say.say("article.as-of-filed", date=date_text(published.filed_as, say))
+    return say.say("article.as-of-undated")
+
+
+def say_date(when: Edtf | None, desk: Desk) -> str:
+    """A date in words, empty for none."""
+    return date_text(when, desk.say) if when is not None else ""
+
+
+def when_of(told: Told) -> Edtf | None:
+    """The date or period of a fact of any kind."""
+    match told.kind:
+        case "event":
+            return told.event.when
+        case "figure":
+            return told.figure.period
+    return told.quote.when
+
+
+def when_lead(told: Told, desk: Desk) -> str:
+    """The date that an event is listed under; where there is none, that there is none."""
+    return say_date(when_of(told), desk) or desk.say.say("date.none")
+
+
+def period_lead(told: Told, desk: Desk) -> str:
+    """The period that a figure is listed under.
+
+    A value measured without one holds for the day it gives, else for its article's date.
+    """
+    figure, say = told.figure, desk.say
+    if figure.period is not None:
+        return date_text(figure.period, say)
+    if figure.status != "measured":
+        return say.say("figures.no-period")
+    return say.say("tag.as-of", date=held_on(told, desk))
+
+
+def held_on(told: Told, desk: Desk) -> str:
+    """When a value without a period was so: the day that the article gives, else its own date."""
+    return say_date(told.figure.as_of, desk) or as_of_text(told, desk)
+
+
+def opening(text: str) -> str:
+    """Words as they stand at the start of a line."""
+    return text[:1].upper() + text[1:]
+
+
+def derivation(told: Told, desk: Desk) -> list[str]:
+    """The tag of a derived date, or the article's own words for an undated time."""
+    fact = told.fact
+    if fact.derived_from is not None and when_of(told) is not None:
+        return [desk.say.say("tag.derived", words=fact.derived_from)]
+    if when_of(told) is None and fact.when_words is not None:
+        return [desk.say.say("tag.when-words", words=fact.when_words)]
+    return []
+
+
+def status_tags(told: Told, desk: Desk, *, whole: bool = False) -> list[str]:
+    """Planned, ongoing or forecast, as of the article's date.
+
+    Of a plan whose day has come, `whole` says that all articles' accounts of it are at hand, and
+    that none tells more; else another article may, and only this one is said to be silent.
+    """
+    say = desk.say
+    if told.kind == "event":
+        event = told.event
+        if event.status == "happened":
+            return []
+        key = f"tag.{event.status}"
+        if event.status == "planned" and _is_past(event.when, desk.today):
+            alone = whole or event.happening is None
+            key = "tag.planned-past" if alone else "tag.planned-past-here"
+        return [say.say(key, date=as_of_text(told, desk))]
+    if told.kind == "figure":
+        figure = told.figure
+        if figure.status != "measured":
+            return [say.say(f"tag.{figure.status}", date=as_of_text(told, desk))]
+        if figure.as_of is not None and figure.period is not None:
+            return [say.say("tag.as-of", date=held_on(told, desk))]
+    return []
+
+
+def _is_past(when: Edtf | None, today: date) -> bool:
+    """Whether a planned date is over; of an open period, whether it should have begun."""
+    last = when.end or when.start if when is not None else None
+    return last is not None and last.latest() < today
+
+
+def speakers(told: Told, desk: Desk) -> str:
+    """Whose statement a fact is, by name; for the author's voice the article's author."""
+    people = desk.facts.vocabulary.people
+    names = [desk.say.label(people[key]) for key in told.fact.speaker if key in people]
+    if names:
+        return desk.say.join(names)
+    return author_text(by_slug(desk)[told.article], desk)
+
+
+def author_text(article: Article, desk: Desk) -> str:
+    """An article's author by name, or that it is unsigned."""
+    return article.author or desk.say.say("article.unsigned")
+
+
+def title_text(article: Article, desk: Desk) -> str:
+    """An article's title, or which untitled one it is."""
+    return article.title or desk.say.say("article.untitled", id=article.id)
+
+
+def voice_tags(told: Told, desk: Desk) -> list[str]:
+    """Whose statement an event or figure is, when it is not the author's own."""
+    if told.fact.voice == "author":
+        return []
+    return [desk.say.say(f"tag.voice-{told.fact.voice}", speaker=speakers(told, desk))]
+
+
+def tags(told: Told, desk: Desk, *, whole: bool = False) -> list[str]:
+    """All that must stand beside a fact so that it is not taken for more than it is."""
+    return [
+        *status_tags(told, desk, whole=whole),
+        *derivation(told, desk),
+        *voice_tags(told, desk),
+    ]
+
+
+def dispute_tags(told: Told, desk: Desk) -> list[str]:
+    """What the fact editors dispute, where their notes themselves are not shown."""
+    found = dict.fromkeys(note.disputes for note in told.fact.notes if note.disputes is not None)
+    return [desk.say.say(f"tag.disputed-{what}") for what in found]
+
+
+def with_tags(text: str, tag_list: list[str], desk: Desk) -> str:
+    """A fact's line, with its tags in brackets behind it."""
+    if not tag_list:
+        return text
+    return desk.say.say("entry.tagged", text=text, tags="; ".join(tag_list))
+
+
+def quote_line(told: Told, mark: int) -> Line:
+    """The article's words; in quotation marks only where a speaker is quoted directly."""
+    words = told.fact.quote
+    if told.fact.voice == "direct":
+        bare = words.strip(QUOTATION_MARKS + " ")
+        # Marks within the words belong to pairs that must not be torn apart.
+        inner = any(mark in bare for mark in QUOTATION_MARKS)
+        return Line("direct", words if inner else bare, marks=(mark,))
+    return Line("quote", words, marks=(mark,))
+
+
+def note_line(note: Note, desk: Desk) -> Line:
+    """A fact editors' note with its source, never to be taken for the article's words."""
+    say = desk.say
+    lead = say.say(f"note.lead-{note.disputes}" if note.disputes else "note.lead")
+    rival = say_date(note.rival, desk)
+    if rival and rival not in note.text:
+        lead = say.say("note.lead-rival", date=rival)
+    text = say.say("note.text", text=note.text, source=note.source.rstrip("."))
+    return Line("note", text, lead=lead)
+
+
+def notes_behind(entries: Iterable[Entry], desk: Desk) -> tuple[str, ...]:
+    """Says how many facts of a page have notes that the page itself does not show."""
+    hidden: set[str] = set()
+    for entry in entries:
+        shown = {line.text for line in entry.lines if line.kind == "note"}
+        hidden |= {
+            told.id
+            for told in entry.facts
+            if any(note_line(note, desk).text not in shown for note in told.fact.notes)
+        }
+    return (desk.say.count("note.behind", len(hidden)),) if hidden else ()
+
+
+def amount(figure: Figure, desk: Desk) -> str:
+    """A figure's value as it is meant: relation, number and unit; a claim in its own words."""
+    say = desk.say
+    if figure.relation == "claim":
+        key = "figure.claim-reported" if figure.voice == "reported" else "figure.claim"
+        return say.say(key, words=figure.claim or "")
+    if figure.relation == "between":
+        low, high = figure.low or Decimal(0), figure.high or Decimal(0)
+        number = say.say("figure.between", low=say.number(low), high=say.number(high))
+    else:
+        number = say.number(figure.value if figure.value is not None else Decimal(0))
+    vocabulary = desk.facts.vocabulary
+    measure = vocabulary.measures.get(figure.measure)
+    unit = vocabulary.units.get(measure.unit) if measure else None
+    label = say.label(unit) if unit else ""
+    text = label.replace("{}", number) if "{}" in label else f"{number} {label}".strip()
+    if figure.relation in ("exactly", "between"):
+        return text
+    return say.say(f"figure.{figure.relation}", amount=text)
+
+
+def corpus_span(desk: Desk) -> str:
+    """From when to when the corpus knows events, in years."""
+    first, last = desk.facts.first, desk.facts.last
+    if first is None or last is None:
+        return desk.say.say("corpus.no-dates")
+    return desk.say.say("corpus.span", first=first[:4].lstrip("0"), last=last[:4].lstrip("0"))
+
+
+def covers(desk: Desk) -> str:
+    """What was searched and what it covers: the second line of every abstention."""
+    articles = [entry.article for entry in desk.facts.articles]
+    newest = max(articles, key=_published_until, default=None)
+    return desk.say.count(
+        "corpus.covers",
+        len(articles),
+        newest=published_text(newest, desk) if newest is not None else "",
+        span=corpus_span(desk),
+    )
+
+
+def _published_until(article: Article) -> tuple[date, bool]:
+    """The last day on which an article can have come out, and whether it says so itself."""
+    published = article.published
+    when = published.date or published.filed_as
+    return (when.latest if when is not None else date.min), published.date is not None
+
+
+def range_text(earliest: date | None, latest: date | None, desk: Desk) -> str:
+    """The days asked for, as a title shows them."""
+    say = desk.say
+    if earliest is None and latest is None:
+        return ""
+    size = _coarsest(earliest, latest)
+    first = _bound_text(earliest, size, desk) if earliest is not None else ""
+    last = _bound_text(latest, size, desk) if latest is not None else ""
+    if not last:
+        return say.say("date.from", start=first)
+    if not first:
+        return say.say("date.until", end=last)
+    return first if first == last else say.say("date.from-to", first=first, last=last)
+
+
+def _coarsest(earliest: date | None, latest: date | None) -> int:
+    """How many characters of the ISO days suffice: years (4), months (7), else days (10).
+
+    People type `May 2021`, not its first and last day, and should read that again.
+    """
+    months = (earliest is None or earliest.day == 1) and (
+        latest is None or latest.day == monthrange(latest.year, latest.month)[1]
+    )
+    if not months:
+        return 10
+    years = (earliest is None or earliest.month == 1) and (latest is None or latest.month == 12)
+    return 4 if years else 7
+
+
+def _bound_text(day: date, size: int, desk: Desk) -> str:
+    if size == 10:
+        return full_day_text(day, desk.say)
+    return date_text(parse_edtf(day.isoformat()[:size]), desk.say)

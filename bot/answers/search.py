@@ -1,0 +1,107 @@
+"""`/search`: the best facts of every kind for free words, in any of the three languages."""
+
+from __future__ import annotations
+
+from bot.answers.desk import Desk
+from bot.answers.lists import articles_text, page_number
+from bot.answers.model import Answer, Entry, Line
+from bot.answers.parts import (
+    Footnotes,
+    amount,
+    covers,
+    dispute_tags,
+    notes_behind,
+    period_lead,
+    quote_line,
+    speakers,
+    tags,
+    when_lead,
+    with_tags,
+)
+from bot.answers.question import Question
+from bot.store.models import SearchResult, Told
+
+PAGE = 5
+
+
+async def answer(question: Question, desk: Desk) -> Answer:
+    """The page of results that the question asks for."""
+    say = desk.say
+    query = question.get("query") or ""
+    result = await desk.facts.search(query, (question.page - 1) * PAGE, PAGE)
+    number, pages = page_number(question, result.total, PAGE)
+    if number != question.page:
+        result = await desk.facts.search(query, (number - 1) * PAGE, PAGE)
+    title = say.say("search.title", query=query)
+    if not result.facts:
+        return _nothing(question, desk, title, result)
+    footnotes = Footnotes(desk)
+    entries = tuple(found(told, footnotes, desk) for told in result.facts)
+    scope = say.say(
+        "scope.from",
+        results=say.count("scope.results", result.total),
+        articles=articles_text(result.articles, desk),
+    )
+    return Answer(
+        question=question.at(number),
+        title=title,
+        scope=(scope, *_reading(result, desk)),
+        entries=entries,
+        footnotes=footnotes.notes(),
+        closing=notes_behind(entries, desk),
+        page=number,
+        pages=pages,
+    )
+
+
+def _reading(result: SearchResult, desk: Desk) -> list[str]:
+    """How the words were read: corrected, unknown, or left out because nothing has them all."""
+    say = desk.say
+    lines = [
+        say.say("search.corrected", typed=typed, known=known)
+        for typed, known in result.corrected.items()
+    ]
+    if result.unknown:
+        words = say.join([f"“{word}”" for word in result.unknown])
+        lines.append(say.say("search.unknown", words=words))
+    if result.dropped:
+        words = say.join([f"“{word}”" for word in result.dropped])
+        lines.append(say.say("search.dropped", words=words))
+    return lines
+
+
+def _nothing(question: Question, desk: Desk, title: str, result: SearchResult) -> Answer:
+    say = desk.say
+    close = desk.facts.choices.suggest("topic", "", 5)
+    names = say.join([choice.label for choice in close])
+    closing = [say.say("search.try", topics=names)] if names else []
+    return Answer(
+        question=question,
+        title=say.say("none.title", title=title),
+        scope=(covers(desk), *_reading(result, desk)),
+        closing=tuple(closing),
+        found=False,
+    )
+
+
+def found(told: Told, footnotes: Footnotes, desk: Desk) -> Entry:
+    """One fact of any kind, with the words that prove it."""
+    say = desk.say
+    marks = footnotes.marks([told])
+    kind = say.say(f"kind.{told.kind}")
+    text = told.fact.what
+    if told.kind == "figure":
+        when = period_lead(told, desk)
+        text = say.say("figures.entry", amount=amount(told.figure, desk), what=text)
+    elif told.kind == "quote":
+        when = say.say(f"quotes.lead-{told.fact.voice}", speaker=speakers(told, desk))
+    else:
+        when = when_lead(told, desk)
+    marked = dispute_tags(told, desk)
+    if told.kind != "quote":
+        marked += tags(told, desk)
+    lead = say.say("lead.colon", lead=say.say("search.lead", kind=kind, when=when))
+    return Entry(
+        (Line("head", with_tags(text, marked, desk), lead=lead), quote_line(told, marks[0])),
+        (told,),
+    )

@@ -1,0 +1,121 @@
+"""`/timeline`: happenings in order of date, one entry a happening, a footnote for each article."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from bot.answers.desk import Desk
+from bot.answers.inputs import scope
+from bot.answers.lists import articles_text, count_text, fetch, nothing, results_text, undated_text
+from bot.answers.model import Answer, Entry, Line
+from bot.answers.parts import (
+    Footnotes,
+    as_of_text,
+    derivation,
+    note_line,
+    notes_behind,
+    opening,
+    tags,
+    voice_tags,
+    when_lead,
+    when_of,
+    with_tags,
+)
+from bot.answers.question import Question
+from bot.corpus.model import Note
+from bot.store.models import Page, Row, Told
+
+PAGE = 10
+
+
+async def answer(question: Question, desk: Desk) -> Answer:
+    """The page of the timeline that the question asks for."""
+    say = desk.say
+    wanted = scope(question, desk)
+    title = say.say("timeline.title", what=wanted.title or say.say("timeline.all"))
+    page, number, pages = await fetch(desk, "timeline", wanted.filters, question, PAGE)
+    # With an article asked for, rows hold its accounts alone.
+    whole = wanted.filters.article is None
+
+    def tell(row: Row, footnotes: Footnotes) -> Entry:
+        return happening(row, footnotes, desk, whole=whole)
+
+    if not page.total:
+        return await nothing(desk, question, wanted, "timeline", tell, title)
+    footnotes = Footnotes(desk)
+    entries = tuple(tell(row, footnotes) for row in page.rows)
+    return Answer(
+        question=question.at(number),
+        title=title,
+        scope=(_scope(page, desk), *undated_text(page, desk)),
+        entries=entries,
+        footnotes=footnotes.notes(),
+        closing=notes_behind(entries, desk),
+        page=number,
+        pages=pages,
+    )
+
+
+def _scope(page: Page, desk: Desk) -> str:
+    say = desk.say
+    if page.first is None or page.last is None:
+        return results_text(page, desk)
+    first, last = page.first[:4].lstrip("0"), page.last[:4].lstrip("0")
+    span = first if first == last else say.say("date.from-to", first=first, last=last)
+    return say.say(
+        "timeline.scope",
+        results=count_text(page, desk),
+        span=span,
+        articles=articles_text(page.articles, desk),
+    )
+
+
+def happening(
+    row: Row, footnotes: Footnotes, desk: Desk, lead: str | None = None, *, whole: bool = True
+) -> Entry:
+    """One happening: the account that dates it best, and below it every other one.
+
+    Each account is told in its own line with its own mark, so that no article is cited for what
+    only another one says. `whole` says that the row holds every article's account.
+    """
+    facts = told_first(row.facts)
+    first = facts[0]
+    notes = [note_line(note, desk) for told in facts for note in _disputing(told)]
+    marked = tags(first, desk, whole=whole)
+    if not notes and disagree(facts):
+        marked.insert(0, desk.say.say("tag.disputed-when"))
+    head = Line(
+        "head",
+        with_tags(first.fact.what, marked, desk),
+        lead=opening(lead or when_lead(first, desk)),
+        marks=footnotes.marks([first]),
+    )
+    others = [_account(told, first, footnotes, desk) for told in facts[1:]]
+    return Entry((head, *others, *notes), facts)
+
+
+def _account(told: Told, first: Told, footnotes: Footnotes, desk: Desk) -> Line:
+    """Another account of a happening, with its date where that is not the first one's."""
+    marked = tags(told, desk, whole=True)
+    if told.event.status == "planned" != first.event.status:
+        # The outcome of this plan is what the first account tells.
+        planned = desk.say.say("tag.planned", date=as_of_text(told, desk))
+        marked = [planned, *derivation(told, desk), *voice_tags(told, desk)]
+    lead = opening(when_lead(told, desk)) if when_of(told) != when_of(first) else ""
+    text = with_tags(told.fact.what, marked, desk)
+    return Line("small", text, lead=lead, marks=footnotes.marks([told]))
+
+
+def told_first(facts: tuple[Told, ...]) -> tuple[Told, ...]:
+    """The accounts with plans last: what one article plans, another may tell as come true."""
+    return tuple(sorted(facts, key=lambda told: told.event.status == "planned"))
+
+
+def _disputing(told: Told) -> list[Note]:
+    return [note for note in told.fact.notes if note.disputes == "when"]
+
+
+def disagree(facts: tuple[Told, ...]) -> bool:
+    """Whether the dates of two accounts can't both be right."""
+    dates = [when for told in facts if (when := when_of(told)) is not None]
+    return any(not one.overlaps(other) for one, other in combinations(dates, 2))

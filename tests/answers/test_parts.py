@@ -1,0 +1,283 @@
+"""The parts that answers share: amounts, dates of articles, voices, notes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answers.desk import Desk
+from bot.answers.model import Entry, Footnote, Line
+from bot.answers.parts import (
+    Footnotes,
+    amount,
+    as_of_text,
+    note_line,
+    notes_behind,
+    opening,
+    quote_line,
+    range_text,
+    speakers,
+    status_tags,
+    tags,
+)
+from bot.store.facts import FactStore
+from bot.store.models import Told
+from tests.answers.make import (
+    ALPHA,
+    BETA,
+    GAMMA,
+    SAY,
+    TODAY,
+    compiled,
+    event,
+    figure,
+    file,
+    note,
+    quote,
+)
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three articles: inferred, stated, filed."""
+    return compiled(tmp_path_factory, file(ALPHA), file(BETA), file(GAMMA, event("a", "1991")))
+
+
+@pytest.fixture
+async def desk(facts: Path) -> AsyncIterator[Desk]:
+    """A desk over them."""
+    store = await FactStore.open(facts)
+    yield Desk(store, SAY, TODAY, "UTC")
+    await store.close()
+
+
+def _event(about: str = "beta-2023", **changes: Any) -> Told:
+    return Told("event", about, event("a", **changes), None)
+
+
+def _figure(about: str = "beta-2023", **changes: Any) -> Told:
+    return Told("figure", about, figure("a", **changes), None)
+
+
+def _quote(*speaker: str, about: str = "beta-2023", **changes: Any) -> Told:
+    return Told("quote", about, quote("a", *speaker, **changes), None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"value": "146.8"}, "146.8 USD billion"),
+        ({"value": "146.80"}, "146.80 USD billion"),
+        ({"value": "12000"}, "12,000 USD billion"),
+        ({"value": "200", "relation": "over"}, "over 200 USD billion"),
+        ({"value": "200", "relation": "at-least"}, "at least 200 USD billion"),
+        ({"value": "200", "relation": "under"}, "under 200 USD billion"),
+        ({"value": "200", "relation": "at-most"}, "at most 200 USD billion"),
+        ({"value": "200", "relation": "up-to"}, "up to 200 USD billion"),
+        ({"value": "200", "relation": "about"}, "about 200 USD billion"),
+        ({"low": "2", "high": "2.5", "relation": "between"}, "2 to 2.5 USD billion"),
+        ({"claim": "record high", "relation": "claim"}, "“record high”, no number given"),
+        ({"value": "50", "relation": "about", "measure": "oil-share"}, "about 50%"),
+        ({"value": "1", "measure": "trade-rank"}, "rank 1"),
+        (
+            {"low": "10", "high": "20", "relation": "between", "measure": "oil-share"},
+            "10 to 20%",
+        ),
+        (
+            {"claim": "most", "relation": "claim", "voice": "direct", "speaker": "xi"},
+            "“most”, no number given",
+        ),
+        (
+            {"claim": "most", "relation": "claim", "voice": "reported", "speaker": "xi"},
+            "most, no number given",
+        ),
+    ],
+)
+async def test_an_amount_says_its_relation_number_and_unit(
+    desk: Desk, changes: dict[str, Any], text: str
+) -> None:
+    """A floor is a floor; digits stay as given; a claim is in the words it has."""
+    assert amount(_figure(**changes).figure, desk) == text
+
+
+@pytest.mark.parametrize(
+    ("about", "text"),
+    [
+        ("alpha-2022", "about February 2022"),
+        ("beta-2023", "24 February 2023"),
+        ("gamma-2024", "an undated article filed as 2024"),
+    ],
+)
+async def test_as_of_is_the_article_s_date_without_brackets(
+    desk: Desk, about: str, text: str
+) -> None:
+    """It stands within brackets, so it has none."""
+    assert as_of_text(_event(about), desk) == text
+    assert "(" not in text
+
+
+async def test_footnotes_number_articles_once_and_in_order(desk: Desk) -> None:
+    """The first that is named is [1], and each says its date's basis."""
+    footnotes = Footnotes(desk)
+    assert footnotes.marks([_event("gamma-2024"), _quote(about="gamma-2024")]) == (1,)
+    assert footnotes.marks([_event("alpha-2022"), _event("gamma-2024")]) == (2, 1)
+    assert footnotes.notes() == (
+        Footnote(1, "Gamma (news), undated (filed as 2024)"),
+        Footnote(2, "Alpha (opinion), about February 2022 (inferred)"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (_event(when="2021"), []),
+        (_event(status="ongoing"), ["ongoing, as of 24 February 2023"]),
+        (_event(status="planned"), ["planned, as of 24 February 2023"]),
+        (
+            _event(status="planned", when="2024"),
+            ["planned, as of 24 February 2023; outcome: the articles do not say"],
+        ),
+        (
+            _event(status="planned", when="2024/.."),
+            ["planned, as of 24 February 2023; outcome: the articles do not say"],
+        ),
+        (_event(status="planned", when="2025/2027"), ["planned, as of 24 February 2023"]),
+        (
+            _event(status="planned", when="2024", happening="summit"),
+            ["planned, as of 24 February 2023; outcome: this article does not say"],
+        ),
+        (_figure(period="2021"), []),
+        (_figure(period="2021", as_of="2022-01"), ["as of January 2022"]),
+        (_figure(as_of="2022-01"), []),
+        (_figure(status="forecast", period="2024"), ["forecast, as of 24 February 2023"]),
+        (_figure(status="planned"), ["planned, as of 24 February 2023"]),
+        (_quote(), []),
+    ],
+)
+async def test_status_is_as_of_the_article(desk: Desk, told: Told, expected: list[str]) -> None:
+    """What a reader must not take for today's state says of when it is."""
+    assert status_tags(told, desk) == expected
+
+
+async def test_with_every_account_at_hand_the_articles_do_not_say(desk: Desk) -> None:
+    """One that is told as a happening is claimed of all articles only then."""
+    told = _event(status="planned", when="2024", happening="summit")
+    assert status_tags(told, desk, whole=True) == [
+        "planned, as of 24 February 2023; outcome: the articles do not say"
+    ]
+
+
+async def test_tags_name_derivation_and_voice(desk: Desk) -> None:
+    """The words a date was derived from, and whose statement it is."""
+    told = _event(
+        when="2022",
+        derived_from="last year",
+        derived_how="It is of 2023.",
+        voice="reported",
+        speaker=("putin", "xi"),
+    )
+    assert tags(told, desk) == [
+        "date derived from “last year”",
+        "said by Vladimir Putin and Xi Jinping, in the article’s words",
+    ]
+    direct = _event(when_words="soon", voice="direct", speaker="xi")
+    assert tags(direct, desk) == ["the article says “soon”", "said by Xi Jinping"]
+
+
+async def test_the_author_speaks_where_nobody_is_quoted(desk: Desk) -> None:
+    """By name, or as unsigned."""
+    assert [speakers(_quote(about=about), desk) for about in ("alpha-2022", "beta-2023")] == [
+        "Anna Alpha",
+        "unsigned",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "line"),
+    [
+        (_quote("xi", quote="“so”"), Line("quote", "“so”", marks=(3,))),
+        (_quote(quote="so"), Line("quote", "so", marks=(3,))),
+        (_quote("xi", voice="direct", quote="“so”"), Line("direct", "so", marks=(3,))),
+        (_quote("xi", voice="direct", quote="so"), Line("direct", "so", marks=(3,))),
+        (
+            _quote("xi", voice="direct", quote='"so" and "so"'),
+            Line("direct", '"so" and "so"', marks=(3,)),
+        ),
+    ],
+)
+def test_only_direct_words_are_set_as_a_speaker_s(told: Told, line: Line) -> None:
+    """An article's own quotation marks are not doubled, and no pair is torn apart."""
+    assert quote_line(told, 3) == line
+
+
+async def test_a_note_is_the_editors_and_has_a_source(desk: Desk) -> None:
+    """Its lead says what it disputes, and the rival date where its text does not."""
+    assert [
+        note_line(remark, desk)
+        for remark in (
+            note("Known.", source="A book."),
+            note("More.", disputes="value"),
+            note("Another day.", disputes="when"),
+            note("On the 16th.", disputes="when", rival="2001-07-16"),
+            note("On 16 July 2001.", disputes="when", rival="2001-07-16"),
+        )
+    ] == [
+        Line("note", "Known. (Source: A book)", lead="Fact editors’ note:"),
+        Line("note", "More. (Source: A record)", lead="Fact editors’ note, value disputed:"),
+        Line("note", "Another day. (Source: A record)", lead="Fact editors’ note, date disputed:"),
+        Line(
+            "note",
+            "On the 16th. (Source: A record)",
+            lead="Fact editors’ note, date disputed, elsewhere 16 July 2001:",
+        ),
+        Line(
+            "note",
+            "On 16 July 2001. (Source: A record)",
+            lead="Fact editors’ note, date disputed:",
+        ),
+    ]
+
+
+async def test_notes_that_a_page_does_not_show_are_counted(desk: Desk) -> None:
+    """By facts, each once; a note that is shown is not hidden."""
+    remarks = [note("Shown."), note("Hidden.")]
+    told, bare = _event(notes=remarks), _quote()
+    lines = [note_line(remark, desk) for remark in remarks]
+    assert notes_behind([Entry(tuple(lines), (told, bare))], desk) == ()
+    hidden = Entry((lines[0],), (told,))
+    assert notes_behind([hidden, hidden], desk) == (
+        "Fact editors’ notes stand behind 1 of these facts: press Show source words.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "text"),
+    [
+        (None, None, ""),
+        (date(2021, 1, 1), date(2021, 12, 31), "2021"),
+        (date(2021, 2, 1), date(2021, 2, 28), "February 2021"),
+        (date(2021, 2, 1), date(2021, 2, 27), "1 February 2021 to 27 February 2021"),
+        (date(2024, 2, 1), None, "from February 2024"),
+        (None, date(2024, 2, 28), "until 28 February 2024"),
+        (date(812, 1, 1), None, "from 812"),
+    ],
+)
+async def test_days_asked_for_are_named_as_coarsely_as_they_allow(
+    desk: Desk, earliest: date | None, latest: date | None, text: str
+) -> None:
+    """Whole years as years, whole months as months."""
+    assert range_text(earliest, latest, desk) == text
+
+
+def test_a_line_opens_with_a_capital_in_any_script() -> None:
+    """Only the first letter changes."""
+    assert [opening(text) for text in ("since 2013", "с 2013", "自2013年", "")] == [
+        "Since 2013",
+        "С 2013",
+        "自2013年",
+        "",
+    ]
