@@ -1,0 +1,101 @@
+"""The Discord client: its commands, its buttons, and the sync of commands when they changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import re
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.interface.commands import COMMANDS
+from bot.interface.press import PATTERN, Press, read
+from bot.interface.replies import NOBODY, Interaction, Replies
+from bot.state.commands import SyncedCommands
+
+log = logging.getLogger(__name__)
+
+
+class Tree(app_commands.CommandTree[discord.Client]):
+    """The slash commands; every fault in one of them is told by `replies`."""
+
+    def __init__(self, client: discord.Client, replies: Replies) -> None:
+        super().__init__(
+            client,
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=False
+            ),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        )
+        self._replies = replies
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        """Tell the person; an autocomplete that failed just offers nothing."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            log.warning("autocomplete failed", exc_info=error)
+            if not interaction.response.is_done():
+                await interaction.response.autocomplete([])
+            return
+        await self._replies.fail(interaction, error)
+
+
+class AnswerButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=PATTERN):
+    """Any button of any answer, also of one that an earlier process sent."""
+
+    def __init__(self, item: ui.Button[ui.LayoutView], press: Press) -> None:
+        super().__init__(item)
+        self.press = press
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: Interaction, item: ui.Item[Any], match: re.Match[str], /
+    ) -> AnswerButton:
+        """The button that a custom id describes."""
+        assert isinstance(item, ui.Button)
+        return cls(item, read(match))
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Answer the press."""
+        assert isinstance(interaction.client, Footnote)
+        await interaction.client.replies.press(interaction, self.press)
+
+
+class Footnote(discord.Client):
+    """The bot. What it works with is handed in, and closed by whoever made it."""
+
+    def __init__(self, replies: Replies, synced: SyncedCommands) -> None:
+        # No voice: its libraries are not missed.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        super().__init__(intents=discord.Intents(guilds=True), allowed_mentions=NOBODY)
+        self.replies = replies
+        self.tree = Tree(self, replies)
+        self._synced = synced
+        for make in COMMANDS:
+            self.tree.add_command(make(replies))
+
+    async def setup_hook(self) -> None:
+        """Take up the buttons, and register the commands if they are not those of last time."""
+        self.add_dynamic_items(AnswerButton)
+        commands = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps(commands, sort_keys=True, ensure_ascii=False)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        assert self.application_id is not None
+        if await self._synced.synced_digest(self.application_id) == digest:
+            return
+        await self.tree.sync()
+        await self._synced.record_sync(self.application_id, digest)
+        log.info("registered %s commands", len(commands))
+
+    async def on_ready(self) -> None:
+        """Say that the bot is there; this happens after every reconnect."""
+        log.info("connected as %s, in %s servers", self.user, len(self.guilds))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget a server that was left; an outage does not come here."""
+        await self.replies.guilds.forget(guild.id)
+        log.info("left a server; its settings are deleted")

@@ -1,0 +1,36 @@
+"""The slash commands, one file each; each has `make(replies)`, which gives the command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from discord import app_commands
+
+from bot.interface.commands import (
+    article,
+    fact,
+    figures,
+    help,
+    onthisday,
+    privacy,
+    quote,
+    search,
+    settings,
+    timeline,
+)
+from bot.interface.replies import Replies
+
+COMMANDS: tuple[Callable[[Replies], app_commands.Command[Any, ..., Any]], ...] = (
+    timeline.make,
+    figures.make,
+    quote.make,
+    onthisday.make,
+    search.make,
+    article.make,
+    fact.make,
+    help.make,
+    privacy.make,
+    settings.make,
+)
+"""Every command, in the order in which they are registered."""

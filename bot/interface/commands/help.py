@@ -1,0 +1,25 @@
+"""`/help`: what can be asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import app_commands
+
+from bot.answers.question import ask
+from bot.interface.options import describe
+from bot.interface.replies import Interaction, Replies
+
+
+def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
+    """The command, answering through `replies`."""
+
+    @app_commands.command(name="help", description=replies.say.say("command.help"))
+    @app_commands.describe(**describe(replies, "help"))
+    async def help_(
+        interaction: Interaction,
+        private: bool = False,
+    ) -> None:
+        await replies.reply(interaction, ask("help"), private=private)
+
+    return help_

@@ -1,0 +1,25 @@
+"""`/privacy`: what is stored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from discord import app_commands
+
+from bot.answers.question import ask
+from bot.interface.options import describe
+from bot.interface.replies import Interaction, Replies
+
+
+def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
+    """The command, answering through `replies`."""
+
+    @app_commands.command(name="privacy", description=replies.say.say("command.privacy"))
+    @app_commands.describe(**describe(replies, "privacy"))
+    async def privacy(
+        interaction: Interaction,
+        private: bool = False,
+    ) -> None:
+        await replies.reply(interaction, ask("privacy"), private=private)
+
+    return privacy

@@ -1,0 +1,71 @@
+"""`/settings`: what a server can set for itself. Manage Server is checked at every use."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import discord
+from discord import app_commands
+
+from bot.answers.inputs import SHOWN
+from bot.errors import InputProblem
+from bot.interface.options import CHOICES, Suggest, Text, manages_server, or_nothing
+from bot.interface.replies import Interaction, Replies
+from bot.wording.dates import full_day_text
+from bot.zones import find_zones, zone_label, zone_name
+
+NONE = "none"
+
+
+def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
+    """The command, answering through `replies`."""
+    say = replies.say
+
+    @app_commands.command(name="settings", description=say.say("command.settings"))
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.describe(time_zone=say.say("option.time_zone"))
+    @app_commands.autocomplete(time_zone=_zones(replies))
+    async def settings(interaction: Interaction, time_zone: Text | None = None) -> None:
+        try:
+            await replies.tell(interaction, await _set(replies, interaction, time_zone))
+        except (InputProblem, discord.DiscordException, OSError) as error:
+            await replies.fail(interaction, error)
+
+    return settings
+
+
+async def _set(replies: Replies, interaction: Interaction, typed: str | None) -> str:
+    """Set, clear or show the time zone; the sentence that says what is now so."""
+    say, guild = replies.say, interaction.guild_id
+    if guild is None:
+        return say.say("error.server-only")
+    if not manages_server(interaction):
+        return say.say("error.forbidden")
+    if typed is None:
+        zone = await replies.guilds.time_zone(guild)
+        if zone is None:
+            return say.say("settings.unset", zone=replies.default_zone)
+        return say.say("settings.show", zone=zone)
+    if typed.strip().lower() == NONE:
+        await replies.guilds.set_time_zone(guild, None, interaction.user.id)
+        return say.say("settings.cleared", zone=replies.default_zone)
+    name = await asyncio.to_thread(zone_name, typed)  # reads the zones on first use
+    if name is None:
+        raise InputProblem("input.no-zone", text=typed[:SHOWN])
+    await replies.guilds.set_time_zone(guild, name, interaction.user.id)
+    today = replies.now().astimezone(ZoneInfo(name)).date()
+    return say.say("settings.done", zone=name, day=full_day_text(today, say))
+
+
+def _zones(replies: Replies) -> Suggest:
+    async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        now = replies.now()
+        return [
+            app_commands.Choice(name=zone_label(name, now), value=name)
+            for name in await asyncio.to_thread(find_zones, current, CHOICES)
+        ]
+
+    return or_nothing(choices)

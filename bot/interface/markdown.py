@@ -1,0 +1,91 @@
+"""Plain text made safe for Discord's markdown: it reads as it is and does nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What Discord's markdown gives a meaning anywhere in a line; `<` opens mentions, timestamps and
+# custom emoji, `[` masked links, `@` the mention of everyone.
+_ANYWHERE = re.compile(r"([\\*_~`|<>\[\]@])")
+# What has a meaning only where a line begins: headings, lists, quotes, small print.
+_AT_START = re.compile(r"^([#+\-]|[0-9]+(?=[.)]))")
+# Colons that make an address of what stands before them, or open an emoji's name (`:smile:`).
+# Discord finds an address in the middle of a word too, so what the scheme is does not matter.
+_COLON = re.compile(r"(?<!:):++(?=//|[^\s:]+:)")
+_COLON_BEFORE_LINK = re.compile(r":(?=//|[^\s:]*(?::|$))")
+# An address as people write it: brackets only in pairs, the sentence's own marks left outside.
+_MARKS_OUTSIDE = r"\s<>()\[\]“”„«»，。、；：！？（）《》【】「」『』"
+_LINK = re.compile(
+    rf"https?://(?:[^{_MARKS_OUTSIDE}]|\([^{_MARKS_OUTSIDE}]*\))+"
+    rf"(?:(?<=\))|(?<![.,;:!?\"'’…]))",
+)
+_SHOWN_LINK = re.compile(r"<(https?://(?:www\.)?([A-Za-z0-9.-]+)/[^\s>]+)>")
+_SYMBOLS = ("So", "Sk", "Sm")
+_JOINER = "\u200d"
+_EMOJI_STYLE = "\ufe0f"
+
+
+def escape(text: str) -> str:
+    """`text` so that it is shown as it is: no markup, no mention, no link, one line."""
+    return _AT_START.sub(_start, _inactive(_one_line(text), _COLON))
+
+
+def escape_with_links(text: str) -> str:
+    """Like `escape`, but web addresses stay links; only for what fact editors wrote."""
+    shown = _one_line(text)
+    parts: list[str] = []
+    end = 0
+    for match in _LINK.finditer(shown):
+        parts += [_inactive(shown[end : match.start()], _COLON_BEFORE_LINK), f"<{match[0]}>"]
+        end = match.end()
+    parts.append(_inactive(shown[end:], _COLON))
+    return _AT_START.sub(_start, "".join(parts))
+
+
+def escape_with_named_links(text: str) -> str:
+    """Like `escape_with_links`, but an address is shown as its host alone, a link to the whole.
+
+    A host that is more than letters, digits, points and hyphens is not shortened.
+    """
+    return _SHOWN_LINK.sub(r"[\2](<\1>)", escape_with_links(text))
+
+
+def width(text: str) -> int:
+    """The length that counts against Discord's limits, taken as UTF-16 units to be safe."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _inactive(shown: str, colon: re.Pattern[str]) -> str:
+    """A visible line's text without anything that acts in the middle of a line."""
+    colons = {place for match in colon.finditer(shown) for place in range(*match.span())}
+    marked = "".join("\0:" if i in colons else character for i, character in enumerate(shown))
+    return _ANYWHERE.sub(r"\\\1", marked).replace("\0", "\\")
+
+
+def _start(match: re.Match[str]) -> str:
+    mark = match[1]
+    # A number is a list only with its point: escape the point by escaping before it.
+    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
+
+
+def _one_line(text: str) -> str:
+    """Without control and invisible format characters, which could hide or turn text round."""
+    kept = (character for index, character in enumerate(text) if _is_shown(text, index))
+    return " ".join("".join(kept).split())
+
+
+def _is_shown(text: str, index: int) -> bool:
+    character = text[index]
+    if character == _JOINER:
+        return _joins_emoji(text[index - 1 : index], text[index + 1 : index + 2])
+    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+
+
+def _joins_emoji(before: str, after: str) -> bool:
+    """Whether a zero-width joiner stands inside an emoji such as a family or a flag."""
+    return (
+        bool(before and after)
+        and (before == _EMOJI_STYLE or unicodedata.category(before) in _SYMBOLS)
+        and unicodedata.category(after) in _SYMBOLS
+    )

@@ -1,0 +1,98 @@
+"""A laid-out answer as a Discord message: texts in a container, and the buttons below."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+import discord
+from discord import ui
+
+from bot.answers.model import Answer
+from bot.answers.question import Question
+from bot.interface.layout import Laid, lay_out
+from bot.interface.markdown import escape
+from bot.interface.press import Action, Press
+from bot.wording.wording import Wording
+
+COLOUR = 0x2F6F8F
+MAX_PAGE = 9_999_999
+
+Keep = Callable[[str], Awaitable[str]]
+"""Keeps a question's text and gives back its token."""
+
+
+async def answer_view(
+    answer: Answer,
+    say: Wording,
+    *,
+    asker: int,
+    generation: str,
+    part: int,
+    private: bool,
+    keep: Keep,
+) -> ui.LayoutView:
+    """The message of one part of an answer's page.
+
+    A private answer has no Remove: Discord lets its only reader dismiss it.
+    """
+    laid = lay_out(answer, say, part)
+    view = text_view(laid.header, laid.body, laid.footer)
+    press = Press("n", asker, generation, answer.question.view, answer.page, laid.part, "")
+    press = await _with_question(press, answer.question, keep)
+    row = _buttons(answer, laid, press, say, private=private)
+    if row.children:
+        view.add_item(row)
+    return view
+
+
+def text_view(*texts: str) -> ui.LayoutView:
+    """Texts one under the other in one container, in the look of all answers."""
+    view = ui.LayoutView(timeout=None)
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=COLOUR)
+    for index, text in enumerate(text for text in texts if text):
+        if index:
+            container.add_item(ui.Separator(visible=False))
+        container.add_item(ui.TextDisplay(text))
+    view.add_item(container)
+    return view
+
+
+def plain_view(text: str) -> ui.LayoutView:
+    """One sentence that may repeat what a person typed."""
+    return text_view(escape(text))
+
+
+async def _with_question(press: Press, question: Question, keep: Keep) -> Press:
+    """The press with its question, by token where the largest page number would not fit."""
+    text = question.encode()
+    if replace(press, page=MAX_PAGE, part=999, question=text).fits():
+        return replace(press, question=text)
+    return replace(press, question=f"#{await keep(text)}")
+
+
+def _buttons(
+    answer: Answer, laid: Laid, press: Press, say: Wording, *, private: bool
+) -> ui.ActionRow[ui.LayoutView]:
+    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+
+    def add(action: Action, key: str, page: int, part: int, *, disabled: bool = False) -> None:
+        page = min(max(1, page), MAX_PAGE)
+        custom_id = replace(press, action=action, page=page, part=part).custom_id()
+        style = discord.ButtonStyle.secondary
+        row.add_item(
+            ui.Button(label=say.say(key), custom_id=custom_id, style=style, disabled=disabled)
+        )
+
+    if answer.pages > 1 or laid.parts > 1:
+        first = answer.page == 1 and laid.part == 1
+        last = answer.page == answer.pages and laid.part == laid.parts
+        back = (answer.page, laid.part - 1) if laid.part > 1 else (answer.page - 1, 0)
+        on = (answer.page, laid.part + 1) if laid.part < laid.parts else (answer.page + 1, 1)
+        add("p", "button.previous", *back, disabled=first)
+        add("n", "button.next", *on, disabled=last)
+    if answer.question.view == "answer" and answer.facts:
+        add("w", "button.words", answer.page, 1)
+    if not private:
+        add("x", "button.remove", answer.page, laid.part)
+    return row

@@ -1,0 +1,89 @@
+"""What slash commands share: bounded text options, their descriptions, autocomplete."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.answers.question import COMMANDS
+from bot.interface.replies import Interaction, Replies
+from bot.store.choices import ChoiceKind
+
+log = logging.getLogger(__name__)
+
+Text = app_commands.Range[str, 1, 100]
+"""A short typed option."""
+
+LongText = app_commands.Range[str, 1, 300]
+"""Free words; `answers.question.MAX_OPTION` is the same bound."""
+
+CHOICES = 25
+CHOICE_LENGTH = 100
+
+Suggest = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
+
+
+def describe(replies: Replies, command: str) -> dict[str, str]:
+    """The descriptions of a command's options, by their Python names."""
+    names = {"from": "from_"}
+    texts = {
+        names.get(option, option): replies.say.say(f"option.{option}")
+        for option in COMMANDS[command]
+    }
+    return {**texts, "private": replies.say.say("option.private")}
+
+
+def or_nothing(make: Suggest) -> Suggest:
+    """An autocomplete that offers nothing where it fails.
+
+    discord.py would leave it without an answer, and log the user's id.
+    """
+
+    async def choices(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        try:
+            return await make(interaction, current)
+        except Exception:
+            log.exception("autocomplete failed")
+            return []
+
+    return choices
+
+
+def suggest(replies: Replies, kind: ChoiceKind) -> Suggest:
+    """Autocomplete from a vocabulary: labels to read, keys as values."""
+
+    async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        found = replies.facts().choices.suggest(kind, current[:CHOICE_LENGTH], CHOICES)
+        return [
+            app_commands.Choice(name=choice.label[:CHOICE_LENGTH], value=choice.key)
+            for choice in found
+        ]
+
+    return or_nothing(choices)
+
+
+def suggest_ids(replies: Replies) -> Suggest:
+    """Autocomplete of facts: by id, or by words."""
+
+    async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        found = await replies.facts().suggest_ids(current[:CHOICE_LENGTH], CHOICES)
+        return [
+            app_commands.Choice(name=_shortened(f"{told.id}: {told.fact.what}"), value=told.id)
+            for told in found
+        ]
+
+    return or_nothing(choices)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= CHOICE_LENGTH else text[: CHOICE_LENGTH - 1] + "…"
+
+
+def manages_server(interaction: Interaction) -> bool:
+    """Whether the person may manage this server; asked at every use, not only by default."""
+    permissions: discord.Permissions = interaction.permissions
+    return permissions.manage_guild or permissions.administrator

@@ -1,0 +1,78 @@
+"""What a button carries in its custom id, so that it works after a restart and a reload.
+
+Discord gives 100 characters, taken as UTF-16 units to be safe. The question goes in as it is
+where it fits; else its token does, and `state.db` keeps the question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.answers.question import View
+from bot.interface.markdown import width
+
+LIMIT = 100
+Action = Literal["p", "n", "w", "x"]
+"""Previous, next, source words, remove."""
+
+PATTERN = re.compile(
+    r"a1:(?P<action>[pnwx]):(?P<asker>[0-9a-z]{1,13}):(?P<generation>[0-9a-z]{1,12}):"
+    r"(?P<view>[aw])(?P<page>[0-9]{1,7})\.(?P<part>[0-9]{1,4}):(?P<question>[^\n]{1,70})"
+)
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A pressed button: what to do, for whom it was made, of which facts, and which page.
+
+    `question` is a question's text form, or `#` and a token. `part` 0 is a page's last part.
+    """
+
+    action: Action
+    asker: int
+    generation: str
+    view: View
+    page: int
+    part: int
+    question: str
+
+    def custom_id(self) -> str:
+        """The text that Discord keeps in the button."""
+        return (
+            f"a1:{self.action}:{_base36(self.asker)}:{self.generation}:"
+            f"{self.view[0]}{self.page}.{self.part}:{self.question}"
+        )
+
+    def fits(self) -> bool:
+        """Whether it is within what a button can carry."""
+        text = self.custom_id()
+        return width(text) <= LIMIT and PATTERN.fullmatch(text) is not None
+
+
+def read(match: re.Match[str]) -> Press:
+    """The press that a custom id stands for."""
+    return Press(
+        action=_action(match["action"]),
+        asker=int(match["asker"], 36),
+        generation=match["generation"],
+        view="words" if match["view"] == "w" else "answer",
+        page=max(1, int(match["page"])),
+        part=int(match["part"]),
+        question=match["question"],
+    )
+
+
+def _action(letter: str) -> Action:
+    actions: dict[str, Action] = {"p": "p", "n": "n", "w": "w", "x": "x"}
+    return actions[letter]
+
+
+def _base36(number: int) -> str:
+    text = ""
+    while number:
+        number, digit = divmod(number, 36)
+        text = _DIGITS[digit] + text
+    return text or "0"

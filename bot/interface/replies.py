@@ -1,0 +1,177 @@
+"""From an interaction to its reply: the question answered, the message sent, faults told."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import discord
+
+from bot.answers.desk import Desk
+from bot.answers.model import Answer
+from bot.answers.question import MAX_OPTION, Question, decode
+from bot.answers.registry import answer as answer_question
+from bot.errors import InputProblem
+from bot.interface.message import answer_view, plain_view
+from bot.interface.press import Press
+from bot.logs import new_error_id
+from bot.state.guilds import Guilds
+from bot.state.questions import Questions
+from bot.store.facts import FactStore
+from bot.wording.wording import Wording
+
+Wanted = TypeVar("Wanted", bound=Exception)
+
+log = logging.getLogger(__name__)
+
+Interaction = discord.Interaction[discord.Client]
+NOBODY = discord.AllowedMentions.none()
+
+UNKNOWN_INTERACTION = 10062
+ALREADY_ACKNOWLEDGED = 40060
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """Answers interactions. `facts` gives the live store, `now` the time with its zone."""
+
+    facts: Callable[[], FactStore]
+    say: Wording
+    guilds: Guilds
+    questions: Questions
+    now: Callable[[], datetime]
+    default_zone: str
+
+    async def desk(self, guild_id: int | None) -> Desk:
+        """What answers are made with, for somebody in this server or in direct messages."""
+        zone = await self.guilds.time_zone(guild_id) if guild_id is not None else None
+        name = zone or self.default_zone
+        today = self.now().astimezone(ZoneInfo(name)).date()
+        return Desk(self.facts(), self.say, today, name, "server" if zone else "default")
+
+    async def reply(self, interaction: Interaction, question: Question, *, private: bool) -> None:
+        """Answer a slash command."""
+        try:
+            for option, value in question.options.items():
+                if len(value) > MAX_OPTION:
+                    raise InputProblem("input.too-long", option=option, limit=MAX_OPTION)
+            desk = await self.desk(interaction.guild_id)
+            answer = await answer_question(question, desk)
+            await self._send(interaction, answer, desk, part=1, private=private)
+        except Exception as error:  # noqa: BLE001 - every interaction is answered
+            await self.fail(interaction, error)
+
+    async def press(self, interaction: Interaction, press: Press) -> None:
+        """Answer a button. Who did not ask gets a private copy: the asker's stays as it is."""
+        try:
+            await self._press(interaction, press)
+        except Exception as error:  # noqa: BLE001 - every interaction is answered
+            await self.fail(interaction, error)
+
+    async def _press(self, interaction: Interaction, press: Press) -> None:
+        if press.action == "x":
+            await self._remove(interaction, press)
+            return
+        question = await self._question(press)
+        if question is None:
+            await self.tell(interaction, self.say.say("button.gone"))
+            return
+        desk = await self.desk(interaction.guild_id)
+        wanted = question.at(press.page).viewed("words" if press.action == "w" else press.view)
+        answer = await answer_question(wanted, desk)
+        if press.generation != desk.facts.generation:
+            answer = answer.with_aside(self.say.say("button.changed"))
+        if press.action == "w" and not answer.entries:
+            await self.tell(interaction, self.say.say("button.no-words"))
+            return
+        asker = interaction.user.id == press.asker
+        if press.action == "w" or not asker:
+            await self._send(interaction, answer, desk, part=press.part, private=True)
+            return
+        message = interaction.message
+        private = message is not None and message.flags.ephemeral
+        view = await answer_view(
+            answer,
+            self.say,
+            asker=press.asker,
+            generation=desk.facts.generation,
+            part=press.part,
+            private=private,
+            keep=self.questions.save,
+        )
+        await interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
+
+    async def _question(self, press: Press) -> Question | None:
+        text: str | None = press.question
+        if press.question.startswith("#"):
+            text = await self.questions.load(press.question[1:])
+        return decode(text) if text is not None else None
+
+    async def _send(
+        self, interaction: Interaction, answer: Answer, desk: Desk, *, part: int, private: bool
+    ) -> None:
+        view = await answer_view(
+            answer,
+            self.say,
+            asker=interaction.user.id,
+            generation=desk.facts.generation,
+            part=part,
+            private=private,
+            keep=self.questions.save,
+        )
+        await interaction.response.send_message(
+            view=view, ephemeral=private, allowed_mentions=NOBODY
+        )
+
+    async def _remove(self, interaction: Interaction, press: Press) -> None:
+        """Remove an answer, for its asker and for who may manage messages; checked here."""
+        manages = interaction.guild_id is not None and interaction.permissions.manage_messages
+        if interaction.user.id != press.asker and not manages:
+            await self.tell(interaction, self.say.say("button.not-yours"))
+            return
+        # Acknowledge first: then the answer's own webhook may delete it, in any channel.
+        await interaction.response.defer()
+        with contextlib.suppress(discord.NotFound):  # someone else has just removed it
+            await interaction.delete_original_response()
+
+    async def tell(self, interaction: Interaction, text: str) -> None:
+        """One private sentence."""
+        view = plain_view(text)
+        if interaction.response.is_done():
+            await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NOBODY)
+        else:
+            await interaction.response.send_message(
+                view=view, ephemeral=True, allowed_mentions=NOBODY
+            )
+
+    async def fail(self, interaction: Interaction, error: Exception) -> None:
+        """Tell a person what they can mend; anything else goes to the log, and they get its id."""
+        problem = _cause(error, InputProblem)
+        if problem is not None:
+            await self.tell(interaction, self.say.say(problem.key, **problem.values))
+            return
+        http = _cause(error, discord.HTTPException)
+        if http is not None and http.code in (UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED):
+            log.warning("an interaction was no longer open (code %s)", http.code)
+            return
+        error_id = new_error_id()
+        name = interaction.command.qualified_name if interaction.command else "a button"
+        log.error("fault %s in %s", error_id, name, exc_info=error)
+        try:
+            await self.tell(interaction, self.say.say("error.unexpected", id=error_id))
+        except discord.HTTPException as gone:
+            log.warning("fault %s could not be told: %s", error_id, gone)
+
+
+def _cause(error: BaseException | None, kind: type[Wanted]) -> Wanted | None:
+    """The error of this kind that stands behind another, as discord.py wraps them."""
+    while error is not None:
+        if isinstance(error, kind):
+            return error
+        error = getattr(error, "original", None) or error.__cause__
+    return None

@@ -1,0 +1,210 @@
+"""A server of the simulated Discord with the real bot in it, and what people do there."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import functools
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import discord
+import simcord
+
+from bot.interface.client import Footnote
+from bot.interface.replies import Replies
+from bot.state.commands import SyncedCommands
+from bot.state.database import StateDatabase
+from bot.state.guilds import Guilds
+from bot.state.questions import Questions
+from bot.store.facts import FactStore
+from bot.wording.wording import load
+
+NOON = datetime(2026, 7, 19, 12, 0, tzinfo=UTC)
+"""25 years to the day after the ferry of `harbour` opened; in Auckland it is the 20th."""
+
+TEXT, BUTTON = 10, 2
+"""Discord's component types."""
+
+
+wording = functools.cache(load)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message as a person sees it."""
+
+    message: simcord.ResponseMessage
+
+    @property
+    def texts(self) -> list[str]:
+        """The text displays, top to bottom."""
+        return [part["content"] for part in _walk(self.message.components) if part["type"] == TEXT]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.texts)
+
+    @property
+    def title(self) -> str:
+        return self.texts[0].splitlines()[0].removeprefix("### ")
+
+    @property
+    def scope(self) -> list[str]:
+        """The small lines below the title."""
+        return [line.removeprefix("-# ") for line in self.texts[0].splitlines()[1:]]
+
+    @property
+    def footer(self) -> str:
+        return self.texts[-1]
+
+    @property
+    def buttons(self) -> dict[str, bool]:
+        """Each button's label, and whether it can be pressed."""
+        found = [part for part in _walk(self.message.components) if part["type"] == BUTTON]
+        return {part["label"]: not part.get("disabled", False) for part in found}
+
+    def custom_id(self, label: str) -> str:
+        """What the button with this label carries."""
+        found = [part for part in _walk(self.message.components) if part.get("label") == label]
+        text: str = found[0]["custom_id"]
+        return text
+
+    @property
+    def private(self) -> bool:
+        return self.message.ephemeral
+
+
+class Scene:
+    """The bot over some facts, in a server with four people and a channel."""
+
+    def __init__(self, state: StateDatabase, facts: FactStore, stack: AsyncExitStack) -> None:
+        self.state = state
+        self.facts = facts
+        self.now = NOON
+        self._stack = stack
+        self.env = simcord.Env(self._client())
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def open(cls, database: Path, folder: Path) -> AsyncIterator[Scene]:
+        """A scene with its state in `folder`; a fault that no test looked at fails the test."""
+        async with AsyncExitStack() as stack:
+            state = await StateDatabase.open(folder, now=lambda: NOON)
+            stack.push_async_callback(state.close)
+            facts = await FactStore.open(database)
+            stack.push_async_callback(facts.close)
+            scene = cls(state, facts, stack)
+            stack.push_async_callback(scene.env.shutdown)
+            await scene.env.start()
+            scene._furnish()
+            await scene.env.settle()
+            yield scene
+            await scene.env.settle()
+            scene.env._raise_errors_since(scene.env._errors_acknowledged)
+
+    def _client(self) -> Footnote:
+        """The real client, wired as the command line does it, but for the clock."""
+        replies = Replies(
+            facts=lambda: self.facts,
+            say=wording(),
+            guilds=Guilds(self.state),
+            questions=Questions(self.state),
+            now=lambda: self.now,
+            default_zone="UTC",
+        )
+        client = Footnote(replies, SyncedCommands(self.state))
+        self._stack.push_async_callback(client.close)  # simcord never does
+        return client
+
+    def _furnish(self) -> None:
+        self.guild = self.env.create_guild("Lowmere")
+        self.channel = self.guild.create_text_channel("quay")
+        allow = discord.Permissions
+        messages = self.guild.create_role("Messages", permissions=allow(manage_messages=True))
+        server = self.guild.create_role("Server", permissions=allow(manage_guild=True))
+        join = self.guild.add_member
+        self.asker = join(self.env.create_user("asker"))
+        self.stranger = join(self.env.create_user("stranger"))
+        self.moderator = join(self.env.create_user("moderator"), roles=[messages])
+        self.manager = join(self.env.create_user("manager"), roles=[server])
+
+    async def ask(
+        self,
+        line: str,
+        *,
+        by: simcord.MemberActor | simcord.UserHandle | None = None,
+        **options: Any,
+    ) -> Shown:
+        """Use a slash command, `from_` for its option `from`; the one message it answers with."""
+        options = {name.rstrip("_"): value for name, value in options.items()}
+        person = by or self.asker
+        if isinstance(person, simcord.UserHandle):
+            result = await person.slash(line, **options)
+        else:
+            result = await person.slash(self.channel, line, **options)
+        return shown(result)
+
+    async def press(
+        self, on: Shown, label: str, *, by: simcord.MemberActor | simcord.UserHandle | None = None
+    ) -> simcord.InteractionResult:
+        """Press the button with this label; it must be answered."""
+        result: simcord.InteractionResult
+        result = await (by or self.asker).click(on.message, label=label)
+        assert result.acknowledged
+        return result
+
+    async def private_copy(
+        self, on: Shown, label: str, *, by: simcord.MemberActor | None = None
+    ) -> Shown:
+        """Press a button that answers with a message of its own, seen by the presser alone."""
+        copy_ = shown(await self.press(on, label, by=by))
+        assert copy_.private
+        assert copy_.message.id != on.message.id
+        return copy_
+
+    async def choices(self, line: str, option: str, typed: str) -> dict[str, str]:
+        """What is offered while an option is typed: names to values."""
+        offered = await self.asker.autocomplete(self.channel, line, option, typed)
+        return {choice["name"]: choice["value"] for choice in offered}
+
+    async def restart(self) -> None:
+        """End the bot's process, as it were, and start it anew on the same state."""
+        await self.env.restart_bot(self._client())
+
+    async def take_live(self, path: Path) -> None:
+        """Put another generation of the facts in the place of this one."""
+        self.facts = await FactStore.open(path)
+        self._stack.push_async_callback(self.facts.close)
+
+    def sent(self) -> list[dict[str, Any]]:
+        """The bodies of all messages that the bot sent or edited."""
+        bodies = [copy.deepcopy(request.json) for request in self.env.http_requests]
+        messages = [body.get("data", body) for body in bodies if isinstance(body, dict)]
+        return [body for body in messages if isinstance(body, dict) and "components" in body]
+
+    def syncs(self) -> int:
+        """How many times commands were registered."""
+        return sum(
+            request.method == "PUT" and request.path.endswith("/commands")
+            for request in self.env.http_requests
+        )
+
+
+def shown(result: simcord.InteractionResult) -> Shown:
+    """The one message that answers an interaction."""
+    assert result.acknowledged
+    assert result.response is not None
+    assert result.followups == []
+    return Shown(result.response)
+
+
+def _walk(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for component in components:
+        found += [component, *_walk(component.get("components", []))]
+    return found
