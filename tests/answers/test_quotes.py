@@ -91,7 +91,7 @@ async def test_voices_are_kept_apart(facts: Path) -> None:
         ),
         "Vladimir Putin (direct):  On model. (June 2019)\n    > “a true model” [1]",
     ]
-    assert kinds(answer)[1] == ("quote", "the words of boycott")
+    assert kinds(answer)[2] == ("quote", "the words of boycott")
     assert kinds(answer)[4] == ("direct", "a true model")
 
 
