@@ -30,13 +30,14 @@ FIND_PYTHON = found=; for p in $(CANDIDATES); do \
 	"(tried: $(CANDIDATES)). Install it, or name it: make PYTHON=/path/to/python3" >&2; \
 	exit 1; fi
 
-.PHONY: run test check lint format lock setup clean help FORCE
+.PHONY: run test check seal lint format lock setup clean help FORCE
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     start the bot; options by ARGS, e.g. make run ARGS='--port 9000'"
 	@echo "make test    style, types, facts and tests; pytest options by PYTEST_ARGS"
 	@echo "make check   check the facts only (against the texts: FOOTNOTE_ARTICLES=folder)"
+	@echo "make seal    prove the quotes against the texts and seal them: FOOTNOTE_ARTICLES=folder"
 	@echo "make lint    style and types only         make format  put the style right"
 	@echo "make setup   only set up $(VENV)            make clean   remove it and all caches"
 	@echo "make lock    compile requirements/*.in (UPGRADE=1 for the newest versions)"
@@ -49,6 +50,9 @@ test: lint check
 
 check: $(TEST_READY)
 	$(PY) -m bot check $(if $(FOOTNOTE_ARTICLES),--articles "$(FOOTNOTE_ARTICLES)")
+
+seal: $(TEST_READY)
+	$(PY) -m bot seal $(if $(FOOTNOTE_ARTICLES),--articles "$(FOOTNOTE_ARTICLES)")
 
 lint: $(TEST_READY)
 	$(PY) -m ruff check bot tests

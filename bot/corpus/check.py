@@ -60,6 +60,10 @@ def check_corpus(folder: Path, texts: Path | None, *, seals: bool = True) -> Che
     """
     reading = read_corpus(folder)
     problems = list(reading.problems)
+    if texts is not None and not texts.is_dir():
+        message = "is no folder; expected the folder of the articles' texts"
+        problems.append(Problem(str(texts), 0, message))
+        texts = None
     coverage: dict[str, Coverage] = {}
     written: dict[str, SealFile] = {}
     problems += _across(reading)
@@ -72,8 +76,10 @@ def check_corpus(folder: Path, texts: Path | None, *, seals: bool = True) -> Che
         proof = ArticleProof(source, article)
         if texts is not None:
             proof.prove(texts)
-        if seals:
+        if seals or (texts is not None and proof.coverage is None):
             proof.compare_seals(folder)
+        elif texts is not None:
+            proof.compare_ids(folder)
         problems += proof.problems
         if proof.coverage is not None:
             coverage[article.article.id] = proof.coverage

@@ -275,12 +275,25 @@ class ArticleFile(Strict):
         )
 
 
-class Term(Strict):
-    """A word of the vocabulary: its labels in three languages, and what people type for it."""
+class Labels(Strict):
+    """A name in three languages; one that is left out is the English one."""
 
     en: Label
-    ru: Label
-    zh: Label
+    ru: Label = ""
+    zh: Label = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _english_for_missing(cls, value: Any) -> Any:
+        if isinstance(value, dict) and value.get("en") is not None:
+            missing = {key: value["en"] for key in ("ru", "zh") if value.get(key) is None}
+            return {**value, **missing}
+        return value
+
+
+class Term(Labels):
+    """A word of the vocabulary: its labels, and what people type for it."""
+
     aliases: Annotated[
         tuple[Label, ...],
         BeforeValidator(_to_tuple, json_schema_input_type=Label | tuple[Label, ...]),
@@ -293,20 +306,12 @@ class Person(Term):
     kind: Literal["person", "body"]
 
 
-class Unit(Strict):
+class Unit(Labels):
     """A unit's labels; `{}` marks where the number goes, else it goes before the label."""
 
-    en: Label
-    ru: Label
-    zh: Label
 
-
-class Direction(Strict):
+class Direction(Labels):
     """From whom to whom a measure counts."""
-
-    en: Label
-    ru: Label
-    zh: Label
 
 
 class Measure(Term):

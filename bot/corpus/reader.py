@@ -150,8 +150,9 @@ def _listed(name: str, problems: Sequence[tuple[int, str]]) -> list[Problem]:
 
 
 def _typed(name: str, data: bytes, model: type[Model]) -> tuple[Model | None, Tree, list[Problem]]:
-    tree = parse(decode(data))
-    problems = list(tree.problems)
+    text = decode(data)
+    tree = parse(text)
+    problems = [*tree.problems, *_cut_by_comment(text)]
     if not isinstance(tree.value, dict):
         held = "is empty" if tree.value is None else f"holds {_kind(tree.value)}"
         problems.append((tree.line(()), f"{held}; expected `key: value` lines"))
@@ -167,6 +168,24 @@ def _typed(name: str, data: bytes, model: type[Model]) -> tuple[Model | None, Tr
                 message = ""
             problems.append((tree.line(path), message))
     return None, tree, _listed(name, problems)
+
+
+_CUT = re.compile(
+    r"^\s*(?:- )?(quote|what|text|source|title|words|prefix|suffix|claim|derived_from):"
+    r" +[^\s\"'>|#].*\s#",
+    re.MULTILINE,
+)
+
+
+def _cut_by_comment(text: str) -> list[tuple[int, str]]:
+    """Values of running text that YAML would cut at ` #`, where it begins a comment."""
+    return [
+        (
+            text.count("\n", 0, match.start(1)) + 1,
+            f"{match[1]} would lose what follows ' #', a comment to YAML; put it in quotes",
+        )
+        for match in _CUT.finditer(text)
+    ]
 
 
 def _spell(path: tuple[str | int, ...]) -> str:

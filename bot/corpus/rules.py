@@ -18,9 +18,19 @@ YEARS = range(1000, 2201)
 """Years a fact may lie in; anything else is far more likely a slip than history."""
 
 _FIRST = re.compile(
-    r"\b(?:largest|biggest|leading|top|main|крупнейш\w+|главн\w+)\b|最大", re.IGNORECASE
+    r"\b(?:(?:larg|bigg|great|high|long|old|new|strong|fast|deep|wid|rich|clos)est|first|most"
+    r"|leading|top|main|крупнейш\w+|главн\w+|перв\w+)\b|最|第一",
+    re.IGNORECASE,
 )
 """Superlatives that say a rank without a number: the first."""
+
+_NOT_EXACT = re.compile(
+    r"(over|more than|above|exceed\w*|surpass\w*|passed|about|around|roughly|approximately|nearly"
+    r"|almost|close to|up to|at least|at most|under|below|less than|fewer than|some)"
+    r"(?: the(?: \w+){0,2} mark of)?[ $€£¥]*$",
+    re.IGNORECASE,
+)
+"""Words directly before a number that make it a floor, a ceiling or an approximation."""
 
 _PERCENT = {"half": Decimal(50), "quarter": Decimal(25)}
 
@@ -145,6 +155,7 @@ def _figure(figure: Figure, article: Article) -> Found:
             yield ("low",), f"low {figure.low:f} is not below high {figure.high:f}"
     elif figure.value is None or has_range:
         yield ("relation",), f"relation is {figure.relation}; expected a value, no low or high"
+    yield from _exact(figure, article.language)
     said = numbers_in(figure.quote, article.language)
     for name in ("value", "low", "high"):
         number: Decimal | None = getattr(figure, name)
@@ -153,7 +164,26 @@ def _figure(figure: Figure, article: Article) -> Found:
                 (name,),
                 (
                     f"{number:f} is not among the numbers of the quote"
-                    f" ({', '.join(sorted(format(n, 'f') for n in said)) or 'none'})"
+                    f" ({', '.join(sorted(format(n, 'f') for n in said)) or 'none'}); take it into"
+                    " the quote, or give the words it follows from in derived_from, and how in"
+                    " derived_how"
+                ),
+            )
+
+
+def _exact(figure: Figure, language: str) -> Found:
+    """A number that the quote makes a floor, a ceiling or an approximation is not exact."""
+    if figure.relation != "exactly":
+        return
+    for mention in find_mentions(figure.quote, language):
+        before = _NOT_EXACT.search(figure.quote[max(0, mention.start - 40) : mention.start])
+        said = {value * scale for value in mention.values for scale in (1, mention.scale)}
+        if before is not None and figure.value in said:
+            yield (
+                ("relation",),
+                (
+                    f"relation is exactly, but the quote says {before[1]!r} before the number;"
+                    " expected over, about, at-least, under, at-most or up-to"
                 ),
             )
 

@@ -316,9 +316,19 @@ def test_a_missing_text_is_told_for_its_article_only(tmp_path: Path) -> None:
     facts = facts_folder(tmp_path)
     empty = texts_folder(tmp_path, {})
     assert messages(check_corpus(facts, empty, seals=False)) == [
-        f"{FILE}:1: the text smith-2025.txt does not exist"
+        (
+            f"{FILE}:1: has no seals: seals/smith-2025.yaml is missing; prove and seal the quotes"
+            " with `python -m bot seal --articles FOLDER`"
+        ),
+        (
+            f"{FILE}:1: warning: there is no smith-2025.txt in {empty}; its quotes are held to"
+            " their seals only"
+        ),
     ]
-    assert check_corpus(facts, tmp_path / "nowhere", seals=False).errors
+    nowhere = tmp_path / "nowhere"
+    assert messages(check_corpus(facts, nowhere, seals=False)) == [
+        f"{nowhere}: is no folder; expected the folder of the articles' texts"
+    ]
 
 
 def test_direct_speech_stands_in_quotation_marks(tmp_path: Path) -> None:

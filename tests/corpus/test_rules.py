@@ -41,6 +41,9 @@ GOOD: list[Fact] = [
     event(notes=[note(disputes="when")]),
     event(notes=[note()]),
     figure(),
+    figure(relation="over", quote="trade of over 190 billion in 2022"),
+    figure(quote="over the river, trade was 190 billion in 2022"),
+    figure(value=1, period=None, quote="the longest bridge"),
     figure(notes=[note(disputes="value")]),
     figure(relation="between", value=None, low=2, high="2.5", quote="2-2.5 billion in 2022"),
     figure(relation="claim", value=None, claim="a record", period=None, quote="it is a record"),
@@ -62,6 +65,10 @@ def test_a_fact_that_keeps_every_rule_is_left_alone(fact: Fact) -> None:
 UNSAID = (
     "the quote does not say {}; take its date words into the quote, or give the words it is"
     " derived from in derived_from, and how in derived_how"
+)
+TAKE = (
+    "take it into the quote, or give the words it follows from in derived_from, and how in"
+    " derived_how"
 )
 TOGETHER = "derived_from and derived_how go together: the words, and how the date follows"
 BAD: list[tuple[Fact, Path, str]] = [
@@ -181,12 +188,23 @@ BAD: list[tuple[Fact, Path, str]] = [
     (
         figure(value="0.0000001"),
         ("value",),
-        "0.0000001 is not among the numbers of the quote (190, 190000000000, 2022)",
+        "0.0000001 is not among the numbers of the quote (190, 190000000000, 2022); " + TAKE,
     ),
     (
         figure(value=5, period=None, quote="trade grew"),
         ("value",),
-        "5 is not among the numbers of the quote (none)",
+        "5 is not among the numbers of the quote (none); " + TAKE,
+    ),
+    *(
+        (
+            figure(quote=f"trade {words} $190 billion in 2022"),
+            ("relation",),
+            (
+                f"relation is exactly, but the quote says {words.split()[0]!r} before the number;"
+                " expected over, about, at-least, under, at-most or up-to"
+            ),
+        )
+        for words in ("over", "surpassed", "exceeded the psychological mark of")
     ),
 ]
 

@@ -25,7 +25,7 @@ from tests.corpus.make import (
     texts_folder,
 )
 
-RUN = "run `python -m bot seal`"
+RUN = "prove and seal the quotes with `python -m bot seal --articles FOLDER`"
 
 
 def write(facts: Path, name: str, text: str) -> None:
@@ -149,8 +149,37 @@ def test_stray_seals_are_told(tmp_path: Path) -> None:
     line = text.count("\n") + 1
     assert messages(check_corpus(facts, None)) == [
         "seals/gone-2020.yaml: seals an article that is not there; delete it",
-        f"{SEAL_FILE}:{line}: seals 'zebra', which is no fact; {RUN}",
+        (
+            f"{SEAL_FILE}:{line}: seals 'zebra', which is no fact any more; add it to the article's"
+            " `retired:`, as its id is not to be used again"
+        ),
     ]
+
+
+def test_an_id_that_was_sealed_is_not_dropped_without_a_word(tmp_path: Path) -> None:
+    """Sealing anew refuses it too, until it is retired; then its seal goes."""
+    facts, texts = sealed(tmp_path)
+    text = (facts / SEAL_FILE).read_text("utf-8")
+    write(facts, SEAL_FILE, f"{text}  zebra: 0-1:{'0' * 32}\n")
+    assert len(check_corpus(facts, texts, seals=False).errors) == 1
+    write(facts, FILE, replaced(ARTICLE, "retired: [", "retired: [zebra, "))
+    checked = check_corpus(facts, texts, seals=False)
+    assert checked.errors == ()
+    write_seals(facts, checked.seals)
+    assert check_corpus(facts, texts).errors == ()
+
+
+def test_an_article_without_a_text_is_held_to_its_seals(tmp_path: Path) -> None:
+    """Who has only some of the texts can check, and sealing leaves the other seals alone."""
+    facts, texts = sealed(tmp_path)
+    (texts / f"{SLUG}.txt").unlink()
+    before = (facts / SEAL_FILE).read_bytes()
+    checked = check_corpus(facts, texts, seals=False)
+    assert [problem.severity for problem in checked.problems] == ["warning"]
+    write_seals(facts, checked.seals)
+    assert (facts / SEAL_FILE).read_bytes() == before
+    write(facts, FILE, replaced(ARTICLE, "quote: still know", "quote: still knew"))
+    assert len(check_corpus(facts, texts).errors) == 1
 
 
 def test_a_broken_article_does_not_make_its_seals_stray(tmp_path: Path) -> None:
