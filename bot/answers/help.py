@@ -6,6 +6,7 @@ from bot.answers.desk import Desk
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.parts import corpus_span
 from bot.answers.question import COMMANDS, Question
+from bot.wording.dates import day_text
 
 PRIVACY = ("server", "questions", "logs", "never", "delete")
 
@@ -14,7 +15,7 @@ async def help_answer(question: Question, desk: Desk) -> Answer:
     """Every command with an example, and what the corpus knows and does not."""
     say, facts = desk.say, desk.facts
     entries = [
-        Entry((Line("head", say.say(f"help.{name}"), lead=f"/{name}"),))
+        Entry((Line("head", _example(name, desk), lead=f"/{name}"),))
         for name in COMMANDS
         if name not in ("help", "privacy")
     ]
@@ -25,8 +26,11 @@ async def help_answer(question: Question, desk: Desk) -> Answer:
         figures=say.count("count.figures", facts.counts["figure"]),
         quotes=say.count("count.quotes", facts.counts["quote"]),
         span=corpus_span(desk),
-        opinion=say.count("help.opinion", len(facts.articles), some=opinion),
     )
+    if opinion:
+        counted = say.count("help.opinion", len(facts.articles), some=opinion)
+        knows = say.say("help.knows-opinion", knows=knows, opinion=counted)
+    knows += "."
     entries.append(Entry((Line("text", knows, lead=say.say("help.knows-lead")),)))
     not_known = Line("text", say.say("help.not-known"), lead=say.say("help.not-known-lead"))
     entries.append(Entry((not_known,)))
@@ -40,6 +44,21 @@ async def help_answer(question: Question, desk: Desk) -> Answer:
         entries=tuple(entries),
         closing=(say.say("help.more"),),
     )
+
+
+def _example(command: str, desk: Desk) -> str:
+    """What a command answers, with an option that this corpus has an answer to."""
+    say, choices = desk.say, desk.facts.choices
+    text = say.say(f"help.{command}")
+    days = desk.facts.days()
+    value, option = "", ""
+    if command == "timeline":
+        option, value = "topic", "".join(c.label for c in choices.suggest("topic", "", 1))
+    elif command == "figures":
+        option, value = "what", "".join(c.label for c in choices.suggest("measure", "", 1))
+    elif command == "onthisday" and days:
+        option, value = "day", day_text(*days[0], say)
+    return say.say("help.try", text=text, option=option, value=value) if value else text
 
 
 async def privacy_answer(question: Question, desk: Desk) -> Answer:

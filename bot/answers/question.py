@@ -28,6 +28,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 """The commands that answer questions, each with its options, in the order they are offered."""
 
+ON_DISCORD = ("settings",)
+"""Commands that are about the server they are asked in."""
+
 REQUIRED: dict[str, str] = {"search": "query", "fact": "id"}
 
 MAX_OPTION = 300
@@ -76,7 +79,8 @@ def ask(command: str, **options: str | None) -> Question:
     """
     given = {}
     for key, value in options.items():
-        text = " ".join((value or "").split())
+        # A lone surrogate is no character: nothing could store or send it.
+        text = " ".join((value or "").encode("utf-8", "ignore").decode().split())
         if text:
             given[key.rstrip("_")] = text
     return Question(command, given)
@@ -105,8 +109,11 @@ def parse_line(line: str) -> Question:
     option may be typed without its name: `/search gas`.
     """
     name, _, rest = " ".join(line.split()).removeprefix("/").partition(" ")
+    if name in ON_DISCORD:
+        raise InputProblem("ask.only-discord", name=name)
     if name not in COMMANDS:
-        raise InputProblem("ask.no-command", name=name, names=_list(COMMANDS))
+        shown = " ".join(line.split())[:60]
+        raise InputProblem("ask.no-command", name=name, names=_list(COMMANDS), text=shown)
     known = (*COMMANDS[name], "page")
     parts = re.split(rf"(?:^|\s)({'|'.join(known)}):", rest)
     given = parts[1::2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answers.desk import Desk
 from bot.answers.inputs import Scope, scope
 from bot.answers.lists import nothing, page_number, results_text
@@ -21,6 +23,8 @@ from bot.answers.question import Question
 from bot.store.models import Page, Row, Told
 
 PAGE = 5
+NEAREST = 3
+"""How many quotes with some of the words an abstention offers."""
 
 
 async def answer(question: Question, desk: Desk) -> Answer:
@@ -84,7 +88,15 @@ async def _nothing(question: Question, desk: Desk, wanted: Scope, title: str) ->
         found = found.with_aside(
             desk.say.count("quotes.search-instead", result.total, command=command)
         )
-    return found
+    if found.entries:
+        return found
+    nearest = await desk.facts.search(words, 0, NEAREST, frozenset({"quote"}))
+    if not nearest.facts:
+        return found
+    footnotes = Footnotes(desk)
+    head = Entry((Line("small", desk.say.say("none.nearest-words")),))
+    entries = (head, *(quote(told, footnotes, desk) for told in nearest.facts))
+    return replace(found, entries=entries, footnotes=footnotes.notes())
 
 
 def quote(told: Told, footnotes: Footnotes, desk: Desk) -> Entry:

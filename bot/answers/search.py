@@ -20,6 +20,7 @@ from bot.answers.parts import (
 )
 from bot.answers.question import Question
 from bot.store.models import SearchResult, Told
+from bot.store.text import query_words
 
 PAGE = 5
 
@@ -37,6 +38,19 @@ async def answer(question: Question, desk: Desk) -> Answer:
         return _nothing(question, desk, title, result)
     footnotes = Footnotes(desk)
     entries = tuple(found(told, footnotes, desk) for told in result.facts)
+    if is_partial(query, result):
+        nearest = Entry((Line("small", say.say("none.nearest-words")),))
+        return Answer(
+            question=question.at(number),
+            title=say.say("none.title", title=title),
+            scope=(covers(desk), *_reading(result, desk)),
+            entries=(nearest, *entries),
+            footnotes=footnotes.notes(),
+            closing=notes_behind(entries, desk),
+            page=number,
+            pages=pages,
+            found=False,
+        )
     scope = say.say(
         "scope.from",
         results=say.count("scope.results", result.total),
@@ -52,6 +66,20 @@ async def answer(question: Question, desk: Desk) -> Answer:
         page=number,
         pages=pages,
     )
+
+
+def is_partial(query: str, result: SearchResult) -> bool:
+    """Whether what was found answers another question than the one that was asked.
+
+    So it is when no fact has all the words, when most words are unknown, or when an unknown one
+    is a name or a number; a stray small word alone ("lol") does not make it so.
+    """
+    if result.dropped:
+        return True
+    kept = [word for word in query_words(query) if word.typed not in result.unknown]
+    if len(result.unknown) >= len({word.token for word in kept}):
+        return bool(result.unknown)
+    return any(word != word.lower() or not word.isalpha() for word in result.unknown)
 
 
 def _reading(result: SearchResult, desk: Desk) -> list[str]:

@@ -266,5 +266,5 @@ def _terms(terms: Mapping[str, Term]) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _article_names(entry: ArticleEntry) -> tuple[str, tuple[str, ...]]:
     article = entry.article
-    others = (article.title, article.author, article.outlet)
-    return article.id, (article.short, *(name for name in others if name))
+    others = (article.short, article.title, article.author, article.outlet)
+    return article.id, (f"{article.short} ({article.id})", *(name for name in others if name))

@@ -70,7 +70,7 @@ class FactStore:
         return await self._pages.page(listing, filters, None, offset, limit)
 
     async def find_quotes(self, words: str, filters: Filters, offset: int, limit: int) -> Page:
-        """The list of quotes, those alone that hold all the words (in what is known of them too).
+        """The list of quotes, those alone whose words or own line hold all the words.
 
         Words are taken as they stand, as a page can't say what was corrected or left out. Blank
         text is no restriction.
@@ -80,7 +80,8 @@ class FactStore:
         tokens = strict_tokens(words)
         if not tokens:
             return _EMPTY
-        return await self._pages.page("quotes", filters, expression(tokens), offset, limit)
+        words = f"{{what quote}} : ({expression(tokens)})"
+        return await self._pages.page("quotes", filters, words, offset, limit)
 
     async def fact(self, public_id: str) -> Told | None:
         """The fact with a public id; None when there is none (any more)."""

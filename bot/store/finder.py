@@ -41,7 +41,8 @@ class Finder:
         for, then what a fact is about before what its quote mentions, then bm25.
         """
         question = await asyncio.to_thread(ask, text, self._lexicon)
-        searched, total, articles = await self._narrow(list(question.words), kinds)
+        guessed = frozenset(question.corrected)
+        searched, total, articles = await self._narrow(list(question.words), guessed, kinds)
         facts: tuple[Told, ...] = ()
         if total:
             match = expression(word.token for word in searched)
@@ -82,11 +83,12 @@ class Finder:
         return (found + tuple(told for told in more if told.id not in known))[:limit]
 
     async def _narrow(
-        self, words: list[Word], kinds: frozenset[Kind] | None
+        self, words: list[Word], guessed: frozenset[str], kinds: frozenset[Kind] | None
     ) -> tuple[list[Word], int, int]:
         """Drop words until some fact holds the rest: these, and how many facts and articles.
 
-        What no fact of these kinds holds goes first, then the commonest.
+        What no fact of these kinds holds goes first, then what was guessed for a word with a
+        typo, then the commonest.
         """
         words = list(words)
         while words:
@@ -98,7 +100,8 @@ class Finder:
                 if len(held) < len(words):
                     words = held
                     continue
-            words.remove(max(words, key=lambda word: self._lexicon.facts(word.token)))
+            less = [word for word in words if word.typed in guessed] or words
+            words.remove(max(less, key=lambda word: self._lexicon.facts(word.token)))
         return [], 0, 0
 
     async def _matches(self, tokens: list[str], kinds: frozenset[Kind] | None) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import AsyncExitStack
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -62,8 +63,9 @@ class Reader:
 
     async def close(self) -> None:
         """Close the connections; a second time does nothing."""
-        for connection in self._connections:
-            await connection.close()
+        async with AsyncExitStack() as stack:  # each is closed, whatever befalls another
+            for connection in self._connections:
+                stack.push_async_callback(connection.close)
 
     async def fetch(self, sql: str, values: Iterable[Value] = ()) -> list[tuple[Any, ...]]:
         """All rows of an answer; raises `StoreError`."""

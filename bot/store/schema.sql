@@ -1,7 +1,7 @@
 -- The compiled facts: one file, written once by compile.py, read-only ever after.
 -- A change here or in text.py is a new SCHEMA in compile.py: files are never migrated.
 
--- What this file is: schema, generation, fingerprint, first and last day of the events.
+-- What this file is: schema, generation, fingerprint, format.
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
     value TEXT

@@ -18,6 +18,13 @@ MAX_CORRECTIONS = 8
 """Unknown words that are looked up for typos; the rest are just unknown."""
 
 
+SHORTEST = 3
+"""The shortest word that a word with a typo is taken for."""
+
+SHORT = 6
+"""A word below this length is only taken for one with the same first letter."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A typed text as known tokens, each once, in the order typed."""
@@ -39,7 +46,7 @@ class Lexicon:
         for word, token, facts in entries:
             self._facts[token] = facts
             self._tokens[word] = token
-            if typo_limit(word):
+            if typo_limit(word) or (len(word) == SHORTEST and typo_limit(word + "x")):
                 by_length[len(word)].append(word)
         self._by_length = dict(by_length)
 
@@ -61,11 +68,13 @@ class Lexicon:
         if not limit:
             return None
         best: tuple[int, bool, int, str] | None = None
-        for size in range(max(4, len(word) - limit), len(word) + limit + 1):
+        for size in range(max(SHORTEST, len(word) - limit), len(word) + limit + 1):
             names = self._by_length.get(size, ())
             for name, distance, _ in process.extract_iter(
                 word, names, scorer=OSA.distance, score_cutoff=limit
             ):
+                if len(word) < SHORT and name[0] != word[0]:
+                    continue
                 rank = (int(distance), name[0] != word[0], -self._facts[self._tokens[name]], name)
                 best = rank if best is None else min(best, rank)
         return best[3] if best else None

@@ -98,6 +98,26 @@ async def test_corrections_and_unknown_words_are_said(facts: Path) -> None:
     assert answer.scope[1:] == ("Nothing has “pipilene”; shown for “pipeline” instead.",)
 
 
+@pytest.mark.parametrize(
+    "query", ["pipeline dam zeppelin mine", "Zeppelin pipeline", "pipeline 99", "pipeline dam"]
+)
+async def test_another_question_is_not_answered_as_if_it_were_this_one(
+    facts: Path, query: str
+) -> None:
+    """What has only some of the words is offered as that, under the word that nothing fits."""
+    answer = await ask(facts, f"/search {query}")
+    assert not answer.found
+    assert answer.title.endswith("– the articles do not say")
+    assert answer.entries[0].lines[0].text == "Nearest, with the other words only:"
+    assert answer.facts
+
+
+async def test_a_stray_small_word_does_not_hide_the_answer(facts: Path) -> None:
+    """It is said to be in no fact, and the rest is answered."""
+    answer = await ask(facts, "/search northern pipeline lol")
+    assert (answer.found, answer.scope[1:]) == (True, ("In no fact: “lol”.",))
+
+
 async def test_words_of_another_language_find_the_vocabulary_s_names(facts: Path) -> None:
     """普京 and 习近平 are people of the vocabulary; one of them speaks here."""
     assert heads(await ask(facts, "/search 习近平")) == ["Quote, Xi Jinping (direct):  On praise."]

@@ -80,8 +80,8 @@ def test_before_typing_the_most_used_come_first(choices: Choices) -> None:
             "article",
             "val",
             [
-                Choice("valori-2022", "Valori 2022"),
-                Choice("other-2024", "Other 2024 (Giancarlo Valori)"),
+                Choice("valori-2022", "Valori 2022 (valori-2022)"),
+                Choice("other-2024", "Other 2024 (other-2024) (Giancarlo Valori)"),
             ],
         ),
     ],

@@ -281,7 +281,7 @@ def test_only_so_many_words_are_read() -> None:
         ("treeti", None),  # two slips are too many for a short word
         ("neighbuorhod", "neighbourhood"),
         ("ttade", "trade"),
-        ("made", "fade"),  # as near as "jade", but commoner
+        ("made", None),  # short, and no short word with its first letter is near
         ("tre", None),
     ],
 )
@@ -324,3 +324,8 @@ async def test_ids_before_typing_are_the_most_important(store: FactStore) -> Non
     """As many as asked for."""
     assert len(await store.suggest_ids("", 3)) == 3
     assert len(await store.suggest_ids("valori", 2)) == 2
+
+
+def test_a_short_word_can_be_meant_by_a_longer_one() -> None:
+    """The commoner of two that are equally near, even of three letters."""
+    assert Lexicon([("gas", "gas", 9), ("grass", "grass", 1)]).nearest("gass") == "gas"
