@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -37,9 +37,6 @@ if TYPE_CHECKING:  # discord.py takes a second to import; check, seal and ask do
     from bot.state.database import StateDatabase
 
 log = logging.getLogger("bot")
-
-KEPT = timedelta(days=90)
-"""How long a question is kept after its last use, for the buttons of its answer."""
 
 PERMISSIONS = 0
 """Answers to commands need no permission at all in a server; the invite asks for none."""
@@ -116,14 +113,14 @@ async def _run_discord(options: argparse.Namespace, settings: Settings) -> None:
     """Serve Discord until a signal ends it."""
     from bot.state.database import StateDatabase
     from bot.state.generations import Generations
-    from bot.state.questions import Questions
+    from bot.state.questions import KEPT, Questions
 
     assert settings.discord_token is not None
     token = settings.discord_token.get_secret_value()
     async with contextlib.AsyncExitStack() as stack:
         state = await StateDatabase.open(settings.data_dir, now=_now)
         stack.push_async_callback(state.close)
-        await Questions(state).prune((_now() - KEPT).date())
+        await Questions(state).prune(state.today() - KEPT)
         generations = Generations(state)
         made = await live(
             settings.facts_dir,
@@ -167,6 +164,8 @@ async def _log_in(client: discord.Client, token: str) -> None:
             f"Discord can't be reached ({error}). Look at this machine's connection and at"
             " https://discordstatus.com, then start again."
         ) from error
+    except discord.DiscordException as error:  # the commands could not be registered, say
+        raise FootnoteError(f"Discord refuses the start: {error}") from error
 
 
 def _invite(application_id: int | None) -> str:
@@ -205,7 +204,10 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
             async def greet(channel: discord.TextChannel) -> None:
                 articles = say.count("local.articles", len(facts.articles))
                 title = say.say("local.greeting-title", articles=articles)
-                await channel.send(view=text_view(f"### {title}", say.say("local.greeting")))
+                topic = "".join(choice.label for choice in facts.choices.suggest("topic", "", 1))
+                await channel.send(
+                    view=text_view(f"### {title}", say.say("local.greeting", topic=topic))
+                )
 
             await serve(
                 make_client,
@@ -256,6 +258,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
         if options.words:
             question = question.viewed("words")
         print(asyncio.run(_answer(question, settings, say)))
+        if not options.words and sys.stdout.isatty():
+            print(f"\n  {say.say('ask.more')}")
     except InputProblem as problem:
         print(say.say(problem.key, **problem.values), file=sys.stderr)
         return 2

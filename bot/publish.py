@@ -13,6 +13,8 @@ from bot.state.generations import Generations
 from bot.store.compile import compile_corpus, generation_id, sweep
 from bot.store.facts import FactStore
 
+KEPT_GENERATIONS = 3
+
 log = logging.getLogger(__name__)
 
 
@@ -81,7 +83,16 @@ async def live(
         made = build(facts, texts, folder)
     await generations.set_live(made.generation, made.fingerprint, "the command line")
     log.info("generation %s is live", made.generation)
+    _sweep_old(folder, made.path)
     return made
+
+
+def _sweep_old(folder: Path, keep: Path) -> None:
+    """Delete compiled generations but the live one and the newest others, to go back to."""
+    others = [path for path in folder.glob("facts-*.db") if path != keep]
+    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in others[KEPT_GENERATIONS - 1 :]:
+        path.unlink()
 
 
 async def _is_usable(path: Path) -> bool:

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,19 @@ async def test_publishing_takes_an_edit_live(folder: Path, generations: Generati
     second = await _start(folder, generations, publish=True)
     assert second.generation != first.generation
     assert await _start(folder, generations) == second
+
+
+async def test_older_generations_are_swept_but_for_two(
+    folder: Path, generations: Generations
+) -> None:
+    """The data folder does not grow with every publication."""
+    lines = ["The ferry line opens.", *(f"The ferry sails {n} times." for n in range(5))]
+    for old, new in pairwise(lines):
+        _edit(folder, old, new)
+        live = await _start(folder, generations, publish=True)
+    kept = list(live.path.parent.glob("facts-*.db"))
+    assert len(kept) == 3
+    assert live.path in kept
 
 
 async def test_publishing_broken_facts_changes_nothing(

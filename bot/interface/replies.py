@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
 
@@ -50,8 +50,13 @@ class Replies:
     async def desk(self, guild_id: int | None) -> Desk:
         """What answers are made with, for somebody in this server or in direct messages."""
         zone = await self.guilds.time_zone(guild_id) if guild_id is not None else None
+        now = self.now()
+        try:
+            today = now.astimezone(ZoneInfo(zone or self.default_zone)).date()
+        except (ZoneInfoNotFoundError, ValueError):
+            log.warning("the time zone %s of a server is not known here any more", zone)
+            zone, today = None, now.astimezone(ZoneInfo(self.default_zone)).date()
         name = zone or self.default_zone
-        today = self.now().astimezone(ZoneInfo(name)).date()
         return Desk(self.facts(), self.say, today, name, "server" if zone else "default")
 
     async def reply(self, interaction: Interaction, question: Question, *, private: bool) -> None:
@@ -153,7 +158,7 @@ class Replies:
         """Tell a person what they can mend; anything else goes to the log, and they get its id."""
         problem = _cause(error, InputProblem)
         if problem is not None:
-            await self.tell(interaction, self.say.say(problem.key, **problem.values))
+            await self._try_telling(interaction, self.say.say(problem.key, **problem.values))
             return
         http = _cause(error, discord.HTTPException)
         if http is not None and http.code in (UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED):
@@ -162,10 +167,13 @@ class Replies:
         error_id = new_error_id()
         name = interaction.command.qualified_name if interaction.command else "a button"
         log.error("fault %s in %s", error_id, name, exc_info=error)
+        await self._try_telling(interaction, self.say.say("error.unexpected", id=error_id))
+
+    async def _try_telling(self, interaction: Interaction, text: str) -> None:
         try:
-            await self.tell(interaction, self.say.say("error.unexpected", id=error_id))
+            await self.tell(interaction, text)
         except discord.HTTPException as gone:
-            log.warning("fault %s could not be told: %s", error_id, gone)
+            log.warning("a private sentence could not be sent: %s", gone)
 
 
 def _cause(error: BaseException | None, kind: type[Wanted]) -> Wanted | None:

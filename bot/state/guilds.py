@@ -33,6 +33,11 @@ class Guilds:
             (guild_id, name, by, self._state.stamp()),
         )
 
+    async def known(self) -> tuple[int, ...]:
+        """The ids of all guilds of which something is stored."""
+        rows = await self._state.fetch_all("select guild_id from guild order by guild_id")
+        return tuple(row[0] for row in rows)
+
     async def forget(self, guild_id: int) -> None:
         """Delete all that is stored about a guild."""
         await self._state.execute("delete from guild where guild_id = ?", (guild_id,))

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import logging
 from collections import OrderedDict
-from datetime import date
+from datetime import date, timedelta
 
 from bot.errors import StateError
 from bot.state.database import StateDatabase
@@ -14,6 +14,9 @@ from bot.state.database import StateDatabase
 log = logging.getLogger(__name__)
 
 TOKEN_LENGTH = 16
+KEPT = timedelta(days=90)
+"""How long a question is kept after its last use."""
+
 REMEMBERED = 1024
 """How many tokens known to be stored today are kept in memory."""
 
@@ -24,15 +27,20 @@ class Questions:
     def __init__(self, state: StateDatabase) -> None:
         self._state = state
         self._stored_today: OrderedDict[str, date] = OrderedDict()
+        self._pruned: date | None = None
 
     async def save(self, text: str) -> str:
         """Store a question and return its token, the same for the same text.
 
         The token is 16 URL-safe characters, 96 bits of the text's SHA-256. A question is written
-        once, and once more on each day that it is used.
+        once, and once more on each day that it is used. The first one of a day deletes those that
+        nobody has used for `KEPT`.
         """
         token = token_of(text)
         today = self._state.today()
+        if self._pruned != today:
+            self._pruned = today
+            await self.prune(today - KEPT)
         if not self._is_stored(token, today):
             await self._state.execute(
                 "insert into saved_question (token, question, last_used) values (?, ?, ?)"

@@ -108,6 +108,20 @@ async def test_pruning_deletes_what_was_not_used_since(state: StateDatabase, clo
     assert await questions.load(old) == "old"
 
 
+async def test_a_question_that_nobody_uses_is_deleted_while_the_bot_runs(
+    state: StateDatabase, clock: Any
+) -> None:
+    """The first question of a later day deletes what was not used for 90 days."""
+    questions = Questions(state)
+    old = await questions.save("old")
+    clock.pass_days(90)
+    await questions.save("other")
+    assert await questions.load(old) == "old"
+    clock.pass_days(91)
+    await questions.save("another")
+    assert await questions.load(old) is None
+
+
 async def test_pruning_todays_questions_is_refused(state: StateDatabase) -> None:
     """A day in the future would delete what memory takes for stored."""
     with pytest.raises(ValueError, match="future"):

@@ -6,7 +6,6 @@ import asyncio
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import discord
 from discord import app_commands
 
 from bot.answers.inputs import SHOWN
@@ -31,8 +30,8 @@ def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     async def settings(interaction: Interaction, time_zone: Text | None = None) -> None:
         try:
             await replies.tell(interaction, await _set(replies, interaction, time_zone))
-        except (InputProblem, discord.DiscordException, OSError) as error:
-            await replies.fail(interaction, error)
+        except InputProblem as problem:
+            await replies.fail(interaction, problem)
 
     return settings
 
