@@ -224,7 +224,9 @@ def _explained(error: simcord.SetupError, port: int) -> LocalWorkspaceError:
             f"another port: --port {port + 1 if 1024 <= port < 65535 else 8765}, "
             "or --port 0 for any that is free."
         )
-    return LocalWorkspaceError(f"The local page cannot be served: {error}")
+    return LocalWorkspaceError(
+        f"The local page cannot be served: {error}. Choose a port with --port."
+    )
 
 
 async def _keep_time(env: simcord.Env, preview: simcord.Preview) -> None:

@@ -206,8 +206,8 @@ def test_ask_shows_the_source_words(sealed: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("", "There is no question /. There are /timeline, "),
-        ("hello there", "There is no question /hello."),
+        ("", "There is no question /; there are /timeline, "),
+        ("hello there", "There is no question /hello; "),
         ("/timeline energy", "“energy” belongs to no option of /timeline."),
         ("/help me", "/help takes no options, but was given “me”."),
         ("/search", "/search needs the option query"),

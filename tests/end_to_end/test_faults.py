@@ -135,7 +135,7 @@ async def test_discord_being_away_is_only_logged(scene: Scene, log: io.StringIO)
     scene.env.inject_error("POST", "/interactions/*/callback", status=503, times=None)
     result = await scene.asker.slash(scene.channel, "timeline", topic="energy")
     assert not result.acknowledged
-    assert "could not be told" in log.getvalue()
+    assert "could not be sent" in log.getvalue()
 
 
 @pytest.mark.parametrize("code", [10062, 40060])

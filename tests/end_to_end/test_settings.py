@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.interface.client import Footnote
 from bot.state.commands import SyncedCommands
 from bot.state.guilds import Guilds
 from tests.end_to_end.scene import NOON, Scene, Shown
@@ -108,6 +109,16 @@ async def test_a_server_that_is_left_is_forgotten(scene: Scene) -> None:
     scene.env.backend.remove_guild(scene.guild.id)
     await scene.env.settle()
     assert [row[0] for row in await stored(scene)] == [other.id]
+
+
+async def test_a_server_left_while_the_bot_was_away_is_forgotten(scene: Scene) -> None:
+    """At the next start it is not among the bot's servers, and its settings go."""
+    await Guilds(scene.state).set_time_zone(4711, "Asia/Tokyo", 1)
+    await settings(scene, "Europe/Berlin")
+    client = scene.env.bot
+    assert isinstance(client, Footnote)
+    await client.on_ready()
+    assert [row[0] for row in await stored(scene)] == [scene.guild.id]
 
 
 async def test_an_outage_of_discord_is_no_leaving(scene: Scene) -> None:
