@@ -85,10 +85,6 @@ class Choices:
         """The key that is meant: by key, label or alias in any language; never by a guess."""
         return self._indexes[kind].resolve(typed)
 
-    def keys(self, kind: ChoiceKind) -> tuple[str, ...]:
-        """All keys that can be chosen, the most used first."""
-        return tuple(self._indexes[kind].keys)
-
 
 class _Index:
     """The names of one kind's keys. A rank is a key's place by use."""

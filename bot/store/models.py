@@ -102,11 +102,6 @@ class ArticleEntry:
     figures: int
     quotes: int
 
-    @property
-    def facts(self) -> int:
-        """All facts drawn from it."""
-        return self.events + self.figures + self.quotes
-
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:

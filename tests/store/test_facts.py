@@ -69,7 +69,7 @@ async def test_a_store_says_what_it_holds(opened: Opener) -> None:
     assert store.vocabulary == vocabulary()
     assert list(store.vocabulary.topics) == list(vocabulary().topics)
     assert [entry.article for entry in store.articles] == [each.article for each in _files()]
-    assert [entry.facts for entry in store.articles] == [8, 4]
+    assert [entry.events + entry.figures + entry.quotes for entry in store.articles] == [8, 4]
     assert store.counts == {"event": 6, "figure": 3, "quote": 3}
     assert (store.first, store.last) == ("2001-01-01", "2024-12-31")
 
