@@ -94,11 +94,10 @@ class Footnote(discord.Client):
     async def on_ready(self) -> None:
         """Say that the bot is there; this happens after every reconnect."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
-        # Servers that removed the bot while it was away; an unavailable one is still in `guilds`.
-        for guild_id in await self.replies.guilds.known():
-            if self.get_guild(guild_id) is None:
-                await self.replies.guilds.forget(guild_id)
-                log.info("a server was left meanwhile; its settings are deleted")
+        # Servers may have removed the bot while it was away; an unavailable one is still listed.
+        forgotten = await self.replies.guilds.seen([guild.id for guild in self.guilds])
+        if forgotten:
+            log.info("the settings of %s servers left long ago are deleted", forgotten)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget a server that was left; an outage does not come here."""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import timedelta
+
 from bot.state.database import StateDatabase
+
+MISSING_FOR = timedelta(days=30)
+"""How long the settings of a guild that the bot is no longer in are kept."""
 
 
 class Guilds:
@@ -33,10 +39,28 @@ class Guilds:
             (guild_id, name, by, self._state.stamp()),
         )
 
-    async def known(self) -> tuple[int, ...]:
-        """The ids of all guilds of which something is stored."""
-        rows = await self._state.fetch_all("select guild_id from guild order by guild_id")
-        return tuple(row[0] for row in rows)
+    async def seen(self, present: Collection[int]) -> int:
+        """Take note of the guilds that the bot is in; returns how many others were forgotten.
+
+        A guild that is not among them is missing from today on, and after `MISSING_FOR` all that
+        is stored about it is deleted. One that is back is no longer missing.
+        """
+        today = self._state.today()
+        async with self._state.transaction() as change:
+            stored = {row[0] for row in await change.fetch_all("select guild_id from guild")}
+            for guild_id in stored & set(present):
+                await change.execute("delete from missing_guild where guild_id = ?", (guild_id,))
+            for guild_id in stored - set(present):
+                await change.execute(
+                    "insert into missing_guild (guild_id, since) values (?, ?)"
+                    " on conflict (guild_id) do nothing",
+                    (guild_id, today.isoformat()),
+                )
+            return await change.execute(
+                "delete from guild where guild_id in"
+                " (select guild_id from missing_guild where since <= ?)",
+                ((today - MISSING_FOR).isoformat(),),
+            )
 
     async def forget(self, guild_id: int) -> None:
         """Delete all that is stored about a guild."""

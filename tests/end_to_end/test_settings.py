@@ -111,9 +111,10 @@ async def test_a_server_that_is_left_is_forgotten(scene: Scene) -> None:
     assert [row[0] for row in await stored(scene)] == [other.id]
 
 
-async def test_a_server_left_while_the_bot_was_away_is_forgotten(scene: Scene) -> None:
-    """At the next start it is not among the bot's servers, and its settings go."""
+async def test_a_server_left_long_ago_while_the_bot_was_away_is_forgotten(scene: Scene) -> None:
+    """It has not been among the bot's servers for a month, and its settings go."""
     await Guilds(scene.state).set_time_zone(4711, "Asia/Tokyo", 1)
+    await scene.state.execute("insert into missing_guild values (4711, '2000-01-01')")
     await settings(scene, "Europe/Berlin")
     client = scene.env.bot
     assert isinstance(client, Footnote)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from bot.state.database import StateDatabase
 from bot.state.guilds import Guilds
@@ -41,3 +42,22 @@ async def test_forgetting_a_guild_leaves_no_trace_of_it(state: StateDatabase) ->
     await guilds.forget(99)
     assert await guilds.time_zone(1) is None
     assert await state.fetch_all("select guild_id from guild") == [(2,)]
+
+
+async def test_a_guild_that_is_missing_is_forgotten_after_a_month(
+    state: StateDatabase, clock: Any
+) -> None:
+    """Not at once: another bot may have been started on this data by mistake."""
+    guilds = Guilds(state)
+    for guild_id in (1, 2):
+        await guilds.set_time_zone(guild_id, "Asia/Tokyo", by=10)
+    assert await guilds.seen([]) == 0
+    clock.pass_days(20)
+    assert await guilds.seen([1]) == 0
+    clock.pass_days(9)
+    assert await guilds.seen([]) == 0
+    clock.pass_days(1)
+    assert await guilds.seen([]) == 1
+    assert await state.fetch_all("select guild_id from guild") == [(1,)]
+    await guilds.forget(1)
+    assert await state.fetch_all("select * from missing_guild") == []

@@ -24,6 +24,13 @@ create table guild (
   changed_at text not null
 ) strict;
 
+-- Guilds with a row above that the bot was not in when it last connected, and since which UTC day:
+-- their settings go after a while, not at once, for another bot may have been started by mistake.
+create table missing_guild (
+  guild_id integer primary key references guild (guild_id) on delete cascade,
+  since text not null
+) strict;
+
 -- Questions too long for a button's id, which has 100 characters. last_used is a UTC day.
 create table saved_question (
   token text primary key,
