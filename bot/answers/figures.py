@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.answers.desk import Desk
 from bot.answers.inputs import scope
 from bot.answers.lists import fetch, nothing, results_text, undated_text
@@ -27,7 +29,8 @@ async def answer(question: Question, desk: Desk) -> Answer:
     say = desk.say
     wanted = scope(question, desk)
     title = say.say("figures.title", what=wanted.title or say.say("figures.all"))
-    page, number, pages = await fetch(desk, "figures", wanted.filters, question, PAGE)
+    ask = partial(desk.facts.page, "figures", wanted.filters)
+    page, number, pages = await fetch(ask, question, PAGE)
     one = wanted.filters.measure
 
     def tell(row: Row, footnotes: Footnotes) -> Entry:

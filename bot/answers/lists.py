@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from bot.answers.desk import Desk
 from bot.answers.inputs import Scope, scope
@@ -13,8 +14,9 @@ from bot.answers.parts import Footnotes, by_slug, covers
 from bot.answers.question import COMMANDS, Question
 from bot.errors import InputProblem
 from bot.store.grouping import reach, when
-from bot.store.models import Filters, Listing, Page, Row
+from bot.store.models import Filters, Listing, Page, Row, SearchResult
 
+Found = TypeVar("Found", Page, SearchResult)
 TellRow = Callable[[Row, Footnotes], Entry]
 
 NEAREST = 2
@@ -36,14 +38,17 @@ def page_number(question: Question, total: int, size: int) -> tuple[int, int]:
 
 
 async def fetch(
-    desk: Desk, listing: Listing, filters: Filters, question: Question, size: int
-) -> tuple[Page, int, int]:
-    """The rows of the page that the question wants, that page's number, and the pages there are."""
-    rows = await desk.facts.page(listing, filters, (question.page - 1) * size, size)
-    number, pages = page_number(question, rows.total, size)
+    ask: Callable[[int, int], Awaitable[Found]], question: Question, size: int
+) -> tuple[Found, int, int]:
+    """The page that the question wants, its number, and how many there are.
+
+    `ask` takes an offset and a limit; a page beyond the end is the last one.
+    """
+    found = await ask((question.page - 1) * size, size)
+    number, pages = page_number(question, found.total, size)
     if number != question.page:
-        rows = await desk.facts.page(listing, filters, (number - 1) * size, size)
-    return rows, number, pages
+        found = await ask((number - 1) * size, size)
+    return found, number, pages
 
 
 def results_text(page: Page, desk: Desk) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from bot.answers.desk import Desk
 from bot.answers.inputs import Scope, scope
-from bot.answers.lists import nothing, page_number, results_text
+from bot.answers.lists import fetch, nothing, results_text
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.parts import (
     Footnotes,
@@ -20,7 +21,7 @@ from bot.answers.parts import (
     with_tags,
 )
 from bot.answers.question import Question
-from bot.store.models import Page, Row, Told
+from bot.store.models import Row, Told
 
 PAGE = 5
 NEAREST = 3
@@ -35,24 +36,14 @@ async def answer(question: Question, desk: Desk) -> Answer:
     name = ", ".join(part for part in (wanted.title, f"“{words}”" if words else "") if part)
     title = say.say("quotes.title", what=name or say.say("quotes.all"))
 
-    async def fetch(page: int) -> Page:
-        offset = (page - 1) * PAGE
-        if words is not None:
-            return await desk.facts.find_quotes(words, wanted.filters, offset, PAGE)
-        return await desk.facts.page("quotes", wanted.filters, offset, PAGE)
-
-    page = await fetch(question.page)
-    number, pages = page_number(question, page.total, PAGE)
-    if number != question.page:
-        page = await fetch(number)
-
-    def tell(row: Row, footnotes: Footnotes) -> Entry:
-        return quote(row.facts[0], footnotes, desk)
-
+    ask = partial(desk.facts.page, "quotes", wanted.filters)
+    if words is not None:
+        ask = partial(desk.facts.find_quotes, words, wanted.filters)
+    page, number, pages = await fetch(ask, question, PAGE)
     if not page.total:
         return await _nothing(question, desk, wanted, title)
     footnotes = Footnotes(desk)
-    entries = tuple(tell(row, footnotes) for row in page.rows)
+    entries = tuple(quote(row.facts[0], footnotes, desk) for row in page.rows)
     voices = {row.facts[0].fact.voice for row in page.rows}
     # Said of the whole answer, so only where this page is all of it.
     legend = f"quotes.all-{voices.pop()}" if len(voices) == pages == 1 else "quotes.legend"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.answers.desk import Desk
-from bot.answers.lists import articles_text, page_number
+from bot.answers.lists import articles_text, fetch
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.parts import (
     Footnotes,
@@ -29,10 +31,7 @@ async def answer(question: Question, desk: Desk) -> Answer:
     """The page of results that the question asks for."""
     say = desk.say
     query = question.get("query") or ""
-    result = await desk.facts.search(query, (question.page - 1) * PAGE, PAGE)
-    number, pages = page_number(question, result.total, PAGE)
-    if number != question.page:
-        result = await desk.facts.search(query, (number - 1) * PAGE, PAGE)
+    result, number, pages = await fetch(partial(desk.facts.search, query), question, PAGE)
     title = say.say("search.title", query=query)
     if not result.facts:
         return _nothing(question, desk, title, result)

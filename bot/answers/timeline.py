@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 
 from bot.answers.desk import Desk
@@ -33,7 +34,8 @@ async def answer(question: Question, desk: Desk) -> Answer:
     say = desk.say
     wanted = scope(question, desk)
     title = say.say("timeline.title", what=wanted.title or say.say("timeline.all"))
-    page, number, pages = await fetch(desk, "timeline", wanted.filters, question, PAGE)
+    ask = partial(desk.facts.page, "timeline", wanted.filters)
+    page, number, pages = await fetch(ask, question, PAGE)
     # With an article asked for, rows hold its accounts alone.
     whole = wanted.filters.article is None
 

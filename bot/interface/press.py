@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from bot.answers.question import View
 from bot.interface.markdown import width
@@ -55,7 +55,7 @@ class Press:
 def read(match: re.Match[str]) -> Press:
     """The press that a custom id stands for."""
     return Press(
-        action=_action(match["action"]),
+        action=cast(Action, match["action"]),
         asker=int(match["asker"], 36),
         generation=match["generation"],
         view="words" if match["view"] == "w" else "answer",
@@ -63,11 +63,6 @@ def read(match: re.Match[str]) -> Press:
         part=int(match["part"]),
         question=match["question"],
     )
-
-
-def _action(letter: str) -> Action:
-    actions: dict[str, Action] = {"p": "p", "n": "n", "w": "w", "x": "x"}
-    return actions[letter]
 
 
 def _base36(number: int) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections import OrderedDict
 from dataclasses import dataclass
 
 from bot.corpus.model import Kind
+from bot.store.kept import Kept
 from bot.store.models import SearchResult, Told
 from bot.store.reading import Reader, Value, bounded
 from bot.store.search import Lexicon, ask, clean, expression, starting
@@ -18,7 +18,6 @@ SMALL = 2_000
 _WEIGHTS = "6.0, 3.0, 2.0, 0.5"
 """bm25's, of the columns what, labels, quote and source."""
 _ABOUT = "{what labels}"
-_KEPT = 512
 _ID_START = re.compile(r"[a-z0-9-]{1,40}(?:/[a-z0-9-]{0,59})?")
 
 
@@ -28,8 +27,7 @@ class Finder:
     def __init__(self, reader: Reader, lexicon: Lexicon) -> None:
         self._reader = reader
         self._lexicon = lexicon
-        self._kept: OrderedDict[tuple[str, frozenset[Kind] | None], tuple[int, int]]
-        self._kept = OrderedDict()
+        self._kept: Kept[tuple[str, frozenset[Kind] | None], tuple[int, int]] = Kept()
 
     async def search(
         self, text: str, offset: int, limit: int, kinds: frozenset[Kind] | None = None
@@ -108,19 +106,16 @@ class Finder:
         """How many facts hold all tokens, of how many articles."""
         question = expression(tokens)
         key = (question, kinds)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
+        known = self._kept.get(key)
+        if known is not None:
+            return known
         condition, values = _of_kinds(kinds)
         [(total, articles)] = await self._reader.fetch(
             "SELECT count(*), count(DISTINCT f.article) FROM fact_text t"
             f" CROSS JOIN fact f ON f.id = t.rowid WHERE t.fact_text MATCH ?{condition}",
             [question, *values],
         )
-        self._kept[key] = (total, articles)
-        if len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        return total, articles
+        return self._kept.keep(key, (total, articles))
 
     async def _found(
         self, question: str, kinds: frozenset[Kind] | None, order: _Order, offset: int, limit: int

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 
 from bot.store import lists
+from bot.store.kept import Kept
 from bot.store.keys import Facet, iso
 from bot.store.models import Filters, Listing, Page, Row, Told
 from bot.store.reading import FACT, Reader, bounded
@@ -13,7 +13,6 @@ from bot.store.reading import FACT, Reader, bounded
 Whole = tuple[int, int, int, str | None, str | None]
 """Of a whole list: rows, articles, rows left out as undated, first and last day."""
 
-_KEPT = 512
 _CHUNK = 500
 
 
@@ -30,7 +29,7 @@ class Pages:
         self._places = places
         self._extents = {name: extent for name, (extent, _) in listings.items()}
         self._everything = {name: whole for name, (_, whole) in listings.items()}
-        self._kept: OrderedDict[tuple[Listing, Filters, str | None], Whole] = OrderedDict()
+        self._kept: Kept[tuple[Listing, Filters, str | None], Whole] = Kept()
 
     async def page(
         self, listing: Listing, filters: Filters, words: str | None, offset: int, limit: int
@@ -64,9 +63,9 @@ class Pages:
     async def _whole(self, listing: Listing, filters: Filters, words: str | None) -> Whole:
         """What a whole list is: counted once, then kept."""
         key = (listing, filters, words)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
+        known = self._kept.get(key)
+        if known is not None:
+            return known
         article = self._article(filters)
         total = articles = undated = 0
         first = last = None
@@ -79,10 +78,7 @@ class Pages:
             if selection is not None:
                 sql = f"SELECT count(*) FROM ({selection.sql})"
                 [(undated,)] = await self._reader.fetch(sql, selection.values)
-        self._kept[key] = (total, articles, undated, iso(first), iso(last))
-        if len(self._kept) > _KEPT:
-            self._kept.popitem(last=False)
-        return self._kept[key]
+        return self._kept.keep(key, (total, articles, undated, iso(first), iso(last)))
 
     async def _select(
         self, listing: Listing, filters: Filters, words: str | None, *, undated: bool
