@@ -7,7 +7,6 @@ import copy
 import functools
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,60 +22,15 @@ from bot.state.guilds import Guilds
 from bot.state.questions import Questions
 from bot.store.facts import FactStore
 from bot.wording.wording import load
+from tests.shown import Shown as AnyShown
 
 NOON = datetime(2026, 7, 19, 12, 0, tzinfo=UTC)
 """25 years to the day after the ferry of `harbour` opened; in Auckland it is the 20th."""
 
-TEXT, BUTTON = 10, 2
-"""Discord's component types."""
-
-
 wording = functools.cache(load)
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A message as a person sees it."""
-
-    message: simcord.ResponseMessage
-
-    @property
-    def texts(self) -> list[str]:
-        """The text displays, top to bottom."""
-        return [part["content"] for part in _walk(self.message.components) if part["type"] == TEXT]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.texts)
-
-    @property
-    def title(self) -> str:
-        return self.texts[0].splitlines()[0].removeprefix("### ")
-
-    @property
-    def scope(self) -> list[str]:
-        """The small lines below the title."""
-        return [line.removeprefix("-# ") for line in self.texts[0].splitlines()[1:]]
-
-    @property
-    def footer(self) -> str:
-        return self.texts[-1]
-
-    @property
-    def buttons(self) -> dict[str, bool]:
-        """Each button's label, and whether it can be pressed."""
-        found = [part for part in _walk(self.message.components) if part["type"] == BUTTON]
-        return {part["label"]: not part.get("disabled", False) for part in found}
-
-    def custom_id(self, label: str) -> str:
-        """What the button with this label carries."""
-        found = [part for part in _walk(self.message.components) if part.get("label") == label]
-        text: str = found[0]["custom_id"]
-        return text
-
-    @property
-    def private(self) -> bool:
-        return self.message.ephemeral
+Shown = AnyShown[simcord.ResponseMessage]
 
 
 class Scene:
@@ -201,10 +155,3 @@ def shown(result: simcord.InteractionResult) -> Shown:
     assert result.response is not None
     assert result.followups == []
     return Shown(result.response)
-
-
-def _walk(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
-    for component in components:
-        found += [component, *_walk(component.get("components", []))]
-    return found

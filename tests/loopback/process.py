@@ -1,0 +1,121 @@
+"""The bot as a real process against the loopback Discord, started as a user starts it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+from tests.loopback.server import TOKEN, Loopback
+from tests.loopback.waiting import HANGING, until
+
+PROJECT = Path(__file__).parents[2]
+
+
+class BotProcess:
+    """A running bot. `log` and `printed` are what it has written so far."""
+
+    def __init__(self, process: asyncio.subprocess.Process, out: Path, err: Path) -> None:
+        self.process = process
+        self._out = out
+        self._err = err
+
+    @property
+    def log(self) -> str:
+        """Standard error: the log."""
+        return self._err.read_text(encoding="utf-8")
+
+    @property
+    def printed(self) -> str:
+        """Standard output."""
+        return self._out.read_text(encoding="utf-8")
+
+    async def logs(self, text: str, seconds: float = HANGING) -> None:
+        """Wait until the log holds a text; raises `TimeoutError`."""
+        await until(lambda: text in self.log, seconds)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal."""
+        self.process.send_signal(number)
+
+    async def ended(self, seconds: float = HANGING) -> int:
+        """Wait for the end; the exit status. Raises `TimeoutError`."""
+        async with asyncio.timeout(seconds):
+            return await self.process.wait()
+
+
+@contextlib.asynccontextmanager
+async def start(
+    server: Loopback,
+    folder: Path,
+    *,
+    before: Sequence[str] = (),
+    program: str = "bot.__main__:main",
+    arguments: Sequence[str] = ("run",),
+    settings: dict[str, str] | None = None,
+) -> AsyncIterator[BotProcess]:
+    """Start the bot on `folder/facts` and `folder/data`; killed at last if it still runs.
+
+    `before` names functions that the launcher calls first. It need not have connected yet.
+    """
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    environment = {
+        **kept,
+        "PYTHONPATH": str(PROJECT),
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONWARNINGS": "error::ResourceWarning,error::RuntimeWarning",
+        "DISCORD_TOKEN": TOKEN,
+        "FOOTNOTE_FACTS_DIR": str(folder / "facts"),
+        "FOOTNOTE_DATA_DIR": str(folder / "data"),
+        **(settings or {}),
+    }
+    out, err = folder / "stdout.txt", folder / "stderr.txt"
+    options = ["--discord", server.address, "--program", program]
+    options += [part for name in before for part in ("--before", name)]
+    with out.open("ab") as stdout, err.open("ab") as stderr:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.loopback.launcher", *options, "--", *arguments),
+            cwd=folder,
+            env=environment,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=stderr,
+        )
+    try:
+        yield BotProcess(process, out, err)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+@contextlib.asynccontextmanager
+async def connected(
+    server: Loopback,
+    folder: Path,
+    *,
+    before: Sequence[str] = (),
+    program: str = "bot.__main__:main",
+    arguments: Sequence[str] = ("run",),
+    settings: dict[str, str] | None = None,
+) -> AsyncIterator[BotProcess]:
+    """Like `start`, and wait until it has identified itself. Raises with its log if it ends."""
+    reached = server.gateway.counts["identified"] + 1
+    async with start(
+        server, folder, before=before, program=program, arguments=arguments, settings=settings
+    ) as bot:
+        ready = asyncio.ensure_future(server.gateway.reached("identified", reached))
+        ended = asyncio.ensure_future(bot.process.wait())
+        try:
+            await asyncio.wait((ready, ended), return_when=asyncio.FIRST_COMPLETED)
+            if not ready.done():
+                raise AssertionError(f"the bot ended with {ended.result()}:\n{bot.log}")
+            await ready
+        finally:
+            ready.cancel()
+            ended.cancel()
+        yield bot

@@ -1,0 +1,127 @@
+"""Questions over the wire: every command, autocomplete, buttons, direct messages, many at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.loopback.exchange import CHOICES, MESSAGE, UPDATE
+from tests.loopback.process import BotProcess, connected
+from tests.loopback.server import Loopback
+from tests.loopback.waiting import until
+from tests.shown import Shown
+
+QUESTIONS: dict[str, dict[str, str]] = {
+    "timeline": {"topic": "harbour", "from_": "1900"},
+    "figures": {"what": "cargo"},
+    "quote": {"speaker": "bo-lind"},
+    "onthisday": {"day": "19 July"},
+    "search": {"query": "ferry"},
+    "article": {"article": "reed-2020"},
+    "fact": {"id": "reed-2020/ferry-opened"},
+    "help": {},
+    "privacy": {},
+}
+IN_FLIGHT = 64
+
+
+async def test_every_command_is_answered_and_nothing_else_is_sent(
+    server: Loopback, bot: BotProcess
+) -> None:
+    """In a server and in direct messages, each with one message that pings nobody."""
+    assert server.world.commands.keys() == {*QUESTIONS, "settings"}
+    user = server.world.user("mia")
+    [guild] = server.world.guilds.values()
+    for channel in (guild.channels[0], server.world.direct(user)):
+        for command, options in QUESTIONS.items():
+            exchange = await (await server.slash(user, channel, command, **options)).answered()
+            assert (exchange.type, exchange.statuses) == (MESSAGE, [200]), command
+            assert exchange.message is not None
+            assert not exchange.message.ephemeral
+            assert exchange.data["allowed_mentions"] == {"parse": []}
+    assert server.syncs() == 1
+    calls = [request for request in server.rest.requests if "/interactions/" in request.path]
+    assert len(calls) == 2 * len(QUESTIONS)
+    assert "fault" not in bot.log
+
+
+async def test_pages_turn_and_answers_are_removed(server: Loopback, bot: BotProcess) -> None:
+    """The asker's page turns in its place, another person gets a copy, and Remove removes."""
+    mia, ben = server.world.user("mia"), server.world.user("ben")
+    [guild] = server.world.guilds.values()
+    asked = await server.slash(mia, guild.channels[0], "timeline", topic="energy")
+    message = (await asked.answered()).message
+    assert message is not None
+    shown = Shown(message)
+    first = shown.text
+    turned = await (await server.press(mia, message, shown.custom_id("Next"))).answered()
+    assert turned.type == UPDATE
+    assert "page 2 of 3" in shown.text
+    assert shown.text != first
+    copy = await (await server.press(ben, message, shown.custom_id("Next"))).answered()
+    assert copy.type == MESSAGE
+    assert copy.message is not None
+    assert copy.message.ephemeral
+    assert "page 2 of 3" in shown.text
+    await (await server.press(mia, message, shown.custom_id("Remove"))).answered()
+    await until(lambda: message.deleted)
+    assert "fault" not in bot.log
+
+
+async def test_options_complete_as_they_are_typed(server: Loopback, bot: BotProcess) -> None:
+    """Labels to read, keys as values."""
+    user = server.world.user("mia")
+    [guild] = server.world.guilds.values()
+    typed = await server.type(user, guild.channels[0], "timeline", "topic", "harb")
+    await typed.answered()
+    assert typed.type == CHOICES
+    assert typed.choices == {"Harbour": "harbour"}
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ru", "zh-CN", "ar", "xx"])
+async def test_every_language_of_a_reader_is_answered(
+    server: Loopback, bot: BotProcess, locale: str
+) -> None:
+    """Also one that the bot has no words in, or that Discord has only begun to offer."""
+    user = server.world.user("mia", locale)
+    [guild] = server.world.guilds.values()
+    guild.locale = locale
+    exchange = await (await server.slash(user, guild.channels[0], "help")).answered()
+    assert exchange.payload["locale"] == exchange.payload["guild_locale"] == locale
+    assert exchange.message is not None
+    assert "/timeline" in Shown(exchange.message).text
+    assert "fault" not in bot.log
+
+
+async def test_many_people_at_once_are_all_answered_their_own_question(
+    server: Loopback, bot: BotProcess
+) -> None:
+    """64 interactions in flight, of as many people: none waits for another, none is mixed up."""
+    [guild] = server.world.guilds.values()
+    names = list(QUESTIONS)
+    asked = []
+    for number in range(IN_FLIGHT):
+        command = names[number % len(names)]
+        user = server.world.user(f"person-{number}")
+        asked.append(await server.slash(user, guild.channels[0], command, **QUESTIONS[command]))
+    alone: dict[str, str] = {}
+    for exchange in asked:
+        await exchange.answered()
+        assert exchange.statuses == [200]
+        assert exchange.message is not None
+        shown = Shown(exchange.message).text
+        assert alone.setdefault(exchange.payload["data"]["name"], shown) == shown
+    assert len(set(alone.values())) == len(names)
+
+
+async def test_files_are_carried(server: Loopback, tmp_path: Path) -> None:
+    """Multipart: a file in the answer itself and one in a message after it, byte for byte."""
+    async with connected(server, tmp_path, program="tests.loopback.bare:main"):
+        [guild] = server.world.guilds.values()
+        exchange = await server.slash(server.world.user("mia"), guild.channels[0], "file")
+        await exchange.answered()
+        await until(lambda: len(exchange.followups) == 1)
+    assert exchange.message is not None
+    assert exchange.message.files == {"bytes.bin": bytes(range(256))}
+    assert exchange.followups[0].files == {"more.bin": bytes(range(256))[::-1]}
