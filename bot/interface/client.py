@@ -5,18 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import re
+from collections.abc import Mapping
 from typing import Any
 
 import discord
-from discord import app_commands, ui
+from discord import InteractionType, app_commands
 
 from bot.interface.commands import COMMANDS
-from bot.interface.press import PATTERN, Press, read
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.state.commands import SyncedCommands
 
 log = logging.getLogger(__name__)
+
+
+OUTDATED = (
+    app_commands.CommandNotFound,
+    app_commands.CommandSignatureMismatch,
+    app_commands.TransformerError,
+)
+"""A command or an option as only an older or newer program has it."""
 
 
 class Tree(app_commands.CommandTree[discord.Client]):
@@ -41,28 +48,10 @@ class Tree(app_commands.CommandTree[discord.Client]):
             if not interaction.response.is_done():
                 await interaction.response.autocomplete([])
             return
+        if isinstance(error, OUTDATED):
+            await self._replies.outdated(interaction)
+            return
         await self._replies.fail(interaction, error)
-
-
-class AnswerButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=PATTERN):
-    """Any button of any answer, also of one that an earlier process sent."""
-
-    def __init__(self, item: ui.Button[ui.LayoutView], press: Press) -> None:
-        super().__init__(item)
-        self.press = press
-
-    @classmethod
-    async def from_custom_id(
-        cls, _: Interaction, item: ui.Item[Any], match: re.Match[str], /
-    ) -> AnswerButton:
-        """The button that a custom id describes."""
-        assert isinstance(item, ui.Button)
-        return cls(item, read(match))
-
-    async def callback(self, interaction: Interaction) -> None:
-        """Answer the press."""
-        assert isinstance(interaction.client, Footnote)
-        await interaction.client.replies.press(interaction, self.press)
 
 
 class Footnote(discord.Client):
@@ -79,8 +68,7 @@ class Footnote(discord.Client):
             self.tree.add_command(make(replies))
 
     async def setup_hook(self) -> None:
-        """Take up the buttons, and register the commands if they are not those of last time."""
-        self.add_dynamic_items(AnswerButton)
+        """Register the commands if they are not those of last time."""
         commands = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         text = json.dumps(commands, sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(text.encode()).hexdigest()
@@ -90,6 +78,17 @@ class Footnote(discord.Client):
         await self.tree.sync()
         await self._synced.record_sync(self.application_id, digest)
         log.info("registered %s commands", len(commands))
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer whatever is no slash command: the press of a button, of whichever process.
+
+        All that a press needs is in its custom id, so no view is kept for it, and none of
+        discord.py's `DynamicItem` either: that leaves a press unanswered where the id is not of
+        its pattern, or the message no longer has it.
+        """
+        if interaction.type in (InteractionType.component, InteractionType.modal_submit):
+            data: Mapping[str, Any] = interaction.data or {}
+            await self.replies.press(interaction, str(data.get("custom_id", "")))
 
     async def on_ready(self) -> None:
         """Say that the bot is there; this happens after every reconnect."""

@@ -47,8 +47,12 @@ async def answer_view(
 
 
 def text_view(*texts: str) -> ui.LayoutView:
-    """Texts one under the other in one container, in the look of all answers."""
+    """Texts one under the other in one container, in the look of all answers.
+
+    The view counts as stopped, for discord.py keeps any other one in memory for good.
+    """
     view = ui.LayoutView(timeout=None)
+    view.stop()
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=COLOUR)
     for index, text in enumerate(text for text in texts if text):
         if index:

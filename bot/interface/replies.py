@@ -11,14 +11,16 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
+from discord import ui
 
 from bot.answers.desk import Desk
 from bot.answers.model import Answer
 from bot.answers.question import MAX_OPTION, Question, decode
 from bot.answers.registry import answer as answer_question
 from bot.errors import InputProblem
+from bot.interface.acknowledge import CUT, UNKNOWN_INTERACTION, acknowledge
 from bot.interface.message import answer_view, plain_view
-from bot.interface.press import Press
+from bot.interface.press import PATTERN, Press, read
 from bot.logs import new_error_id
 from bot.state.guilds import Guilds
 from bot.state.questions import Questions
@@ -31,9 +33,6 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
 NOBODY = discord.AllowedMentions.none()
-
-UNKNOWN_INTERACTION = 10062
-ALREADY_ACKNOWLEDGED = 40060
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,17 @@ class Replies:
         except Exception as error:  # noqa: BLE001 - every interaction is answered
             await self.fail(interaction, error)
 
-    async def press(self, interaction: Interaction, press: Press) -> None:
-        """Answer a button. Who did not ask gets a private copy: the asker's stays as it is."""
+    async def press(self, interaction: Interaction, custom_id: str) -> None:
+        """Answer a button. Who did not ask gets a private copy: the asker's stays as it is.
+
+        A custom id that means nothing here, of a program older or newer than this one, is told.
+        """
         try:
-            await self._press(interaction, press)
+            match = PATTERN.fullmatch(custom_id)
+            if match is None:
+                await self.tell(interaction, self.say.say("button.gone"))
+            else:
+                await self._press(interaction, read(match))
         except Exception as error:  # noqa: BLE001 - every interaction is answered
             await self.fail(interaction, error)
 
@@ -109,7 +115,9 @@ class Replies:
             private=private,
             keep=self.questions.save,
         )
-        await interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
+        await acknowledge(
+            lambda: interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
+        )
 
     async def _question(self, press: Press) -> Question | None:
         text: str | None = press.question
@@ -129,8 +137,14 @@ class Replies:
             private=private,
             keep=self.questions.save,
         )
-        await interaction.response.send_message(
-            view=view, ephemeral=private, allowed_mentions=NOBODY
+        await self._show(interaction, view, private=private)
+
+    async def _show(self, interaction: Interaction, view: ui.LayoutView, *, private: bool) -> None:
+        """Answer with a message."""
+        await acknowledge(
+            lambda: interaction.response.send_message(
+                view=view, ephemeral=private, allowed_mentions=NOBODY
+            )
         )
 
     async def _remove(self, interaction: Interaction, press: Press) -> None:
@@ -140,7 +154,7 @@ class Replies:
             await self.tell(interaction, self.say.say("button.not-yours"))
             return
         # Acknowledge first: then the answer's own webhook may delete it, in any channel.
-        await interaction.response.defer()
+        await acknowledge(interaction.response.defer)
         with contextlib.suppress(discord.NotFound):  # someone else has just removed it
             await interaction.delete_original_response()
 
@@ -150,9 +164,7 @@ class Replies:
         if interaction.response.is_done():
             await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NOBODY)
         else:
-            await interaction.response.send_message(
-                view=view, ephemeral=True, allowed_mentions=NOBODY
-            )
+            await self._show(interaction, view, private=True)
 
     async def fail(self, interaction: Interaction, error: Exception) -> None:
         """Tell a person what they can mend; anything else goes to the log, and they get its id."""
@@ -161,18 +173,22 @@ class Replies:
             await self._try_telling(interaction, self.say.say(problem.key, **problem.values))
             return
         http = _cause(error, discord.HTTPException)
-        if http is not None and http.code in (UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED):
-            log.warning("an interaction was no longer open (code %s)", http.code)
+        if http is not None and http.code == UNKNOWN_INTERACTION:
+            log.warning("an interaction was over before it could be answered")
             return
         error_id = new_error_id()
         name = interaction.command.qualified_name if interaction.command else "a button"
         log.error("fault %s in %s", error_id, name, exc_info=error)
         await self._try_telling(interaction, self.say.say("error.unexpected", id=error_id))
 
+    async def outdated(self, interaction: Interaction) -> None:
+        """Tell that a command is not what the person's Discord still takes it for."""
+        await self._try_telling(interaction, self.say.say("error.outdated"))
+
     async def _try_telling(self, interaction: Interaction, text: str) -> None:
         try:
             await self.tell(interaction, text)
-        except discord.HTTPException as gone:
+        except (discord.HTTPException, *CUT) as gone:
             log.warning("a private sentence could not be sent: %s", gone)
 
 

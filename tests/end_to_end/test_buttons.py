@@ -270,6 +270,8 @@ async def test_buttons_of_an_answer_by_two_people_keep_apart(scene: Scene) -> No
         "a1:w:1:abc:a1.1:help?",
         "a1:n:1:abc:a9999999.9999:timeline?",
         "a1:p:1:abc:a0.0:timeline?",
+        "a0:of-an-older-program",
+        "x",
     ],
 )
 async def test_a_button_that_we_never_made_does_no_harm(scene: Scene, custom_id: str) -> None:
@@ -283,3 +285,12 @@ async def test_a_button_that_we_never_made_does_no_harm(scene: Scene, custom_id:
     result = await scene.stranger.click(answer.message, custom_id=custom_id)
     assert shown(result).private
     assert answer.texts == before
+
+
+async def test_answers_leave_nothing_in_memory(scene: Scene) -> None:
+    """All that a press needs is in its button: however many answers there were, none is kept."""
+    answer = await scene.ask("timeline", topic="energy")
+    await scene.press(answer, "Next")
+    await scene.private_copy(answer, "Next", by=scene.stranger)
+    store = scene.env.bot._connection._view_store
+    assert (store._views, store._synced_message_views) == ({}, {})

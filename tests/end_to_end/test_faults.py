@@ -138,15 +138,23 @@ async def test_discord_being_away_is_only_logged(scene: Scene, log: io.StringIO)
     assert "could not be sent" in log.getvalue()
 
 
-@pytest.mark.parametrize("code", [10062, 40060])
-async def test_an_interaction_that_is_over_is_no_fault(
-    scene: Scene, log: io.StringIO, code: int
-) -> None:
-    """Too late, or answered already: a warning, no error id."""
-    scene.env.inject_error("POST", "/interactions/*/callback", status=404, code=code)
+async def test_an_interaction_that_is_over_is_no_fault(scene: Scene, log: io.StringIO) -> None:
+    """Too late: a warning, no error id."""
+    scene.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
     await scene.asker.slash(scene.channel, "timeline", topic="energy")
-    assert f"an interaction was no longer open (code {code})" in log.getvalue()
+    assert "WARNING bot.interface.replies: an interaction was over" in log.getvalue()
     assert "fault" not in log.getvalue()
+
+
+async def test_an_answer_that_got_through_already_is_no_fault(
+    scene: Scene, log: io.StringIO
+) -> None:
+    """Acknowledged already: by an earlier try, of which the response was lost."""
+    scene.env.inject_error("POST", "/interactions/*/callback", status=400, code=40060)
+    await scene.asker.slash(scene.channel, "timeline", topic="energy")
+    assert "INFO bot.interface.acknowledge: an earlier try" in log.getvalue()
+    for word in ("fault", "WARNING", "ERROR"):
+        assert word not in log.getvalue()
 
 
 async def test_removing_what_is_gone_is_harmless(scene: Scene, log: io.StringIO) -> None:
