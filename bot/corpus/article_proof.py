@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.corpus.coverage import Coverage, around, cover
+from bot.corpus.files import SEALS
 from bot.corpus.mentions import Mention, find_mentions
 from bot.corpus.model import ArticleFile, Fact, Kind
 from bot.corpus.proof import (
@@ -23,7 +24,7 @@ from bot.corpus.proof import (
     seal,
     stands_in,
 )
-from bot.corpus.reader import SEALS, Source, read_file
+from bot.corpus.reader import Source, read_file
 from bot.errors import Problem
 
 MAX_SHARE = 0.5

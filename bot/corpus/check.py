@@ -14,6 +14,7 @@ from rapidfuzz import process
 
 from bot.corpus.article_proof import LISTS, ArticleProof, paths
 from bot.corpus.coverage import Coverage
+from bot.corpus.files import SEALS
 from bot.corpus.model import (
     ArticleFile,
     Corpus,
@@ -26,7 +27,7 @@ from bot.corpus.model import (
 from bot.corpus.proof import (
     SealFile,
 )
-from bot.corpus.reader import SEALS, Reading, Source, read_corpus
+from bot.corpus.reader import Reading, Source, read_corpus
 from bot.corpus.rules import fact_rules
 from bot.errors import Problem
 

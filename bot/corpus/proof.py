@@ -18,8 +18,9 @@ from typing import Annotated, Literal
 from pydantic import StringConstraints
 from rapidfuzz import fuzz
 
+from bot.corpus.files import TreeError
 from bot.corpus.model import ArticleKey, Fact, Key, Strict
-from bot.corpus.tree import TreeError, read_text
+from bot.corpus.tree import read_text
 
 Seal = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}-[0-9]{1,9}:[0-9a-f]{32}$")]
 

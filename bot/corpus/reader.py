@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import os
 import re
 from collections.abc import Sequence
@@ -15,16 +14,20 @@ from typing import Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.corpus.files import (
+    ARTICLES,
+    MAX_FILES,
+    VOCABULARY,
+    Fingerprint,
+    TreeError,
+    article_files,
+    read_bytes,
+)
 from bot.corpus.model import ArticleFile, Corpus, Vocabulary
-from bot.corpus.tree import MAX_PROBLEMS, Tree, TreeError, decode, parse, read_bytes
+from bot.corpus.tree import MAX_PROBLEMS, Tree, decode, parse
 from bot.errors import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
-
-VOCABULARY = "vocabulary.yaml"
-ARTICLES = "articles"
-SEALS = "seals"
-MAX_FILES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,16 @@ def read_corpus(folder: Path) -> Reading:
         missing = Problem(str(folder), 0, "is not there; expected the folder of the facts")
         return Reading(None, None, (), (missing,), "")
     problems: list[Problem] = []
-    digest = hashlib.sha256()
-    vocabulary = _read(folder, VOCABULARY, Vocabulary, problems, digest)
+    found = Fingerprint()
+    vocabulary = _read(folder, VOCABULARY, Vocabulary, problems, found)
     names = _article_names(folder, problems)
-    sources = tuple(_read(folder, name, ArticleFile, problems, digest) for name in names)
-    _digest_seals(folder, digest)
+    sources = tuple(_read(folder, name, ArticleFile, problems, found) for name in names)
+    found.take_seals(folder)
     models = tuple(source.model for source in sources if isinstance(source.model, ArticleFile))
     corpus = None
     if isinstance(vocabulary.model, Vocabulary) and not problems:
         corpus = Corpus(vocabulary=vocabulary.model, articles=models)
-    return Reading(corpus, vocabulary, sources, tuple(problems), digest.hexdigest())
+    return Reading(corpus, vocabulary, sources, tuple(problems), found.text())
 
 
 def read_file(
@@ -80,37 +83,18 @@ def read_file(
         return None, Tree(), _listed(name, error.problems)
 
 
-def _digest_seals(folder: Path, digest: Any) -> None:
-    """Take the seals into the digest: they are compiled with the facts. `check` judges them."""
-    for path in sorted((folder / SEALS).glob("*.yaml"))[:MAX_FILES]:
-        try:
-            _take(digest, path.name, read_bytes(path))
-        except TreeError:
-            _take(digest, path.name, b"\0unreadable")
-
-
-def _take(digest: Any, name: str, data: bytes) -> None:
-    """Take a file into the digest, so that no other files give the same bytes."""
-    digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
-    digest.update(data)
-
-
 def _article_names(folder: Path, problems: list[Problem]) -> list[str]:
-    """The names of the article files, in order, so that every machine reads them alike."""
+    """The names of the article files; what else there is that looks like one is a problem."""
     try:
-        # Names that begin with a dot are an editor's or a system's own.
-        entries = sorted(p.name for p in (folder / ARTICLES).iterdir() if p.name[0] != ".")
+        files = article_files(folder)
     except OSError as error:
         reason = os.strerror(error.errno or 0).lower()
         problems.append(Problem(ARTICLES, 0, f"can't be listed: {reason}; expected a folder"))
         return []
-    names = []
-    for entry in entries:
-        slug = entry.removesuffix(".yaml")
-        if slug != entry and len(slug) <= 40 and _SLUG.fullmatch(slug):
-            names.append(f"{ARTICLES}/{entry}")
-        elif _MEANT.search(entry):
+    for entry in files.others:
+        if _MEANT.search(entry):
             problems.append(Problem(f"{ARTICLES}/{_printable(entry)}", 0, _NAME))
+    names = list(files.names)
     if not names:
         problems.append(Problem(ARTICLES, 0, "holds no article: expected <slug>.yaml files"))
     if len(names) > MAX_FILES:
@@ -118,7 +102,6 @@ def _article_names(folder: Path, problems: list[Problem]) -> list[str]:
     return names[:MAX_FILES]
 
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MEANT = re.compile(r"\.ya?ml(?:\.txt)?\Z", re.IGNORECASE)
 _NAME = (
     "is not read; expected a name of at most 40 small letters a-z, digits and single hyphens that"
@@ -127,17 +110,17 @@ _NAME = (
 
 
 def _read(
-    folder: Path, name: str, model: type[Model], problems: list[Problem], digest: Any
+    folder: Path, name: str, model: type[Model], problems: list[Problem], found: Fingerprint
 ) -> Source:
     value: Model | None = None
     tree = Tree()
     try:
         data = read_bytes(folder / name)
-        _take(digest, name, data)
-        value, tree, found = _typed(name, data, model)
+        found.take(name, data)
+        value, tree, wrong = _typed(name, data, model)
     except TreeError as error:
-        found = _listed(name, error.problems)
-    problems.extend(found)
+        wrong = _listed(name, error.problems)
+    problems.extend(wrong)
     return Source(name, value, tree)
 
 

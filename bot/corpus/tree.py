@@ -7,9 +7,7 @@ used: scalars stay strings, and what the format does not need is refused.
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +16,8 @@ from typing import Any
 
 import yaml
 
-MAX_BYTES = 1024 * 1024
+from bot.corpus.files import TreeError, read_bytes
+
 MAX_DEPTH = 20
 MAX_PROBLEMS = 200
 """More problems than this in one file are counted, not listed."""
@@ -34,14 +33,6 @@ _UNSEEN = (
     "\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
 )
 _UNSEEN_OR_RETURN = re.compile(f"[{_UNSEEN}\r]")
-
-
-class TreeError(Exception):
-    """The file can't be read any further; `problems` are `(line, message)`."""
-
-    def __init__(self, *problems: tuple[int, str]) -> None:
-        super().__init__(problems)
-        self.problems = problems
 
 
 @dataclass(slots=True)
@@ -62,32 +53,6 @@ class Tree:
 def read_text(path: Path) -> str:
     """The file's text. Raises `TreeError` for whatever is no readable, sane text file."""
     return decode(read_bytes(path))
-
-
-def read_bytes(path: Path) -> bytes:
-    """The file's bytes, at most `MAX_BYTES`. Raises `TreeError` where they can't be had."""
-    try:
-        # Non-blocking, so that a pipe in the file's place cannot hold us up.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    except FileNotFoundError:
-        what = "is a link to a file that does not exist" if path.is_symlink() else "does not exist"
-        raise TreeError((0, what)) from None
-    except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise TreeError((0, f"can't be opened: {reason.lower()}")) from None
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise TreeError((0, "is not an ordinary file"))
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = os.strerror(error.errno or 0)
-        raise TreeError((0, f"can't be read: {reason.lower()}")) from None
-    finally:
-        os.close(descriptor)
-    if len(data) > MAX_BYTES:
-        raise TreeError((0, f"is larger than {MAX_BYTES // 1024} KiB; expected a smaller file"))
-    return data
 
 
 def decode(data: bytes) -> str:

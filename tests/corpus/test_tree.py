@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.corpus.tree import MAX_BYTES, MAX_DEPTH, Tree, TreeError, parse, read_text
+from bot.corpus.files import MAX_BYTES, TreeError
+from bot.corpus.tree import MAX_DEPTH, Tree, parse, read_text
 
 
 @pytest.fixture(params=["libyaml", "pure Python"])

@@ -1,0 +1,120 @@
+"""The files of `facts/`: which there are, their bytes, and a fingerprint of them all.
+
+It knows nothing of what they hold, so that a start can tell without reading the facts whether
+they were edited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+VOCABULARY = "vocabulary.yaml"
+ARTICLES = "articles"
+SEALS = "seals"
+MAX_FILES = 10_000
+MAX_BYTES = 1024 * 1024
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class TreeError(Exception):
+    """The file can't be read any further; `problems` are `(line, message)`."""
+
+    def __init__(self, *problems: tuple[int, str]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFiles:
+    """The names of the article files below `facts/`, in order, so that every machine reads them
+    alike; and the other names in their folder."""
+
+    names: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+class Fingerprint:
+    """A digest of files' names and bytes, such that no other files give the same."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def take(self, name: str, data: bytes) -> None:
+        """Take a file in; the order counts."""
+        self._digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
+        self._digest.update(data)
+
+    def take_seals(self, folder: Path) -> None:
+        """Take the seals in: they are compiled with the facts, and `check` judges them."""
+        for path in sorted((folder / SEALS).glob("*.yaml"))[:MAX_FILES]:
+            try:
+                self.take(path.name, read_bytes(path))
+            except TreeError:
+                self.take(path.name, b"\0unreadable")
+
+    def text(self) -> str:
+        """The digest of all that was taken in, in hexadecimal."""
+        return self._digest.hexdigest()
+
+
+def fingerprint(folder: Path) -> str:
+    """The fingerprint of all of `facts/`, as reading it gives; empty where it can't be listed."""
+    found = Fingerprint()
+    try:
+        names = article_files(folder).names[:MAX_FILES]
+    except OSError:
+        return ""
+    for name in (VOCABULARY, *names):
+        try:
+            found.take(name, read_bytes(folder / name))
+        except TreeError:
+            continue
+    found.take_seals(folder)
+    return found.text()
+
+
+def article_files(folder: Path) -> ArticleFiles:
+    """What stands in the articles' folder. Raises `OSError` where it can't be listed."""
+    # Names that begin with a dot are an editor's or a system's own.
+    entries = sorted(p.name for p in (folder / ARTICLES).iterdir() if p.name[0] != ".")
+    named = {entry for entry in entries if _is_article(entry)}
+    return ArticleFiles(
+        tuple(f"{ARTICLES}/{entry}" for entry in entries if entry in named),
+        tuple(entry for entry in entries if entry not in named),
+    )
+
+
+def _is_article(entry: str) -> bool:
+    slug = entry.removesuffix(".yaml")
+    return slug != entry and len(slug) <= 40 and _SLUG.fullmatch(slug) is not None
+
+
+def read_bytes(path: Path) -> bytes:
+    """The file's bytes, at most `MAX_BYTES`. Raises `TreeError` where they can't be had."""
+    try:
+        # Non-blocking, so that a pipe in the file's place cannot hold us up.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        what = "is a link to a file that does not exist" if path.is_symlink() else "does not exist"
+        raise TreeError((0, what)) from None
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise TreeError((0, f"can't be opened: {reason.lower()}")) from None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise TreeError((0, "is not an ordinary file"))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise TreeError((0, f"can't be read: {reason.lower()}")) from None
+    finally:
+        os.close(descriptor)
+    if len(data) > MAX_BYTES:
+        raise TreeError((0, f"is larger than {MAX_BYTES // 1024} KiB; expected a smaller file"))
+    return data
