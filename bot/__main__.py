@@ -22,18 +22,16 @@ from bot.answers.plain import plain
 from bot.answers.question import Question, parse_line
 from bot.answers.registry import answer
 from bot.config import Settings, load_settings
-from bot.corpus.check import Checked, check_corpus
-from bot.corpus.model import ArticleFile, Vocabulary
-from bot.corpus.seals import write_seals
 from bot.errors import ConfigError, CorpusError, FootnoteError, InputProblem
 from bot.logs import set_up
-from bot.publish import Published, build, live
+from bot.publish import Published, build, build_in_json, live
 from bot.store.facts import FactStore
 from bot.wording.wording import Wording, load
 
-if TYPE_CHECKING:  # discord.py takes a second to import; check, seal and ask do without it
+if TYPE_CHECKING:  # Discord serves without the check, and what checks does without Discord
     import discord
 
+    from bot.corpus.check import Checked
     from bot.state.database import StateDatabase
 
 log = logging.getLogger("bot")
@@ -96,6 +94,12 @@ def _parser() -> argparse.ArgumentParser:
 
     schema = commands.add_parser("schema", help="write the format's JSON Schemas for editors")
     schema.set_defaults(run=_schema)
+
+    build_ = commands.add_parser("build", help="compile the facts into a folder; a line of JSON")
+    build_.add_argument("--facts", type=Path, required=True, help="the folder of the facts")
+    build_.add_argument("--articles", type=Path, help="folder of the texts, to prove the quotes")
+    build_.add_argument("--into", type=Path, required=True, help="the folder to compile into")
+    build_.set_defaults(run=_build)
     return parser
 
 
@@ -122,14 +126,13 @@ async def _run_discord(options: argparse.Namespace, settings: Settings) -> None:
         stack.push_async_callback(state.close)
         await Questions(state).prune(state.today() - KEPT)
         generations = Generations(state)
-        made = await live(
+        _, facts = await live(
             settings.facts_dir,
             settings.articles,
             settings.data_dir,
             generations,
             publish=options.publish,
         )
-        facts = await FactStore.open(made.path)
         stack.push_async_callback(facts.close)
         client = _client(facts, state, settings, load())
         task = asyncio.current_task()
@@ -285,6 +288,8 @@ async def _open_temporarily(settings: Settings) -> AsyncIterator[FactStore]:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.corpus.check import check_corpus
+
     texts = options.articles or settings.articles
     checked = check_corpus(settings.facts_dir, texts)
     for problem in checked.problems:
@@ -318,8 +323,16 @@ def _n(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def _build(options: argparse.Namespace, _: Settings) -> int:
+    print(build_in_json(options.facts, options.articles, options.into))
+    return 0
+
+
 def _seal(options: argparse.Namespace, settings: Settings) -> int:
     texts = options.articles or settings.articles
+    from bot.corpus.check import check_corpus
+    from bot.corpus.seals import write_seals
+
     if texts is None:
         raise ConfigError("Sealing needs the texts: give --articles, or set FOOTNOTE_ARTICLES.")
     checked = check_corpus(settings.facts_dir, texts, seals=False)
@@ -333,6 +346,8 @@ def _seal(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _schema(_: argparse.Namespace, settings: Settings) -> int:
+    from bot.corpus.model import ArticleFile, Vocabulary
+
     for name, model in (("article", ArticleFile), ("vocabulary", Vocabulary)):
         path = settings.facts_dir / f"{name}.schema.json"
         text = json.dumps(model.model_json_schema(mode="validation"), indent=2, ensure_ascii=False)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import logging
-from dataclasses import dataclass
+import os
+import sys
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.corpus.check import Checked, check_corpus
-from bot.corpus.reader import read_corpus
-from bot.errors import CorpusError, StoreError
+from bot.corpus.files import fingerprint
+from bot.errors import CorpusError, Problem, StoreError
 from bot.state.generations import Generations
-from bot.store.compile import compile_corpus, generation_id, sweep
 from bot.store.facts import FactStore
 
 KEPT_GENERATIONS = 3
+PROJECT = Path(__file__).parents[1]
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,10 @@ def build(facts: Path, texts: Path | None, folder: Path) -> Published:
 
     A generation that is there already is taken as it is: its id stands for its contents.
     """
+    # Serving does without the reader of YAML and the check, in memory and in time.
+    from bot.corpus.check import check_corpus
+    from bot.store.compile import compile_corpus, generation_id, sweep
+
     checked = check_corpus(facts, texts)
     if checked.errors or checked.corpus is None:
         raise CorpusError(checked.errors)
@@ -40,13 +47,54 @@ def build(facts: Path, texts: Path | None, folder: Path) -> Published:
     generation = generation_id(checked.fingerprint)
     path = generation_path(folder, generation)
     if not path.exists():
-        compile_corpus(checked.corpus, seals_of(checked), checked.fingerprint, path)
+        seals = {article: dict(file.seals) for article, file in checked.seals.items()}
+        compile_corpus(checked.corpus, seals, checked.fingerprint, path)
     return Published(generation, path, checked.fingerprint)
 
 
-def seals_of(checked: Checked) -> dict[str, dict[str, str]]:
-    """Article to fact to seal."""
-    return {article: dict(file.seals) for article, file in checked.seals.items()}
+def build_in_json(facts: Path, texts: Path | None, folder: Path) -> str:
+    """What `build` gives or raises as a line of JSON, for `build_apart` to read."""
+    try:
+        made = build(facts, texts, folder)
+    except CorpusError as error:
+        return json.dumps({"problems": [asdict(problem) for problem in error.problems]})
+    except (StoreError, OSError) as error:
+        return json.dumps({"error": str(error)})
+    return json.dumps({**asdict(made), "path": str(made.path)})
+
+
+async def build_apart(facts: Path, texts: Path | None, folder: Path) -> Published:
+    """`build` in a process of its own: its memory goes with it, and nothing here waits for it.
+
+    Raises `CorpusError`, or `StoreError` where the process comes to nothing. It is ended with a
+    task that is cancelled.
+    """
+    arguments = ["--facts", str(facts), "--into", str(folder)]
+    arguments += ["--articles", str(texts)] if texts is not None else []
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "build", *arguments),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        start_new_session=True,  # Ctrl-C in a terminal is for this process to act on
+    )
+    try:
+        out, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    try:
+        found = json.loads(out)
+    except ValueError:
+        raise StoreError(
+            f"the facts could not be compiled: the process for it ended with {process.returncode}"
+        ) from None
+    if "problems" in found:
+        raise CorpusError(tuple(Problem(**problem) for problem in found["problems"]))
+    if "error" in found:
+        raise StoreError(found["error"])
+    return Published(found["generation"], Path(found["path"]), found["fingerprint"])
 
 
 def generation_path(folder: Path, generation: str) -> Path:
@@ -56,8 +104,8 @@ def generation_path(folder: Path, generation: str) -> Path:
 
 async def live(
     facts: Path, texts: Path | None, folder: Path, generations: Generations, *, publish: bool
-) -> Published:
-    """The generation to serve: the live one, or on a first start what `facts/` holds.
+) -> tuple[Published, FactStore]:
+    """The generation to serve, open: the live one, or on a first start what `facts/` holds.
 
     Facts that were edited since do not go live by a restart, unless `publish` asks for it; the
     log says that they differ. Raises `CorpusError` where facts must be compiled and are not clean.
@@ -65,26 +113,33 @@ async def live(
     current = await generations.live()
     if current is not None and not publish:
         path = generation_path(folder, current.id)
-        if await _is_usable(path):
-            if read_corpus(facts).fingerprint != current.fingerprint:
+        store = await _opened(path)
+        if store is not None:
+            if await asyncio.to_thread(fingerprint, facts) != current.fingerprint:
                 log.warning(
                     "the facts in %s differ from the live ones; start with --publish to take"
                     " them live",
                     facts,
                 )
-            return Published(current.id, path, current.fingerprint)
+            return Published(current.id, path, current.fingerprint), store
         log.warning(
             "the live generation's file is gone, damaged or of another version;"
             " compiling the facts as they are now"
         )
-    made = build(facts, texts, folder)
-    if not await _is_usable(made.path):  # it was there already, and something has spoiled it
+    made = await build_apart(facts, texts, folder)
+    store = await _opened(made.path)
+    if store is None:  # it was there already, and something has spoiled it
         made.path.unlink()
-        made = build(facts, texts, folder)
-    await generations.set_live(made.generation, made.fingerprint, "the command line")
+        made = await build_apart(facts, texts, folder)
+        store = await FactStore.open(made.path)
+    try:
+        await generations.set_live(made.generation, made.fingerprint, "the command line")
+    except BaseException:
+        await store.close()
+        raise
     log.info("generation %s is live", made.generation)
     _sweep_old(folder, made.path)
-    return made
+    return made, store
 
 
 def _sweep_old(folder: Path, keep: Path) -> None:
@@ -95,12 +150,10 @@ def _sweep_old(folder: Path, keep: Path) -> None:
         path.unlink()
 
 
-async def _is_usable(path: Path) -> bool:
-    """Whether this program can serve a compiled file; they are disposable."""
+async def _opened(path: Path) -> FactStore | None:
+    """A compiled file, open; None where this program can't serve it: they are disposable."""
     try:
-        store = await FactStore.open(path)
+        return await FactStore.open(path)
     except StoreError as error:
         log.warning("%s", error)
-        return False
-    await store.close()
-    return True
+        return None

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import shutil
+import signal
 import sqlite3
+import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.corpus.check import check_corpus
 from bot.corpus.seals import write_seals
-from bot.errors import CorpusError
-from bot.publish import Published, build, live
+from bot.errors import CorpusError, StoreError
+from bot.publish import Published, build, build_apart, live
 from bot.state.database import StateDatabase
 from bot.state.generations import Generations
 from bot.store.facts import FactStore
@@ -67,7 +71,12 @@ def _databases(folder: Path) -> list[str]:
 
 
 async def _start(folder: Path, generations: Generations, *, publish: bool = False) -> Published:
-    return await live(folder / "facts", None, folder / "data", generations, publish=publish)
+    """What a start serves; the store must be of that generation."""
+    data = folder / "data"
+    made, store = await live(folder / "facts", None, data, generations, publish=publish)
+    await store.close()
+    assert store.generation == made.generation
+    return made
 
 
 def test_the_same_facts_are_compiled_once(folder: Path) -> None:
@@ -236,3 +245,52 @@ async def test_a_file_that_cannot_be_served_is_compiled_anew(
     spoil(first.path)
     second = await _start(folder, generations, publish=publish)
     assert await _opens(second.path)
+
+
+async def test_a_compile_apart_is_the_same_compile(folder: Path) -> None:
+    """In a process of its own it makes the same file, or raises the same problems."""
+    made = await build_apart(folder / "facts", folder / "texts", folder / "apart")
+    here = build(folder / "facts", folder / "texts", folder / "here")
+    assert (made.generation, made.fingerprint) == (here.generation, here.fingerprint)
+    assert await _opens(made.path)
+    _edit(folder, '"when": "2001"', '"when": "yesterday"')
+    with pytest.raises(CorpusError) as apart:
+        await build_apart(folder / "facts", None, folder / "apart")
+    with pytest.raises(CorpusError) as caught:
+        build(folder / "facts", None, folder / "here")
+    assert apart.value.problems == caught.value.problems
+
+
+async def test_a_compile_that_comes_to_nothing_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the file can't be written, and where the process itself comes to its end."""
+    (folder / "taken").write_text("no folder", encoding="utf-8")
+    with pytest.raises(StoreError, match="taken"):
+        await build_apart(folder / "facts", None, folder / "taken")
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(StoreError, match="ended with 1"):
+        await build_apart(folder / "facts", None, folder / "apart")
+
+
+async def test_a_compile_ends_with_whoever_wants_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A start that is ended leaves no process behind that goes on compiling."""
+    started: asyncio.Queue[asyncio.subprocess.Process] = asyncio.Queue()
+    start = asyncio.create_subprocess_exec
+
+    async def noted(*arguments: Any, **options: Any) -> asyncio.subprocess.Process:
+        process = await start(*arguments, **options)
+        started.put_nowait(process)
+        return process
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", noted)
+    task = asyncio.create_task(build_apart(folder / "facts", None, folder / "apart"))
+    process = await started.get()
+    assert process.returncode is None
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert process.returncode == -signal.SIGKILL
+    assert not (folder / "apart").exists()

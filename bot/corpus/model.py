@@ -128,8 +128,11 @@ Relation = Literal[
 class Strict(BaseModel):
     """A frozen record that refuses keys it does not know, and takes an empty one as left out."""
 
-    # Edtf is a frozen dataclass of ours, not one that pydantic should take apart.
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # Edtf is a frozen dataclass of ours, not one that pydantic should take apart. Validators are
+    # built on first use: serving the facts needs half of them, and they are slow to build.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True
+    )
 
     @model_validator(mode="before")
     @classmethod
