@@ -1,4 +1,8 @@
-"""What the tests over the wire share: facts, a loopback Discord, and the bot's own process."""
+"""What the tests over the wire share: facts, a loopback Discord, and the bot's own process.
+
+Requests are held against Discord's description of its API where it is, and where it is not that
+is told loudly.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,54 @@ import pytest
 from bot.corpus.check import check_corpus
 from bot.corpus.seals import write_seals
 from tests.end_to_end import harbour
+from tests.loopback.contract import DESCRIPTION, VARIABLE, Contract, limit_violations
 from tests.loopback.process import BotProcess, connected
+from tests.loopback.rest import Check, Request
 from tests.loopback.server import TOKEN, Loopback
+
+LEFT_OUT = pytest.StashKey[int]()
+ADVICE = f"no description of Discord's API at {DESCRIPTION}; {VARIABLE} can name another place"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Count what needs the description, where there is none."""
+    if not DESCRIPTION.is_file():
+        needing = {"check", "contract"}
+        found = [item for item in items if needing & set(getattr(item, "fixturenames", ()))]
+        config.stash[LEFT_OUT] = len(found)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in red what was left out: a skip among hundreds of passes is easily overlooked."""
+    count = terminalreporter.config.stash.get(LEFT_OUT, 0)
+    if count:
+        title, told = "description of the API", f"NOT HELD AGAINST IT: {count} tests, {ADVICE}"
+        terminalreporter.section(title, sep="!", red=True, bold=True)
+        terminalreporter.line(told, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    """The description; what is about nothing else is skipped where it is not."""
+    if not DESCRIPTION.is_file():
+        pytest.skip(f"{ADVICE}: requests are not held against it")
+    return Contract.load(DESCRIPTION)
+
+
+@pytest.fixture(scope="session")
+def check() -> Check:
+    """What is wrong with a request: by the description, if there is one, and by the limits."""
+    described = Contract.load(DESCRIPTION) if DESCRIPTION.is_file() else None
+
+    def problems(request: Request) -> list[str]:
+        method, path, body = request.method, request.path, request.body
+        found = limit_violations(method, path, body)
+        if described is not None:
+            files = tuple(request.files)
+            found += described.violations(method, path, request.query, request.headers, body, files)
+        return found
+
+    return problems
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +82,9 @@ def settings(harbour_folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[Loopback]:
+async def server(check: Check) -> AsyncIterator[Loopback]:
     """A Discord with one guild. What the bot asked it wrongly fails the test."""
-    async with Loopback.open() as opened:
+    async with Loopback.open(check) as opened:
         opened.world.guild()
         yield opened
         assert opened.rest.violations == []

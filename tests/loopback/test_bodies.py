@@ -1,0 +1,206 @@
+"""The bodies that the bot and discord.py make, held against the description and the limits."""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import discord
+import pytest
+from discord.http import MultipartParameters, handle_message_parameters
+from discord.webhook.async_ import interaction_message_response_params, interaction_response_params
+
+from bot.answers.model import Answer, Entry, Line
+from bot.answers.model import Footnote as Mark
+from bot.answers.question import Question
+from bot.interface.client import Footnote
+from bot.interface.message import answer_view, text_view
+from bot.interface.replies import NOBODY, Replies
+from bot.state.commands import SyncedCommands
+from bot.state.database import StateDatabase
+from bot.state.guilds import Guilds
+from bot.state.questions import Questions
+from bot.wording.wording import load
+from tests.loopback.contract import Contract, limit_violations
+
+NOON = datetime(2026, 7, 19, 12, 0, tzinfo=UTC)
+ID = 80351110224678912
+CALLBACK = f"/interactions/{ID}/aToken/callback"
+COMMANDS = f"/applications/{ID}/commands"
+JSON = "application/json"
+
+
+def problems(
+    contract: Contract, request: str, body: object, media: str = JSON, files: Sequence[str] = ()
+) -> list[str]:
+    """What is wrong with a request, for the description and the limits."""
+    method, path = request.split()
+    headers = {"Authorization": "Bot x", "Content-Type": media}
+    return [
+        *contract.violations(method, path, {}, headers, body, files),
+        *limit_violations(method, path, body),
+    ]
+
+
+def clean(contract: Contract, request: str, made: MultipartParameters) -> list[str]:
+    """What is wrong with what discord.py made of a message."""
+    if not made.files:
+        return problems(contract, request, made.payload)
+    assert made.multipart is not None
+    payload = json.loads(made.multipart[0]["value"])
+    names = [file.filename for file in made.files]
+    return problems(contract, request, payload, "multipart/form-data", names)
+
+
+@pytest.fixture
+async def client(tmp_path: Path) -> AsyncIterator[Footnote]:
+    """The real client, over state of its own and no facts."""
+    state = await StateDatabase.open(tmp_path, now=lambda: NOON)
+
+    def no_facts() -> NoReturn:
+        raise AssertionError("no fact is needed to register commands")
+
+    replies = Replies(no_facts, load(), Guilds(state), Questions(state), lambda: NOON, "UTC")
+    client = Footnote(replies, SyncedCommands(state))
+    yield client
+    await client.close()
+    await state.close()
+
+
+async def test_the_bots_commands_are_clean(contract: Contract, client: Footnote) -> None:
+    """As they are registered; and a fault among them would be told."""
+    commands = [command.to_dict(client.tree) for command in client.tree.get_commands()]
+    assert len(commands) > 5
+    assert problems(contract, f"PUT {COMMANDS}", commands) == []
+    faulty = copy.deepcopy(commands)
+    faulty[0]["description"] = "x" * 101
+    assert len(problems(contract, f"PUT {COMMANDS}", faulty)) == 2
+
+
+async def an_answer() -> discord.ui.LayoutView:
+    """An answer of several pages, with all its buttons."""
+    answer = Answer(
+        question=Question("timeline"),
+        title="Timeline: energy",
+        scope=("8 results",),
+        entries=(Entry((Line("head", "The ferry opens.", marks=(1,)),)),),
+        footnotes=(Mark(1, "Valori, ~Feb 2022"),),
+        pages=3,
+    )
+
+    async def keep(text: str) -> str:
+        return "0" * 16
+
+    return await answer_view(
+        answer, load(), asker=ID, generation="k7q2m9zb", part=1, private=False, keep=keep
+    )
+
+
+async def test_the_bots_messages_are_clean(contract: Contract) -> None:
+    """Answers to commands and presses, follow-ups and edits, as discord.py sends them."""
+    for view in (await an_answer(), text_view("One sentence.")):
+        for kind in (4, 7):
+            flags = discord.MessageFlags(ephemeral=True)
+            made = interaction_message_response_params(
+                type=kind, view=view, flags=flags, allowed_mentions=NOBODY
+            )
+            assert clean(contract, f"POST {CALLBACK}", made) == []
+        made = handle_message_parameters(view=view, allowed_mentions=NOBODY)
+        assert clean(contract, f"POST /webhooks/{ID}/aToken", made) == []
+        assert clean(contract, f"PATCH /webhooks/{ID}/aToken/messages/@original", made) == []
+
+
+async def test_what_pings_is_told(contract: Contract) -> None:
+    """The library sends no allowed mentions unless it is told to."""
+    made = interaction_message_response_params(type=4, view=text_view("@everyone"))
+    assert clean(contract, f"POST {CALLBACK}", made) == [
+        "allowed_mentions: missing, and then anybody named is pinged"
+    ]
+
+
+def test_acknowledgements_and_choices_are_clean(contract: Contract) -> None:
+    """A deferral of an answer and of an edit, and what autocomplete offers."""
+    choice = discord.app_commands.Choice(name="Energy", value="energy")
+    for made in (
+        interaction_response_params(5, {"flags": 64}),
+        interaction_response_params(6),
+        interaction_response_params(8, {"choices": [choice.to_dict()]}),
+        interaction_response_params(8, {"choices": []}),
+    ):
+        assert clean(contract, f"POST {CALLBACK}", made) == []
+
+
+def test_a_daily_post_would_be_clean(contract: Contract) -> None:
+    """Content that names one role, an embed, a chart and a nonce."""
+    embed = discord.Embed(title="On this day", colour=1, timestamp=NOON, description="x")
+    embed.set_image(url="attachment://chart.png").set_footer(text="1 of 3").add_field(
+        name="a", value="b"
+    )
+    role = discord.Object(ID)
+    made = handle_message_parameters(
+        content=f"<@&{ID}>",
+        embed=embed,
+        file=discord.File(io.BytesIO(b"png"), "chart.png", description="a chart"),
+        nonce="n" * 25,
+        allowed_mentions=discord.AllowedMentions(roles=[role]),
+        previous_allowed_mentions=NOBODY,  # as the client's own are merged in
+    )
+    assert clean(contract, f"POST /channels/{ID}/messages", made) == []
+
+
+ODD: tuple[object, ...] = (None, True, -1, 2.5, "", "x", [], [1], {}, {"type": []}, [[{}]])
+"""Values that are of the wrong kind nearly everywhere."""
+
+
+def with_each_part_replaced(value: object) -> Iterator[object]:
+    """The value once for each of its parts and each odd value in the part's place."""
+    yield from ODD
+    if isinstance(value, dict | list):
+        for key, inner in list(value.items() if isinstance(value, dict) else enumerate(value)):
+            for odd in with_each_part_replaced(inner):
+                changed: Any = copy.copy(value)
+                changed[key] = odd
+                yield changed
+
+
+def test_no_body_is_too_odd_to_be_told_of(contract: Contract) -> None:
+    """Whatever stands where a text, a number or a list should, is a problem and no fault."""
+    embed = {
+        "footer": {"text": "x"},
+        "author": {"name": "x"},
+        "fields": [{"name": "a", "value": "b"}],
+    }
+    text = {"type": 10, "content": "x"}
+    button = {"type": 2, "style": 2, "label": "On", "custom_id": "x"}
+    message = {
+        "flags": 0,
+        "embeds": [embed],
+        "attachments": [{"id": 0, "filename": "x"}],
+        "components": [{"type": 17, "components": [text, {"type": 1, "components": [button]}]}],
+        "allowed_mentions": {"parse": [], "roles": ["1"]},
+    }
+    option = {
+        "name": "topic",
+        "type": 3,
+        "description": "x",
+        "choices": [{"name": "x", "name_localizations": {"ru": "x"}, "value": "y"}],
+    }
+    command = {"name": "timeline", "type": 1, "description": "x", "options": [option]}
+    choices = {"type": 8, "data": {"choices": [{"name": "x", "value": "y"}]}}
+    modal = {"title": "x", "custom_id": "m", "components": [{"type": 10, "content": "x"}]}
+    told = 0
+    for request, body in (
+        (f"POST /channels/{ID}/messages", message),
+        (f"POST {CALLBACK}", {"type": 4, "data": {"content": "x"}}),
+        (f"POST {CALLBACK}", choices),
+        (f"POST {CALLBACK}", {"type": 9, "data": modal}),
+        (f"PUT {COMMANDS}", [command]),
+    ):
+        for odd in with_each_part_replaced(body):
+            told += bool(problems(contract, request, odd))
+    assert told > 500
