@@ -51,11 +51,22 @@ class Laid:
 
 
 @dataclass(frozen=True, slots=True)
-class _Atom:
-    """Something that stays together: text, and the footnotes it needs."""
+class _Head:
+    """What a header shows, escaped: the title, and scope lines but for the page number."""
 
-    text: str
-    marks: tuple[int, ...] = ()
+    title: str
+    lines: list[str]
+
+
+class _Atom:
+    """Something that stays together: text, its width, and the footnotes it needs."""
+
+    __slots__ = ("marks", "text", "width")
+
+    def __init__(self, text: str, marks: tuple[int, ...] = ()) -> None:
+        self.text = text
+        self.marks = marks
+        self.width = width(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +98,9 @@ def lay_out(answer: Answer, say: Wording, part: int = 1) -> Laid:
     )
 
 
-def _header(answer: Answer, head: list[str], say: Wording, part: int, parts: int) -> str:
+def _header(answer: Answer, head: _Head, say: Wording, part: int, parts: int) -> str:
     """The title, and below it the page number with as much of the scope as a header holds."""
-    lines = [escape(line) for line in head]
+    lines = list(head.lines)
     if answer.pages > 1 or parts > 1:
         key = "page.of-part" if parts > 1 else "page.of"
         page = say.say(key, page=answer.page, pages=answer.pages, part=part, parts=parts)
@@ -97,24 +108,28 @@ def _header(answer: Answer, head: list[str], say: Wording, part: int, parts: int
             lines[0] = say.say("page.scope", scope=lines[0], page=page)
         else:
             lines.insert(0, page)
-    return "\n".join([f"### {_bounded(answer.title, TITLE)}", *(f"-# {line}" for line in lines)])
+    return "\n".join([f"### {head.title}", *(f"-# {line}" for line in lines)])
 
 
-def _scope(answer: Answer) -> tuple[list[str], list[str]]:
-    """The scope lines that the header holds, and those that do not fit into it."""
-    lines = [line for line in answer.scope if escape(line)]
-    left = HEADER - width(_bounded(answer.title, TITLE)) - 100
-    for index, line in enumerate(lines):
-        left -= width(escape(line)) + 4
+def _scope(answer: Answer) -> tuple[_Head, list[str]]:
+    """What the header holds, and the scope lines (not escaped) that do not fit into it."""
+    title = _bounded(answer.title, TITLE)
+    lines = [(line, shown) for line in answer.scope if (shown := escape(line))]
+    left = HEADER - width(title) - 100
+    fits = 0
+    for _, shown in lines:
+        left -= width(shown) + 4
         if left < 0:
-            return lines[:index], lines[index:]
-    return lines, []
+            break
+        fits += 1
+    return _Head(title, [shown for _, shown in lines[:fits]]), [line for line, _ in lines[fits:]]
 
 
 def _bounded(text: str, limit: int) -> str:
     """A text escaped, and where it would be longer than `limit` shortened with an ellipsis."""
-    if width(escape(text)) <= limit:
-        return escape(text)
+    shown = escape(text)
+    if width(shown) <= limit:
+        return shown
     end = min(len(text), limit)
     while (over := width(escape(text[:end])) + 1 - limit) > 0:
         end -= max(1, over // 2)  # a character is shown by two at most
@@ -145,7 +160,7 @@ def _small(line: str, say: Wording) -> list[str]:
     """A line in small print, in pieces that fit. It may repeat what a person typed: no links."""
     pieces = _divided(line, escape)
     return [
-        f"-# {_going_on(escape(piece), say, goes_on=index < len(pieces) - 1)}"
+        f"-# {_going_on(piece, say, goes_on=index < len(pieces) - 1)}"
         for index, piece in enumerate(pieces)
     ]
 
@@ -157,10 +172,10 @@ def _entry_atoms(entry: Entry, notes: dict[int, str], say: Wording) -> list[_Ato
 def _line_atoms(line: Line, notes: dict[int, str], say: Wording) -> Iterator[_Atom]:
     """A line as it is shown: its lead, its text in pieces that fit, its marks."""
     small = "-# " if line.kind in ("note", "small") else ""
-    lead = escape(line.lead)
+    lead = escape(line.lead) if line.lead else ""
     if width(lead) > LEAD:
         for piece in _divided(line.lead, escape):
-            yield _Atom(f"{small}**{escape(piece)}**")
+            yield _Atom(f"{small}**{piece}**")
         lead = ""
     first, *more = _shared_out(line.marks, notes)
     show = escape_with_named_links if line.kind in ("note", "text") else escape
@@ -169,7 +184,7 @@ def _line_atoms(line: Line, notes: dict[int, str], say: Wording) -> Iterator[_At
         last = index == len(pieces) - 1
         marks = first if last else ()
         opening = f"**{lead}** " if lead and index == 0 else ""
-        text = _going_on(_words(line, show(piece), say), say, goes_on=not last)
+        text = _going_on(_words(line, piece, say), say, goes_on=not last)
         prefix = "> " if line.kind in ("quote", "direct") else small
         yield _Atom(f"{prefix}{opening}{text}{_tail(marks)}", marks)
     for marks in more:
@@ -204,9 +219,10 @@ def _shared_out(marks: tuple[int, ...], notes: dict[int, str]) -> list[tuple[int
 
 
 def _divided(text: str, show: Callable[[str], str]) -> list[str]:
-    """A text in pieces that fit when shown, divided between words; nothing added, nothing lost."""
-    if width(show(text)) <= LONGEST:
-        return [text]
+    """A text as shown, in pieces that fit, divided between words; nothing added, nothing lost."""
+    whole = show(text)
+    if width(whole) <= LONGEST:
+        return [whole]
     pieces, piece, size = [], "", 0
     for word in _short_words(text):
         more = width(show(word)) + 1
@@ -216,7 +232,7 @@ def _divided(text: str, show: Callable[[str], str]) -> list[str]:
         piece += word
         size += more
     # A piece of invisible characters only would be an empty line.
-    return [shown for shown in (*pieces, piece) if show(shown)] or [""]
+    return [shown for text in (*pieces, piece) if (shown := show(text))] or [""]
 
 
 def _short_words(text: str, longest: int = LONGEST // 2 - 10) -> Iterator[str]:
@@ -249,20 +265,22 @@ def _pack(blocks: list[list[_Atom]], notes: dict[int, str], room: int) -> list[_
     says whose they are.
     """
     groups = [_Group([])]
+    widths = {mark: width(note) for mark, note in notes.items()}
     used: set[int] = set()
     size = 0
 
     def cost(atoms: list[_Atom], known: set[int]) -> int:
         new = {mark for atom in atoms for mark in atom.marks} - known
-        texts = sum(width(atom.text) + 2 for atom in atoms)
-        return texts + sum(width(notes[mark]) + 1 for mark in new if mark in notes)
+        texts = sum(atom.width + 2 for atom in atoms)
+        return texts + sum(widths[mark] + 1 for mark in new if mark in widths)
 
     def add(atoms: list[_Atom], *, opens: bool) -> None:
         nonlocal used, size
-        if groups[-1].atoms and size + cost(atoms, used) > room:
+        more = cost(atoms, used)
+        if groups[-1].atoms and size + more > room:
             groups.append(_Group([]))
-            used, size = set(), 0
-        size += cost(atoms, used)
+            used, size, more = set(), 0, cost(atoms, set())
+        size += more
         used |= {mark for atom in atoms for mark in atom.marks}
         groups[-1].atoms.extend((atom, opens and index == 0) for index, atom in enumerate(atoms))
 

@@ -7,9 +7,9 @@ import unicodedata
 
 # What Discord's markdown gives a meaning anywhere in a line; `<` opens mentions, timestamps and
 # custom emoji, `[` masked links, `@` the mention of everyone.
-_ANYWHERE = re.compile(r"([\\*_~`|<>\[\]@])")
+_ANYWHERE = re.compile(r"[\\*_~`|<>\[\]@]")
 # What has a meaning only where a line begins: headings, lists, quotes, small print.
-_AT_START = re.compile(r"^([#+\-]|[0-9]+(?=[.)]))")
+_AT_START = re.compile(r"[#+\-]|[0-9]+(?=[.)])")
 # Colons that make an address of what stands before them, or open an emoji's name (`:smile:`).
 # Discord finds an address in the middle of a word too, so what the scheme is does not matter.
 _COLON = re.compile(r"(?<!:):++(?=//|[^\s:]+:)")
@@ -28,19 +28,21 @@ _EMOJI_STYLE = "\ufe0f"
 
 def escape(text: str) -> str:
     """`text` so that it is shown as it is: no markup, no mention, no link, one line."""
-    return _AT_START.sub(_start, _inactive(_one_line(text), _COLON))
+    return _without_start(_inactive(_one_line(text), _COLON))
 
 
 def escape_with_links(text: str) -> str:
     """Like `escape`, but web addresses stay links; only for what fact editors wrote."""
     shown = _one_line(text)
+    if "://" not in shown:
+        return _without_start(_inactive(shown, _COLON))
     parts: list[str] = []
     end = 0
     for match in _LINK.finditer(shown):
         parts += [_inactive(shown[end : match.start()], _COLON_BEFORE_LINK), f"<{match[0]}>"]
         end = match.end()
     parts.append(_inactive(shown[end:], _COLON))
-    return _AT_START.sub(_start, "".join(parts))
+    return _without_start("".join(parts))
 
 
 def escape_with_named_links(text: str) -> str:
@@ -48,29 +50,39 @@ def escape_with_named_links(text: str) -> str:
 
     A host that is more than letters, digits, points and hyphens is not shortened.
     """
-    return _SHOWN_LINK.sub(r"[\2](<\1>)", escape_with_links(text))
+    shown = escape_with_links(text)
+    return _SHOWN_LINK.sub(r"[\2](<\1>)", shown) if "://" in shown else shown
 
 
 def width(text: str) -> int:
     """The length that counts against Discord's limits, taken as UTF-16 units to be safe."""
+    if text.isascii():
+        return len(text)
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _inactive(shown: str, colon: re.Pattern[str]) -> str:
     """A visible line's text without anything that acts in the middle of a line."""
-    colons = {place for match in colon.finditer(shown) for place in range(*match.span())}
-    marked = "".join("\0:" if i in colons else character for i, character in enumerate(shown))
-    return _ANYWHERE.sub(r"\\\1", marked).replace("\0", "\\")
+    if ":" not in shown:
+        return _ANYWHERE.sub(r"\\\g<0>", shown)
+    marked = colon.sub(lambda match: "\0:" * len(match[0]), shown)
+    return _ANYWHERE.sub(r"\\\g<0>", marked).replace("\0", "\\")
 
 
-def _start(match: re.Match[str]) -> str:
-    mark = match[1]
+def _without_start(shown: str) -> str:
+    """A line's text without what acts only where a line begins."""
+    match = _AT_START.match(shown)
+    if match is None:
+        return shown
+    mark, rest = match[0], shown[match.end() :]
     # A number is a list only with its point: escape the point by escaping before it.
-    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
+    return f"{mark}\\{rest}" if mark.isdigit() else f"\\{mark}{rest}"
 
 
 def _one_line(text: str) -> str:
     """Without control and invisible format characters, which could hide or turn text round."""
+    if text.isprintable():
+        return " ".join(text.split())
     kept = (character for index, character in enumerate(text) if _is_shown(text, index))
     return " ".join("".join(kept).split())
 
