@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date
 
 from bot.corpus.dates import Edtf, Moment, Precision
 from bot.wording.wording import Wording
 
+DATES = 4096
+"""How many dates are kept as they were last said."""
 
+
+@lru_cache(maxsize=DATES)
 def date_text(when: Edtf, say: Wording) -> str:
     """A date or period: `19 July 2001`, `March 2023`, `1960s`, `since 2013`, `2022 to 2023`."""
     if when.start is not None and when.start == when.end:
@@ -72,6 +77,7 @@ def _plain(moment: Moment, say: Wording) -> str:
     return say.say("date.year", year=moment.year)
 
 
+@lru_cache(maxsize=DATES)
 def _format(day: date, pattern: str, say: Wording) -> str:
     return format_date(day, format=pattern, locale=say.locale)
 

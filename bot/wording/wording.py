@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal, localcontext
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from bot.corpus.model import Direction, Term, Unit
 
 CATALOGUES = Path(__file__).parent
 ENGLISH = "en"
+NUMBERS = 4096
+"""How many numbers are kept as they were last written."""
 
 
 class Wording:
@@ -58,15 +61,7 @@ class Wording:
 
     def number(self, value: Decimal | int) -> str:
         """A number as this language writes it, with every digit it was given."""
-        exponent = Decimal(value).as_tuple().exponent
-        digits = max(0, -exponent) if isinstance(exponent, int) else 0
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        # Years and small counts read better ungrouped: English groups from five digits on.
-        if -10_000 < value < 10_000:
-            pattern = pattern.replace(",", "")
-        # A corpus may hold 40 digits, where the decimal context has 28 by default and fails.
-        with localcontext(prec=100):
-            return format_decimal(value, format=pattern, locale=self.locale)
+        return _written(str(value), self.locale)
 
     def label(self, term: Term | Unit | Direction) -> str:
         """A vocabulary entry's label in this language."""
@@ -91,21 +86,28 @@ def load(language: str = ENGLISH) -> Wording:
         return Wording(read_po(file, locale=language), Locale.parse(language))
 
 
-class _Fields(string.Formatter):
-    """Fills `{name}` and refuses attribute or index look-ups in templates."""
-
-    def get_field(
-        self, field_name: str, args: Sequence[object], kwargs: Mapping[str, object]
-    ) -> tuple[object, str]:
-        """The value of a plain name. Raises `KeyError` for anything else."""
-        del args
-        if not field_name.isidentifier():
-            raise KeyError(field_name)
-        return kwargs[field_name], field_name
-
-
-_FIELDS = _Fields()
+@lru_cache(maxsize=NUMBERS)
+def _written(digits: str, locale: Locale) -> str:
+    value = Decimal(digits)
+    exponent = value.as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    # Years and small counts read better ungrouped: English groups from five digits on.
+    if -10_000 < value < 10_000:
+        pattern = pattern.replace(",", "")
+    # A corpus may hold 40 digits, where the decimal context has 28 by default and fails.
+    with localcontext(prec=100):
+        return format_decimal(value, format=pattern, locale=locale)
 
 
-def _fill(template: str, values: dict[str, object]) -> str:
-    return _FIELDS.vformat(template, (), values)
+def _fill(template: str, values: Mapping[str, object]) -> str:
+    return _plain(template).format_map(values)
+
+
+@cache  # as many as the catalogues have sentences
+def _plain(template: str) -> str:
+    """A template that only has `{name}` in it. Raises `KeyError` for any look into a value."""
+    for _, name, spec, _ in string.Formatter().parse(template):
+        if name is not None and (not name.isidentifier() or "{" in (spec or "")):
+            raise KeyError(name)
+    return template
