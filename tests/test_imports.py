@@ -68,7 +68,7 @@ PURE_CALLS = {
     "StringConstraints", "BeforeValidator", "AfterValidator", "PlainSerializer", "WithJsonSchema",
     "model_validator", "field_validator",
     # Values of ours and of libraries that hold no resource.
-    "discord.AllowedMentions.none", "_Fields", "Page", "lru_cache",
+    "discord.AllowedMentions.none", "Page", "lru_cache",
 }  # fmt: skip
 """What a module may call while it is imported: constants, types and shapes, none of it work."""
 

@@ -41,7 +41,7 @@ class Scope:
     @property
     def dated(self) -> bool:
         """Whether a range of days was asked for."""
-        return self.filters.earliest is not None or self.filters.latest is not None
+        return self.filters.dated
 
 
 def resolve(kind: ChoiceKind, typed: str, desk: Desk) -> str:

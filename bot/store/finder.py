@@ -15,6 +15,8 @@ from bot.store.text import Word, fold, query_words
 
 SMALL = 2_000
 """Up to so many matches are ordered by how well they match; more, by importance."""
+COUNTS = 2_048
+"""Of how many questions the number of matches is kept."""
 _WEIGHTS = "6.0, 3.0, 2.0, 0.5"
 """bm25's, of the columns what, labels, quote and source."""
 _ABOUT = "{what labels}"
@@ -27,7 +29,7 @@ class Finder:
     def __init__(self, reader: Reader, lexicon: Lexicon) -> None:
         self._reader = reader
         self._lexicon = lexicon
-        self._kept: Kept[tuple[str, frozenset[Kind] | None], tuple[int, int]] = Kept()
+        self._kept: Kept[tuple[str, frozenset[Kind] | None], tuple[int, int]] = Kept(COUNTS)
 
     async def search(
         self, text: str, offset: int, limit: int, kinds: frozenset[Kind] | None = None

@@ -6,28 +6,27 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
-KEPT = 512
-"""How many answers are kept; the one that was not asked for longest goes first."""
-
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
 class Kept(Generic[K, V]):
-    """At most `KEPT` answers by their question."""
+    """At most `size` answers by their question; the one not asked for longest goes first."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
         self._answers: OrderedDict[K, V] = OrderedDict()
+        self._size = size
 
     def get(self, question: K) -> V | None:
         """The answer that is kept, None if there is none."""
-        if question in self._answers:
+        answer = self._answers.get(question)
+        if answer is not None:
             self._answers.move_to_end(question)
-        return self._answers.get(question)
+        return answer
 
     def keep(self, question: K, answer: V) -> V:
         """Keep an answer, and give it back."""
         self._answers[question] = answer
-        if len(self._answers) > KEPT:
+        if len(self._answers) > self._size:
             self._answers.popitem(last=False)
         return answer

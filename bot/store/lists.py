@@ -13,6 +13,7 @@ YEARS = 5
 """Up to so many years, rows are looked up by year; beyond that most rows match anyway."""
 
 Value = str | int | None
+Key = tuple[Facet, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,12 @@ class Selection:
     values: tuple[Value, ...]
 
 
-def wanted_keys(filters: Filters) -> list[tuple[Facet, str]]:
+def no_rows() -> Selection:
+    """What matches nothing."""
+    return Selection("SELECT NULL AS row WHERE 0", ())
+
+
+def wanted_keys(filters: Filters) -> list[Key]:
     """The keys that a row must have, but for the dates."""
     named: list[tuple[Facet, str | None]] = [
         ("topic", filters.topic),
@@ -47,19 +53,24 @@ def wanted_keys(filters: Filters) -> list[tuple[Facet, str]]:
     return [(facet, within(article, key)) for facet, key in keys] or [("article", article)]
 
 
-def undated_key(filters: Filters) -> tuple[Facet, str]:
-    """The key of rows without a date, as far as the filters let one see."""
+def undated_keys(filters: Filters) -> list[Key]:
+    """The keys that a row must have which matches but for the dates, as it has none."""
+    return [*wanted_keys(filters), _undated_key(filters)]
+
+
+def _undated_key(filters: Filters) -> Key:
     return "undated", within(filters.article, UNDATED) if filters.article else UNDATED
 
 
-def year_keys(filters: Filters) -> list[str] | None:
-    """The years to look rows up by; None when they are too many to be of use."""
+def year_keys(filters: Filters) -> list[Key] | None:
+    """The keys of the years to look rows up by; None when they are too many to be of use."""
     if filters.earliest is None or filters.latest is None:
         return None
     first, last = filters.earliest.year, filters.latest.year
     if last - first >= YEARS:
         return None
-    return [ALWAYS, *(f"{year:04}" for year in range(first, last + 1))]
+    years = [ALWAYS, *(f"{year:04}" for year in range(first, last + 1))]
+    return [("year", year) for year in years]
 
 
 def select(
@@ -93,7 +104,7 @@ def select(
     for key in keys[1:]:
         conditions.append("EXISTS (SELECT 1 FROM facet o WHERE o.key = ? AND o.row = k.row)")
         values.append(key)
-    if filters.earliest is not None or filters.latest is not None:
+    if filters.dated:
         condition = "d.row = k.row AND d.earliest <= ? AND d.latest >= ?"
         values.append((filters.latest or date.max).toordinal())
         values.append((filters.earliest or date.min).toordinal())
@@ -111,24 +122,58 @@ def select(
     return Selection(f"{source}{where}", tuple(values))
 
 
-def page(selection: Selection, offset: int, limit: int) -> Selection:
-    """The numbers of some of the matching rows."""
+def numbers(selection: Selection, offset: int, limit: int) -> Selection:
+    """The numbers of some of the matching rows, in the order of display."""
     return Selection(
         f"{selection.sql} ORDER BY k.row LIMIT ? OFFSET ?", (*selection.values, limit, offset)
     )
 
 
-def whole(selection: Selection, article: int | None) -> Selection:
+def between(first: int, end: int) -> Selection:
+    """The numbers of the rows from one on, to before another."""
+    return Selection(
+        "SELECT k.row AS row FROM row_fact k WHERE k.row >= ? AND k.row < ? AND k.place = 0",
+        (first, end),
+    )
+
+
+def with_key(facet: Facet, key: str) -> Selection:
+    """The numbers of the timeline's rows that have a key."""
+    return Selection(
+        "SELECT r.row AS row FROM facet_key k CROSS JOIN facet r ON r.key = k.id"
+        " WHERE k.list = 'timeline' AND k.facet = ? AND k.key = ?",
+        (facet, key),
+    )
+
+
+def accounts(rows: Selection, columns: str, article: int | None) -> Selection:
+    """The row numbers and `columns` of the accounts of some rows, in the order of display.
+
+    `article` is the place of the article whose accounts alone are asked for; None asks for all.
+    """
+    condition = "" if article is None else f" AND r.article = {article:d}"
+    return Selection(
+        f"SELECT r.row, {columns} FROM ({rows.sql}) s"
+        f" CROSS JOIN row_fact r ON r.row = s.row{condition}"
+        " CROSS JOIN fact f ON f.id = r.fact ORDER BY r.row, r.place",
+        rows.values,
+    )
+
+
+def whole(selection: Selection, undated: Selection | None, article: int | None) -> Selection:
     """What all matching rows are: how many, from how many articles, and their first and last day.
 
-    The one place where rows are counted: it visits each, and the store keeps what it gave.
+    Between these, how many rows `undated` gives. It is the one place where rows are counted: it
+    visits each, and the store keeps what it gave.
     """
     condition, values = "", selection.values
     if article is not None:
         condition, values = " AND f.article = ?", (*values, article)
+    without = undated or no_rows()
     return Selection(
         "SELECT count(DISTINCT s.row), count(DISTINCT f.article),"
+        f" (SELECT count(*) FROM ({without.sql})),"
         f" min(nullif(f.earliest, {date.min.toordinal()})), max(f.latest)"
         f" FROM ({selection.sql}) s CROSS JOIN row_fact f ON f.row = s.row{condition}",
-        values,
+        (*without.values, *values),
     )

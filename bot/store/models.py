@@ -78,6 +78,11 @@ class Filters:
     earliest: date | None = None
     latest: date | None = None
 
+    @property
+    def dated(self) -> bool:
+        """Whether days are asked for."""
+        return self.earliest is not None or self.latest is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

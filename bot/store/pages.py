@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from itertools import chain
 
 from bot.store import lists
 from bot.store.kept import Kept
@@ -13,7 +14,16 @@ from bot.store.reading import FACT, Reader, bounded
 Whole = tuple[int, int, int, str | None, str | None]
 """Of a whole list: rows, articles, rows left out as undated, first and last day."""
 
-_CHUNK = 500
+Sizes = Mapping[lists.Key, tuple[int, int]]
+"""The ids of keys, and how many rows have them: no id and none where a key is unknown."""
+
+WHOLES = 2_048
+"""Of how many lists what they are is kept."""
+
+KEYS = 16_384
+"""Of how many keys the id and size are kept."""
+
+_UNKNOWN = (0, 0)
 
 
 class Pages:
@@ -29,114 +39,104 @@ class Pages:
         self._places = places
         self._extents = {name: extent for name, (extent, _) in listings.items()}
         self._everything = {name: whole for name, (_, whole) in listings.items()}
-        self._kept: Kept[tuple[Listing, Filters, str | None], Whole] = Kept()
+        self._wholes: Kept[tuple[Listing, Filters, str | None], Whole] = Kept(WHOLES)
+        self._keys: Kept[tuple[Listing, lists.Key], tuple[int, int]] = Kept(KEYS)
 
     async def page(
         self, listing: Listing, filters: Filters, words: str | None, offset: int, limit: int
     ) -> Page:
-        """Some rows that match the filters and hold the words, an FTS5 question."""
+        """Some rows that match the filters and hold the words, an FTS5 question.
+
+        Of a list that was asked for lately, these rows are all that the file is asked for.
+        """
         offset, limit = bounded(offset), bounded(limit)
-        article = self._article(filters)
         if filters == Filters() and words is None:
             extent = self._extents[listing]
             first, end = extent.first_row + offset, extent.first_row + extent.rows
-            numbers = list(range(first, min(first + limit, end)))
-            whole = self._everything[listing]
-        else:
-            numbers = await self._numbers(listing, filters, words, offset, limit)
-            whole = await self._whole(listing, filters, words)
-        return Page(await self._rows(numbers, article), *whole)
-
-    async def _numbers(
-        self, listing: Listing, filters: Filters, words: str | None, offset: int, limit: int
-    ) -> list[int]:
-        selection = await self._select(listing, filters, words, undated=False)
-        if selection is None:
-            return []
-        query = lists.page(selection, offset, limit)
-        return [row for (row,) in await self._reader.fetch(query.sql, query.values)]
+            rows = await self._rows(lists.between(first, min(first + limit, end)), None)
+            return Page(rows, *self._everything[listing])
+        sizes = await self._sizes(listing, filters)
+        whole = await self._whole(listing, filters, words, sizes)
+        selection = self._select(listing, filters, words, sizes)
+        if selection is None or offset >= whole[0]:
+            return Page((), *whole)
+        numbers = lists.numbers(selection, offset, limit)
+        return Page(await self._rows(numbers, self._article(filters)), *whole)
 
     def _article(self, filters: Filters) -> int | None:
         """The place of the article filtered by: none has -1."""
         return None if filters.article is None else self._places.get(filters.article, -1)
 
-    async def _whole(self, listing: Listing, filters: Filters, words: str | None) -> Whole:
+    async def _whole(
+        self, listing: Listing, filters: Filters, words: str | None, sizes: Sizes
+    ) -> Whole:
         """What a whole list is: counted once, then kept."""
         key = (listing, filters, words)
-        known = self._kept.get(key)
+        known = self._wholes.get(key)
         if known is not None:
             return known
-        article = self._article(filters)
-        total = articles = undated = 0
-        first = last = None
-        selection = await self._select(listing, filters, words, undated=False)
-        if selection is not None:
-            query = lists.whole(selection, article)
-            [(total, articles, first, last)] = await self._reader.fetch(query.sql, query.values)
-        if filters.earliest is not None or filters.latest is not None:
-            selection = await self._select(listing, filters, words, undated=True)
-            if selection is not None:
-                sql = f"SELECT count(*) FROM ({selection.sql})"
-                [(undated,)] = await self._reader.fetch(sql, selection.values)
-        return self._kept.keep(key, (total, articles, undated, iso(first), iso(last)))
+        query = lists.whole(
+            self._select(listing, filters, words, sizes) or lists.no_rows(),
+            self._select(listing, filters, words, sizes, undated=True) if filters.dated else None,
+            self._article(filters),
+        )
+        [(total, articles, undated, first, last)] = await self._reader.fetch(
+            query.sql, query.values
+        )
+        return self._wholes.keep(key, (total, articles, undated, iso(first), iso(last)))
 
-    async def _select(
-        self, listing: Listing, filters: Filters, words: str | None, *, undated: bool
+    def _select(
+        self,
+        listing: Listing,
+        filters: Filters,
+        words: str | None,
+        sizes: Sizes,
+        *,
+        undated: bool = False,
     ) -> lists.Selection | None:
         """The rows that match, or (`undated`) would but have no date; None if none can."""
-        wanted = lists.wanted_keys(filters)
-        if undated:
-            wanted.append(lists.undated_key(filters))
-            filters = Filters(article=filters.article)
-        sizes = await self._keys(listing, wanted)
-        if len(sizes) < len(wanted):
+        wanted = lists.undated_keys(filters) if undated else lists.wanted_keys(filters)
+        if not all(sizes[key][1] for key in wanted):
             return None
+        if undated:
+            filters = Filters(article=filters.article)
         years = lists.year_keys(filters)
         return lists.select(
             self._extents[listing],
-            sorted(sizes, key=lambda key: sizes[key]),
-            None
-            if years is None
-            else list(await self._keys(listing, [("year", year) for year in years])),
+            [sizes[key][0] for key in sorted(wanted, key=lambda key: sizes[key][1])],
+            None if years is None else [sizes[key][0] for key in years if sizes[key][1]],
             filters,
             self._article(filters),
             words,
         )
 
-    async def _keys(self, listing: Listing, wanted: Sequence[tuple[Facet, str]]) -> dict[int, int]:
-        """The ids of those keys that some row has, and how many rows have them."""
-        found: dict[int, int] = {}
+    async def _sizes(self, listing: Listing, filters: Filters) -> Sizes:
+        """The ids and sizes of all keys that the filters name."""
+        keys = lists.undated_keys(filters) if filters.dated else lists.wanted_keys(filters)
+        keys += lists.year_keys(filters) or ()
+        known = {key: self._keys.get((listing, key)) for key in keys}
         # Keys are ASCII: anything else may not even be text that SQLite takes.
-        for facet, key in wanted:
-            if key.isascii():
-                found |= dict(
-                    await self._reader.fetch(
-                        "SELECT id, rows FROM facet_key WHERE list = ? AND facet = ? AND key = ?",
-                        (listing, facet, key),
-                    )
-                )
-        return found
-
-    async def _rows(self, numbers: Sequence[int], article: int | None) -> tuple[Row, ...]:
-        """Rows by their numbers, in the order of these."""
-        found: dict[int, list[Told]] = {}
-        condition = "" if article is None else f" AND r.article = {article:d}"
-        for start in range(0, len(numbers), _CHUNK):
-            chunk = numbers[start : start + _CHUNK]
-            marks = ", ".join("?" for _ in chunk)
-            for row, *fact in await self._reader.fetch(
-                f"SELECT r.row, {FACT} FROM row_fact r CROSS JOIN fact f ON f.id = r.fact"
-                f" WHERE r.row IN ({marks}){condition} ORDER BY r.row, r.place",
-                chunk,
+        asked = [key for key, size in known.items() if size is None and key[1].isascii()]
+        found: dict[lists.Key, tuple[int, int]] = {}
+        if asked:
+            for facet, name, number, rows in await self._reader.fetch(
+                "SELECT facet, key, id, rows FROM facet_key WHERE list = ? AND (facet, key) IN"
+                f" (VALUES {', '.join('(?, ?)' for _ in asked)})",
+                [listing, *chain.from_iterable(asked)],
             ):
-                found.setdefault(row, []).append(self._reader.told(*fact))
-        return tuple(Row(tuple(found[row])) for row in numbers)
+                found[facet, name] = number, rows
+            for key in asked:
+                self._keys.keep((listing, key), found.get(key, _UNKNOWN))
+        return {key: size or found.get(key, _UNKNOWN) for key, size in known.items()}
+
+    async def _rows(self, numbers: lists.Selection, article: int | None) -> tuple[Row, ...]:
+        """Rows by a question for their numbers, in the order of display."""
+        query = lists.accounts(numbers, FACT, article)
+        found: dict[int, list[Told]] = {}
+        for row, *fact in await self._reader.fetch(query.sql, query.values):
+            found.setdefault(row, []).append(self._reader.told(*fact))
+        return tuple(Row(tuple(accounts)) for accounts in found.values())
 
     async def calendar(self, facet: Facet, key: str) -> tuple[Row, ...]:
         """The timeline's rows that have a key."""
-        rows = await self._reader.fetch(
-            "SELECT r.row FROM facet_key k CROSS JOIN facet r ON r.key = k.id"
-            " WHERE k.list = 'timeline' AND k.facet = ? AND k.key = ? ORDER BY r.row",
-            (facet, key),
-        )
-        return await self._rows([row for (row,) in rows], None)
+        return await self._rows(lists.with_key(facet, key), None)

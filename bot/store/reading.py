@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
 from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import aiosqlite
@@ -15,9 +15,13 @@ from pydantic import ValidationError
 
 from bot.corpus.model import Event, Fact, Figure, Kind, Quote
 from bot.errors import StoreError
+from bot.store.kept import Kept
 from bot.store.models import Told
 
 CONNECTIONS = 2
+FACTS = 4096
+"""How many facts are kept as they were read from their documents, some 3 KiB each."""
+
 _MODELS: dict[str, tuple[Kind, type[Fact]]] = {
     "event": ("event", Event),
     "figure": ("figure", Figure),
@@ -41,6 +45,7 @@ class Reader:
         self._path = path
         self._connections = tuple(connections)
         self._turn = cycle(self._connections)
+        self._facts: Kept[str, Told] = Kept(FACTS)
 
     @classmethod
     async def open(cls, path: Path) -> Reader:
@@ -73,7 +78,7 @@ class Reader:
             rows = await next(self._turn).execute_fetchall(sql, tuple(values))
         except (sqlite3.Error, ValueError) as error:  # ValueError: the connection is closed
             raise self.broken(error) from error
-        return [tuple(row) for row in rows]
+        return cast(list[tuple[Any, ...]], rows)  # without a row factory, rows are tuples
 
     def broken(self, why: object) -> StoreError:
         """The error to raise for a file that does not hold what it should."""
@@ -85,9 +90,13 @@ class Reader:
 
     def told(self, public_id: str, kind: str, seal: str | None, document: str) -> Told:
         """A fact from its row; raises `StoreError` when the row makes none."""
+        kept = self._facts.get(public_id)
+        if kept is not None:
+            return kept
         try:
             known, model = _MODELS[kind]
             fact = model.model_validate_json(document)
         except (KeyError, ValidationError) as error:
             raise self.broken(f"{public_id} is no fact: {error}") from error
-        return Told(known, public_id.partition("/")[0], fact, seal)
+        told = Told(known, public_id.partition("/")[0], fact, seal)
+        return self._facts.keep(public_id, told)
