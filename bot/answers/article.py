@@ -21,8 +21,7 @@ async def answer(question: Question, desk: Desk) -> Answer:
     if typed is None:
         return _all(question, desk)
     slug = resolve("article", typed, desk)
-    entry = next(entry for entry in desk.facts.articles if entry.article.id == slug)
-    return _one(question, entry, desk)
+    return _one(question, desk.facts.by_slug[slug], desk)
 
 
 def _all(question: Question, desk: Desk) -> Answer:

@@ -8,7 +8,6 @@ from bot.answers.parts import (
     Footnotes,
     amount,
     author_text,
-    by_slug,
     held_on,
     note_line,
     opening,
@@ -127,7 +126,7 @@ def _seal(told: Told, desk: Desk) -> str:
 def citation(told: Told, desk: Desk) -> str:
     """How to cite a fact: author, title, date, and its id."""
     say = desk.say
-    article = by_slug(desk)[told.article]
+    article = desk.facts.by_slug[told.article].article
     return say.say(
         "fact.citation",
         author=opening(author_text(article, desk)),

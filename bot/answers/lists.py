@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.answers.desk import Desk
 from bot.answers.inputs import Scope, scope
 from bot.answers.model import Answer, Entry, Line
-from bot.answers.parts import Footnotes, by_slug, covers
+from bot.answers.parts import Footnotes, covers
 from bot.answers.question import COMMANDS, Question
 from bot.errors import InputProblem
 from bot.store.grouping import reach, when
@@ -154,12 +154,12 @@ def _is_before(span: Filters, asked: Filters) -> bool:
 
 def _distance(row: Row, asked: Filters, desk: Desk) -> int:
     """How many days lie between a row and the days asked for."""
-    articles = by_slug(desk)
+    articles = desk.facts.by_slug
     gaps = []
     for told in row.facts:
         period = when(told.fact)
         if period is not None:
-            first, last = reach(period, articles[told.article])
+            first, last = reach(period, articles[told.article].article)
             before = (asked.earliest - last).days if asked.earliest is not None else 0
             after = (first - asked.latest).days if asked.latest is not None else 0
             gaps.append(max(before, after))

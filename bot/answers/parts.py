@@ -34,16 +34,11 @@ class Footnotes:
 
     def notes(self) -> tuple[Footnote, ...]:
         """The footnotes of every article that was marked."""
-        articles = by_slug(self._desk)
+        articles = self._desk.facts.by_slug
         return tuple(
-            Footnote(number, article_text(articles[slug], self._desk))
+            Footnote(number, article_text(articles[slug].article, self._desk))
             for slug, number in self._numbers.items()
         )
-
-
-def by_slug(desk: Desk) -> dict[str, Article]:
-    """Every article by its id."""
-    return {entry.article.id: entry.article for entry in desk.facts.articles}
 
 
 def article_text(article: Article, desk: Desk) -> str:
@@ -72,7 +67,7 @@ def as_of_text(told: Told, desk: Desk) -> str:
 
     It never brings brackets of its own, as it mostly stands within some.
     """
-    say, published = desk.say, by_slug(desk)[told.article].published
+    say, published = desk.say, desk.facts.by_slug[told.article].article.published
     if published.date is not None:
         return date_text(published.date, say)
     if published.filed_as is not None:
@@ -170,7 +165,7 @@ def speakers(told: Told, desk: Desk) -> str:
     names = [desk.say.label(people[key]) for key in told.fact.speaker if key in people]
     if names:
         return desk.say.join(names)
-    return author_text(by_slug(desk)[told.article], desk)
+    return author_text(desk.facts.by_slug[told.article].article, desk)
 
 
 def author_text(article: Article, desk: Desk) -> str:
@@ -278,21 +273,13 @@ def corpus_span(desk: Desk) -> str:
 
 def covers(desk: Desk) -> str:
     """What was searched and what it covers: the second line of every abstention."""
-    articles = [entry.article for entry in desk.facts.articles]
-    newest = max(articles, key=_published_until, default=None)
+    newest = desk.facts.newest
     return desk.say.count(
         "corpus.covers",
-        len(articles),
+        len(desk.facts.articles),
         newest=published_text(newest, desk) if newest is not None else "",
         span=corpus_span(desk),
     )
-
-
-def _published_until(article: Article) -> tuple[date, bool]:
-    """The last day on which an article can have come out, and whether it says so itself."""
-    published = article.published
-    when = published.date or published.filed_as
-    return (when.latest if when is not None else date.min), published.date is not None
 
 
 def range_text(earliest: date | None, latest: date | None, desk: Desk) -> str:

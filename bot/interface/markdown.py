@@ -8,6 +8,7 @@ import unicodedata
 # What Discord's markdown gives a meaning anywhere in a line; `<` opens mentions, timestamps and
 # custom emoji, `[` masked links, `@` the mention of everyone.
 _ANYWHERE = re.compile(r"[\\*_~`|<>\[\]@]")
+_ESCAPES = str.maketrans({mark: f"\\{mark}" for mark in "\\*_~`|<>[]@"})
 # What has a meaning only where a line begins: headings, lists, quotes, small print.
 _AT_START = re.compile(r"[#+\-]|[0-9]+(?=[.)])")
 # Colons that make an address of what stands before them, or open an emoji's name (`:smile:`).
@@ -64,9 +65,9 @@ def width(text: str) -> int:
 def _inactive(shown: str, colon: re.Pattern[str]) -> str:
     """A visible line's text without anything that acts in the middle of a line."""
     if ":" not in shown:
-        return _ANYWHERE.sub(r"\\\g<0>", shown)
+        return shown.translate(_ESCAPES) if _ANYWHERE.search(shown) else shown
     marked = colon.sub(lambda match: "\0:" * len(match[0]), shown)
-    return _ANYWHERE.sub(r"\\\g<0>", marked).replace("\0", "\\")
+    return marked.translate(_ESCAPES).replace("\0", "\\")
 
 
 def _without_start(shown: str) -> str:

@@ -82,7 +82,7 @@ def _buttons(
 
     def add(action: Action, key: str, page: int, part: int, *, disabled: bool = False) -> None:
         page = min(max(1, page), MAX_PAGE)
-        custom_id = replace(press, action=action, page=page, part=part).custom_id()
+        custom_id = press.to(action, page, part).custom_id()
         style = discord.ButtonStyle.secondary
         row.add_item(
             ui.Button(label=say.say(key), custom_id=custom_id, style=style, disabled=disabled)

@@ -39,6 +39,10 @@ class Press:
     part: int
     question: str
 
+    def to(self, action: Action, page: int, part: int) -> Press:
+        """The press of another button of the same message."""
+        return Press(action, self.asker, self.generation, self.view, page, part, self.question)
+
     def custom_id(self) -> str:
         """The text that Discord keeps in the button."""
         return (

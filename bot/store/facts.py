@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,8 +30,8 @@ _T = TypeVar("_T")
 class FactStore:
     """One generation of the facts, open for reading. Made by `open`; close it after use.
 
-    `articles` are in the order of their files; `first` and `last` are the days between which all
-    dated events lie, as ISO dates.
+    `articles` are in the order of their files, `by_slug` has them by their ids; `first` and
+    `last` are the days between which all dated events lie, as ISO dates.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -40,6 +42,7 @@ class FactStore:
         self.generation = ""
         self.vocabulary: Vocabulary
         self.articles: tuple[ArticleEntry, ...] = ()
+        self.by_slug: Mapping[str, ArticleEntry] = {}
         self.choices: Choices
         self.counts: dict[Kind, int] = {"event": 0, "figure": 0, "quote": 0}
         self.first: str | None = None
@@ -56,6 +59,12 @@ class FactStore:
             await reader.close()
             raise
         return store
+
+    @cached_property
+    def newest(self) -> Article | None:
+        """The article that came out last, as far as is known; of several, one that says so."""
+        articles = (entry.article for entry in self.articles)
+        return max(articles, key=_published_until, default=None)
 
     async def close(self) -> None:
         """Close the file; a second time does nothing."""
@@ -161,6 +170,7 @@ class FactStore:
         self.generation = self._typed(lambda: meta["generation"])
         self.vocabulary = self._typed(lambda: _vocabulary(meta["format"], sections))
         self.articles = self._typed(lambda: tuple(_entry(*row) for row in rows))
+        self.by_slug = {entry.article.id: entry for entry in self.articles}
         self.counts |= dict(counts)
         self._days = tuple((int(key[:2]), int(key[3:])) for (key,) in days)
         self._finder = Finder(self._reader, Lexicon(lexicon))
@@ -180,6 +190,13 @@ class FactStore:
             return make()
         except (KeyError, TypeError, ValueError, ValidationError) as error:
             raise self._reader.broken(error) from error
+
+
+def _published_until(article: Article) -> tuple[date, bool]:
+    """The last day on which an article can have come out, and whether it says so itself."""
+    published = article.published
+    when = published.date or published.filed_as
+    return (when.latest if when is not None else date.min), published.date is not None
 
 
 _EMPTY = Page((), 0, 0, 0, None, None)
