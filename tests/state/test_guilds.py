@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,42 @@ async def test_a_time_zone_survives_a_restart(folder: Path, clock: Callable[[], 
         assert await state.fetch_all("select * from guild where guild_id < 3") == [
             (1, "Asia/Shanghai", 11, "2024-03-02T12:00:00+00:00"),
         ]
+
+
+async def test_a_time_zone_that_was_asked_for_follows_every_change(
+    state: StateDatabase, clock: Any
+) -> None:
+    """It is kept in memory, and so must not outlive a choice, one taken back, or the guild."""
+    guilds = Guilds(state)
+    assert await guilds.time_zone(1) is None
+    await guilds.set_time_zone(1, "Europe/Berlin", by=10)
+    assert await guilds.time_zone(1) == "Europe/Berlin"
+    await guilds.set_time_zone(1, "Asia/Shanghai", by=10)
+    assert await guilds.time_zone(1) == "Asia/Shanghai"
+    await guilds.set_time_zone(1, None, by=10)
+    assert await guilds.time_zone(1) is None
+    await guilds.set_time_zone(1, "UTC", by=10)
+    assert await guilds.time_zone(1) == "UTC"
+    await guilds.forget(1)
+    assert await guilds.time_zone(1) is None
+    await guilds.set_time_zone(1, "UTC", by=10)
+    await guilds.seen([])
+    assert await guilds.time_zone(1) == "UTC"
+    clock.pass_days(30)
+    await guilds.seen([])
+    assert await guilds.time_zone(1) is None
+
+
+async def test_a_change_counts_for_those_who_ask_meanwhile(state: StateDatabase) -> None:
+    """Asked and set at once, in any order: afterwards the choice is what is told."""
+    guilds = Guilds(state)
+    for zone in ("UTC", "Asia/Tokyo", "Europe/Berlin"):
+        await asyncio.gather(
+            *(guilds.time_zone(1) for _ in range(3)),
+            guilds.set_time_zone(1, zone, by=10),
+            *(guilds.time_zone(1) for _ in range(3)),
+        )
+        assert await guilds.time_zone(1) == zone
 
 
 async def test_forgetting_a_guild_leaves_no_trace_of_it(state: StateDatabase) -> None:
