@@ -40,7 +40,10 @@ class Finder:
         ordered by importance, few by how well they match: figures first if a number is asked
         for, then what a fact is about before what its quote mentions, then bm25.
         """
-        question = await asyncio.to_thread(ask, text, self._lexicon)
+        if self._lexicon.knows(query_words(clean(text))):
+            question = ask(text, self._lexicon)
+        else:  # an unknown word is compared with every word that there is
+            question = await asyncio.to_thread(ask, text, self._lexicon)
         guessed = frozenset(question.corrected)
         searched, total, articles = await self._narrow(list(question.words), guessed, kinds)
         facts: tuple[Told, ...] = ()

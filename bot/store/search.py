@@ -54,6 +54,10 @@ class Lexicon:
         """How many facts hold a token; 0 when it is not known."""
         return self._facts.get(token, 0)
 
+    def knows(self, words: Iterable[Word]) -> bool:
+        """Whether some fact holds each of these words, perhaps not all of them one fact."""
+        return all(word.token in self._facts for word in words)
+
     def token(self, word: str) -> str:
         """The token of a known word."""
         return self._tokens[word]
@@ -70,8 +74,8 @@ class Lexicon:
         best: tuple[int, bool, int, str] | None = None
         for size in range(max(SHORTEST, len(word) - limit), len(word) + limit + 1):
             names = self._by_length.get(size, ())
-            for name, distance, _ in process.extract_iter(
-                word, names, scorer=OSA.distance, score_cutoff=limit
+            for name, distance, _ in process.extract(
+                word, names, scorer=OSA.distance, score_cutoff=limit, limit=None
             ):
                 if len(word) < SHORT and name[0] != word[0]:
                     continue
