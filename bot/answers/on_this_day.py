@@ -11,7 +11,7 @@ from bot.answers.model import Answer, Entry, Line
 from bot.answers.parts import Footnotes, covers, notes_behind, quote_line, say_date, when_of
 from bot.answers.question import Question
 from bot.answers.timeline import happening
-from bot.store.models import Row, Told
+from bot.store.models import Anniversary, Row, Told
 from bot.wording.dates import day_text, month_text
 
 PAGE = 6
@@ -22,26 +22,26 @@ async def answer(question: Question, desk: Desk) -> Answer:
     say = desk.say
     typed = question.get("day")
     month, day = typed_day(typed, desk) if typed else (desk.today.month, desk.today.day)
-    on_day = await desk.facts.on_day(month, day)
-    in_month = await desk.facts.in_month(month)
-    rows = [(row, True) for row in _round_years_first(on_day, month, day, desk)]
-    rows += [(row, False) for row in in_month]
-    number, pages = page_number(question, len(rows), PAGE)
+    on_day = _round_years_first(await desk.facts.on_day(month, day), desk.today)
+    in_month = desk.facts.month_size(month)
+    number, pages = page_number(question, len(on_day) + in_month, PAGE)
+    start = (number - 1) * PAGE
+    exact = [anniversary.row for anniversary in on_day[start : start + PAGE]]
+    following = await _following(month, day, desk) if number == pages else None
+    rows = await desk.facts.rows(exact if following is None else [*exact, following[0]])
     footnotes = Footnotes(desk)
-    entries: list[Entry] = []
-    shown = rows[(number - 1) * PAGE : number * PAGE]
-    for index, (row, exact) in enumerate(shown):
-        if not exact and (index == 0 or shown[index - 1][1]):
-            head = say.say("onthisday.month", month=month_text(month, say))
-            entries.append(Entry((Line("small", head),)))
-        entries.append(_entry(row, month, day, footnotes, desk, exact=exact))
-    if number == pages:
-        following = await _following(month, day, footnotes, desk)
-        if following is not None:
-            entries.append(following)
+    entries = [_entry(row, month, day, footnotes, desk, exact=True) for row in rows[: len(exact)]]
+    if in_month and len(exact) < PAGE:
+        offset = max(0, start - len(on_day))
+        others = await desk.facts.in_month(month, offset, PAGE - len(exact))
+        head = say.say("onthisday.month", month=month_text(month, say))
+        entries.append(Entry((Line("small", head),)))
+        entries += [_entry(row, month, day, footnotes, desk, exact=False) for row in others]
+    if following is not None:
+        entries.append(_next(rows[-1], following[1], footnotes, desk))
     title = say.say("onthisday.title", day=day_text(month, day, say))
     if on_day:
-        scope = [_scope(on_day, in_month, month, desk)]
+        scope = [await _scope(len(on_day), month, day, desk)]
     else:
         title = say.say("none.title", title=title)
         scope = [covers(desk), say.say("onthisday.none")]
@@ -60,15 +60,14 @@ async def answer(question: Question, desk: Desk) -> Answer:
     )
 
 
-def _scope(on_day: tuple[Row, ...], in_month: tuple[Row, ...], month: int, desk: Desk) -> str:
+async def _scope(on_day: int, month: int, day: int, desk: Desk) -> str:
     """How many events are of this day, and how many may be, from how many articles."""
-    say = desk.say
-    results = say.count("onthisday.on-day", len(on_day))
-    some = {told.article for row in (*on_day, *in_month) for told in row.facts}
-    articles = articles_text(len(some), desk)
+    say, in_month = desk.say, desk.facts.month_size(month)
+    results = say.count("onthisday.on-day", on_day)
+    articles = articles_text(await desk.facts.day_articles(month, day), desk)
     if not in_month:
         return say.say("scope.from", results=results, articles=articles)
-    maybe = say.count("onthisday.in-month", len(in_month), month=month_text(month, say))
+    maybe = say.count("onthisday.in-month", in_month, month=month_text(month, say))
     return say.say("onthisday.scope", on_day=results, in_month=maybe, articles=articles)
 
 
@@ -89,16 +88,16 @@ def years_ago(told: Told, today: date) -> int | None:
     return today.year - when.earliest.year if when is not None else None
 
 
-def _round_years_first(rows: tuple[Row, ...], month: int, day: int, desk: Desk) -> list[Row]:
+def _round_years_first(found: tuple[Anniversary, ...], today: date) -> list[Anniversary]:
     """Round years first (100, 75, 50, 25, tens, fives), then by how many articles tell it."""
+    ranks = {item.year: _roundness(today.year - item.year) for item in found}
+    return sorted(found, key=lambda item: ranks[item.year])
 
-    def rank(row: Row) -> tuple[int, int, int]:
-        years = years_ago(of_day(row, month, day), desk.today) or 0
-        steps = (100, 75, 50, 25, 10, 5)
-        roundness = next((i for i, s in enumerate(steps) if years > 0 and years % s == 0), 9)
-        return roundness, -len({told.article for told in row.facts}), years
 
-    return sorted(rows, key=rank)
+def _roundness(years: int) -> int:
+    """The lower, the rounder; years to come are not."""
+    steps = (100, 75, 50, 25, 10, 5)
+    return next((rank for rank, step in enumerate(steps) if years > 0 and not years % step), 9)
 
 
 def _entry(
@@ -133,18 +132,20 @@ def _lead(told: Told, desk: Desk, *, exact: bool) -> str:
     return say.count("onthisday.years-ago", years, year=year) if years else year
 
 
-async def _following(month: int, day: int, footnotes: Footnotes, desk: Desk) -> Entry | None:
-    """The next day of the year that has an anniversary, with what happened on it."""
-    say = desk.say
+async def _following(month: int, day: int, desk: Desk) -> tuple[int, tuple[int, int]] | None:
+    """The first row of the next day of the year that has an anniversary, and that day."""
     nearest = desk.facts.next_day(month, day)
     if nearest is None or nearest == (month, day):
         return None
-    rows = await desk.facts.on_day(*nearest)
-    if not rows:
-        return None
-    row = _round_years_first(rows, *nearest, desk)[0]
-    told = of_day(row, *nearest)
+    found = _round_years_first(await desk.facts.on_day(*nearest), desk.today)
+    return found[0].row, nearest
+
+
+def _next(row: Row, day: tuple[int, int], footnotes: Footnotes, desk: Desk) -> Entry:
+    """What happened on the next day that has an anniversary."""
+    say = desk.say
+    told = of_day(row, *day)
     when = told.event.when
     year = str(when.earliest.year) if when is not None else ""
-    lead = say.say("onthisday.next", day=day_text(*nearest, say), year=year)
+    lead = say.say("onthisday.next", day=day_text(*day, say), year=year)
     return happening(_led_by(told, row), footnotes, desk, lead=lead)

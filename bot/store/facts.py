@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,11 +14,20 @@ from pydantic import ValidationError
 
 from bot.corpus.model import Article, Kind, Vocabulary
 from bot.store import lists
+from bot.store.calendar import Calendar
 from bot.store.choices import ChoiceKind, Choices
 from bot.store.compile import SCHEMA
 from bot.store.finder import Finder
-from bot.store.keys import day_key, month_key
-from bot.store.models import ArticleEntry, Filters, Listing, Page, Row, SearchResult, Told
+from bot.store.models import (
+    Anniversary,
+    ArticleEntry,
+    Filters,
+    Listing,
+    Page,
+    Row,
+    SearchResult,
+    Told,
+)
 from bot.store.pages import Pages, Whole
 from bot.store.reading import Reader
 from bot.store.search import Lexicon, expression, strict_tokens
@@ -38,6 +47,7 @@ class FactStore:
         self._reader = reader
         self._days: tuple[tuple[int, int], ...] = ()
         self._pages: Pages
+        self._calendar: Calendar
         self._finder: Finder
         self.generation = ""
         self.vocabulary: Vocabulary
@@ -107,16 +117,31 @@ class FactStore:
             await self._reader.fetch("SELECT 1 FROM retired WHERE public_id = ?", [public_id])
         )
 
-    async def on_day(self, month: int, day: int) -> tuple[Row, ...]:
+    async def on_day(self, month: int, day: int) -> tuple[Anniversary, ...]:
         """The timeline's rows of which some account knows exactly this day, in some year.
+
+        Those that most articles tell come first, of these the latest; `rows` has their accounts.
+        """
+        return await self._calendar.on_day(month, day)
+
+    def month_size(self, month: int) -> int:
+        """How many rows `in_month` has."""
+        return self._calendar.month_size(month)
+
+    async def in_month(self, month: int, offset: int, limit: int) -> tuple[Row, ...]:
+        """Some of the timeline's rows that are known to fall in this month, but not on a day."""
+        return await self._calendar.in_month(month, offset, limit)
+
+    async def day_articles(self, month: int, day: int) -> int:
+        """How many articles tell the rows of this day, and those of its month without a day."""
+        return await self._calendar.articles(month, day)
+
+    async def rows(self, numbers: Sequence[int]) -> tuple[Row, ...]:
+        """Rows by their numbers, in the order of these.
 
         Rows hold all their accounts, also those that are less precise or name another day.
         """
-        return await self._pages.calendar("day", day_key(month, day))
-
-    async def in_month(self, month: int) -> tuple[Row, ...]:
-        """The timeline's rows that are known to fall in this month, but not on which day."""
-        return await self._pages.calendar("month", month_key(month))
+        return await self._pages.rows(numbers)
 
     def days(self) -> tuple[tuple[int, int], ...]:
         """The months and days that `on_day` has rows for, in the order of the year."""
@@ -164,7 +189,10 @@ class FactStore:
         listings = await fetch(
             "SELECT name, first_row, rows, articles, first_day, last_day FROM listing"
         )
-        days = await fetch("SELECT key FROM facet_key WHERE facet = 'day' ORDER BY key")
+        days = await fetch(
+            "SELECT facet, key, rows FROM facet_key"
+            " WHERE list = 'timeline' AND facet IN ('day', 'month') ORDER BY key"
+        )
         lexicon = await fetch("SELECT word, token, facts FROM lexicon")
 
         self.generation = self._typed(lambda: meta["generation"])
@@ -172,7 +200,7 @@ class FactStore:
         self.articles = self._typed(lambda: tuple(_entry(*row) for row in rows))
         self.by_slug = {entry.article.id: entry for entry in self.articles}
         self.counts |= dict(counts)
-        self._days = tuple((int(key[:2]), int(key[3:])) for (key,) in days)
+        self._days = tuple((int(k[:2]), int(k[3:])) for facet, k, _ in days if facet == "day")
         self._finder = Finder(self._reader, Lexicon(lexicon))
         self.choices = Choices(self.vocabulary, self.articles, _uses(uses))
         found: dict[Listing, tuple[lists.Extent, Whole]] = {
@@ -184,6 +212,8 @@ class FactStore:
         _, (_, _, _, self.first, self.last) = found["timeline"]
         places = {entry.article.id: place for place, entry in enumerate(self.articles)}
         self._pages = Pages(self._reader, places, found)
+        months = {int(key): rows for facet, key, rows in days if facet == "month"}
+        self._calendar = Calendar(self._reader, self._pages, months)
 
     def _typed(self, make: Callable[[], _T]) -> _T:
         try:

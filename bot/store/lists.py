@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from bot.store.keys import ALWAYS, UNDATED, Facet, within
 from bot.store.models import Filters
@@ -137,12 +138,40 @@ def between(first: int, end: int) -> Selection:
     )
 
 
-def with_key(facet: Facet, key: str) -> Selection:
-    """The numbers of the timeline's rows that have a key."""
+def numbered(rows: Sequence[int]) -> Selection:
+    """The rows that have these numbers."""
+    marks = ", ".join("(?)" for _ in rows)
+    return Selection(f"SELECT column1 AS row FROM (VALUES {marks})", tuple(rows))
+
+
+def with_key(facet: Facet, key: str, offset: int, limit: int) -> Selection:
+    """The numbers of some of the timeline's rows that have a key, in the order of display."""
     return Selection(
-        "SELECT r.row AS row FROM facet_key k CROSS JOIN facet r ON r.key = k.id"
-        " WHERE k.list = 'timeline' AND k.facet = ? AND k.key = ?",
-        (facet, key),
+        "SELECT k.row AS row FROM facet k WHERE k.key = (SELECT id FROM facet_key"
+        " WHERE list = 'timeline' AND facet = ? AND key = ?) ORDER BY k.row LIMIT ? OFFSET ?",
+        (facet, key, limit, offset),
+    )
+
+
+def articles_with(keys: Sequence[Key]) -> Selection:
+    """How many articles tell the timeline's rows that have one of these keys."""
+    marks = ", ".join("(?, ?)" for _ in keys)
+    return Selection(
+        "SELECT count(DISTINCT r.article) FROM facet_key k CROSS JOIN facet x ON x.key = k.id"
+        " CROSS JOIN row_fact r ON r.row = x.row"
+        f" WHERE k.list = 'timeline' AND (k.facet, k.key) IN (VALUES {marks})",
+        tuple(chain.from_iterable(keys)),
+    )
+
+
+def dates_with(key: Key) -> Selection:
+    """Row, article and date of each account of the timeline's rows that have a key, in order."""
+    return Selection(
+        "SELECT r.row, r.article, json_extract(f.document, '$.when')"
+        " FROM facet_key k CROSS JOIN facet x ON x.key = k.id CROSS JOIN row_fact r"
+        " ON r.row = x.row CROSS JOIN fact f ON f.id = r.fact"
+        " WHERE k.list = 'timeline' AND k.facet = ? AND k.key = ? ORDER BY r.row, r.place",
+        key,
     )
 
 

@@ -61,6 +61,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Anniversary:
+    """A row of the timeline that falls on a day of the year, without its accounts.
+
+    `row` is its number, `year` that of its first account that knows the day, `articles` how many
+    tell it.
+    """
+
+    row: int
+    year: int
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What rows must match; None matches all. Keys are vocabulary keys or article slugs.
 

@@ -1,13 +1,13 @@
-"""Pages of the lists: rows by filters, by words, by day of the year."""
+"""Pages of the lists: rows by filters, by words, by their numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from bot.store import lists
 from bot.store.kept import Kept
-from bot.store.keys import Facet, iso
+from bot.store.keys import iso
 from bot.store.models import Filters, Listing, Page, Row, Told
 from bot.store.reading import FACT, Reader, bounded
 
@@ -131,12 +131,21 @@ class Pages:
 
     async def _rows(self, numbers: lists.Selection, article: int | None) -> tuple[Row, ...]:
         """Rows by a question for their numbers, in the order of display."""
+        return tuple((await self._by_number(numbers, article)).values())
+
+    async def with_key(self, key: lists.Key, offset: int, limit: int) -> tuple[Row, ...]:
+        """Some of the timeline's rows that have a key, in the order of display."""
+        return await self._rows(lists.with_key(*key, bounded(offset), bounded(limit)), None)
+
+    async def _by_number(self, numbers: lists.Selection, article: int | None) -> dict[int, Row]:
         query = lists.accounts(numbers, FACT, article)
         found: dict[int, list[Told]] = {}
         for row, *fact in await self._reader.fetch(query.sql, query.values):
             found.setdefault(row, []).append(self._reader.told(*fact))
-        return tuple(Row(tuple(accounts)) for accounts in found.values())
+        return {row: Row(tuple(accounts)) for row, accounts in found.items()}
 
-    async def calendar(self, facet: Facet, key: str) -> tuple[Row, ...]:
-        """The timeline's rows that have a key."""
-        return await self._rows(lists.with_key(facet, key), None)
+    async def rows(self, numbers: Sequence[int]) -> tuple[Row, ...]:
+        """Rows of any list by their numbers, in the order of these."""
+        once = tuple(dict.fromkeys(numbers))
+        found = await self._by_number(lists.numbered(once), None) if once else {}
+        return tuple(found[number] for number in numbers)

@@ -287,13 +287,22 @@ async def test_on_a_day(opened: Opener) -> None:
             event("vague", "2001-07", happening="h"),
         ),
     )
-    rows = await store.on_day(7, 19)
+    found = await store.on_day(7, 19)
+    assert [(item.year, item.articles) for item in found] == [(2001, 2), (2011, 1)]
+    rows = await store.rows([item.row for item in found])
     assert [[told.id for told in row.facts] for row in rows] == [
         ["one/exact", "two/same", "two/vague", "two/year"],
         ["one/again"],
     ]
-    months = await store.in_month(7)
+    again = await store.rows([found[1].row, found[0].row, found[1].row])
+    assert again == (rows[1], rows[0], rows[1])
+    assert await store.rows([]) == ()
+    months = await store.in_month(7, 0, 10)
     assert [[told.id for told in row.facts] for row in months] == [["one/month"]]
+    assert await store.in_month(7, 1, 10) == ()
+    assert (store.month_size(7), store.month_size(8)) == (1, 0)
+    assert await store.day_articles(7, 19) == 2
+    assert await store.day_articles(7, 20) == 1
     assert await store.on_day(7, 20) == ()
     assert store.days() == ((2, 29), (7, 19))
     assert store.next_day(2, 28) == (2, 29)

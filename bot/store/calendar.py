@@ -1,0 +1,60 @@
+"""The timeline by the days of the year: what fell on one, what is known to its month only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+
+from bot.store import lists
+from bot.store.kept import Kept
+from bot.store.keys import day_key, month_key
+from bot.store.models import Anniversary, Row
+from bot.store.pages import Pages
+from bot.store.reading import Reader
+
+DAYS = 64
+"""Of how many days the anniversaries are kept: a day may have hundreds."""
+
+
+class Calendar:
+    """Asks for anniversaries. `sizes` are the rows that each month has without a day."""
+
+    def __init__(self, reader: Reader, pages: Pages, sizes: Mapping[int, int]) -> None:
+        self._reader = reader
+        self._pages = pages
+        self._sizes = sizes
+        self._days: Kept[tuple[int, int], tuple[Anniversary, ...]] = Kept(DAYS)
+        self._articles: Kept[tuple[int, int], int] = Kept(366)
+
+    async def on_day(self, month: int, day: int) -> tuple[Anniversary, ...]:
+        """The rows of which some account knows exactly this day: told by most articles first."""
+        known = self._days.get((month, day))
+        if known is not None:
+            return known
+        key = day_key(month, day)
+        query = lists.dates_with(("day", key))
+        accounts = await self._reader.fetch(query.sql, query.values)
+        found = []
+        for row, group in groupby(accounts, key=lambda account: account[0]):
+            told = list(group)
+            year = next(int(when[:4]) for _, _, when in told if when and when[4:] == f"-{key}")
+            found.append(Anniversary(row, year, len({article for _, article, _ in told})))
+        found.sort(key=lambda item: (-item.articles, -item.year, item.row))
+        return self._days.keep((month, day), tuple(found))
+
+    def month_size(self, month: int) -> int:
+        """How many rows are known to fall in this month, but not on which day."""
+        return self._sizes.get(month, 0)
+
+    async def in_month(self, month: int, offset: int, limit: int) -> tuple[Row, ...]:
+        """Some of these rows, in the timeline's order."""
+        return await self._pages.with_key(("month", month_key(month)), offset, limit)
+
+    async def articles(self, month: int, day: int) -> int:
+        """How many articles tell of this day or, without a day, of this month."""
+        known = self._articles.get((month, day))
+        if known is not None:
+            return known
+        query = lists.articles_with([("day", day_key(month, day)), ("month", month_key(month))])
+        [(articles,)] = await self._reader.fetch(query.sql, query.values)
+        return self._articles.keep((month, day), articles)
