@@ -42,13 +42,14 @@ class Lexicon:
     def __init__(self, entries: Iterable[tuple[str, str, int]]) -> None:
         self._facts: dict[str, int] = {}
         self._tokens: dict[str, str] = {}
-        by_length: defaultdict[int, list[str]] = defaultdict(list)
+        similar: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
         for word, token, facts in entries:
             self._facts[token] = facts
             self._tokens[word] = token
             if typo_limit(word) or (len(word) == SHORTEST and typo_limit(word + "x")):
-                by_length[len(word)].append(word)
-        self._by_length = dict(by_length)
+                similar[len(word), word[0]].append(word)
+        self._similar = dict(similar)
+        self._letters = sorted({letter for _, letter in similar})
 
     def facts(self, token: str) -> int:
         """How many facts hold a token; 0 when it is not known."""
@@ -71,17 +72,27 @@ class Lexicon:
         limit = typo_limit(word)
         if not limit:
             return None
-        best: tuple[int, bool, int, str] | None = None
-        for size in range(max(SHORTEST, len(word) - limit), len(word) + limit + 1):
-            names = self._by_length.get(size, ())
+        near = self._near(word, limit, word[0])
+        # Of an unknown word, nothing is nearer than one slip behind the same first letter.
+        if len(word) >= SHORT and not (near and min(near)[0] == 1):
+            for letter in self._letters:
+                if letter != word[0]:
+                    near += self._near(word, limit, letter)
+        return min(near)[-1] if near else None
+
+    def _near(self, word: str, limit: int, letter: str) -> list[tuple[int, bool, int, str]]:
+        """How far known words with this first letter are, and how they rank, the best lowest."""
+        return [
+            (int(distance), letter != word[0], -self._facts[self._tokens[name]], name)
+            for size in range(max(SHORTEST, len(word) - limit), len(word) + limit + 1)
             for name, distance, _ in process.extract(
-                word, names, scorer=OSA.distance, score_cutoff=limit, limit=None
-            ):
-                if len(word) < SHORT and name[0] != word[0]:
-                    continue
-                rank = (int(distance), name[0] != word[0], -self._facts[self._tokens[name]], name)
-                best = rank if best is None else min(best, rank)
-        return best[3] if best else None
+                word,
+                self._similar.get((size, letter), ()),
+                scorer=OSA.distance,
+                score_cutoff=limit,
+                limit=None,
+            )
+        ]
 
 
 def clean(text: str) -> str:
