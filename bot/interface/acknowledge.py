@@ -1,7 +1,7 @@
-"""Sends what acknowledges an interaction, through the faults of a connection.
+"""Sends what Discord takes once for each interaction, through the faults of a connection.
 
-Discord takes one acknowledgement for each interaction, so that trying again is safe: what got
-through the first time is answered with 40060 the second time.
+Trying again is safe then: an acknowledgement that got through the first time is answered with
+40060 the second time, a deletion with 404.
 """
 
 from __future__ import annotations
@@ -18,28 +18,32 @@ CUT = (aiohttp.ClientError, OSError)
 """What is raised where a connection is cut; discord.py tries again by itself only after a 5xx or
 a 429, and on Linux after no cut connection."""
 
+UNKNOWN_MESSAGE = 10008
 UNKNOWN_INTERACTION = 10062
 ALREADY_ACKNOWLEDGED = 40060
-"""JSON error codes of Discord: the interaction is over; it has been acknowledged."""
+"""JSON error codes of Discord: the message is gone; the interaction is over; it has been
+acknowledged."""
+
+Send = Callable[[], Awaitable[object]]
 
 
-async def acknowledge(send: Callable[[], Awaitable[object]]) -> None:
-    """Do `send`, and once more where the connection was cut.
-
-    That the interaction has been acknowledged already counts as success: only this process
-    answers it, so an earlier try has got through, of which the response was lost. Raises what
-    the last try raised.
-    """
-    try:
-        await _send(send)
-    except CUT as error:
-        log.info("the connection was cut during an acknowledgement (%s); trying again", error)
-        await _send(send)
-
-
-async def _send(send: Callable[[], Awaitable[object]]) -> None:
+async def insist(send: Send) -> None:
+    """Do `send`, and once more where the connection was cut; raises what the last try raised."""
     try:
         await send()
+    except CUT as error:
+        log.info("the connection was cut (%r); trying again", error)
+        await send()
+
+
+async def acknowledge(send: Send) -> None:
+    """Insist on `send`, which acknowledges an interaction.
+
+    That the interaction has been acknowledged already counts as success: only this process
+    answers it, so an earlier try has got through, of which the response was lost.
+    """
+    try:
+        await insist(send)
     except discord.HTTPException as error:
         if error.code != ALREADY_ACKNOWLEDGED:
             raise

@@ -11,6 +11,7 @@ from typing import Any
 import discord
 from discord import InteractionType, app_commands
 
+from bot.interface.acknowledge import CUT
 from bot.interface.commands import COMMANDS
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.state.commands import SyncedCommands
@@ -38,6 +39,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
         self._replies = replies
+        logging.getLogger("discord.app_commands.tree").addFilter(_without_the_person)
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
@@ -52,6 +54,21 @@ class Tree(app_commands.CommandTree[discord.Client]):
             await self._replies.outdated(interaction)
             return
         await self._replies.fail(interaction, error)
+
+
+def _without_the_person(record: logging.LogRecord) -> bool:
+    """Log an autocomplete that was not sent without the person's id, which discord.py's line has.
+
+    What Discord does not take is no fault: it comes with each letter, and is soon too late.
+    """
+    if not str(record.msg).startswith("Ignoring exception in autocomplete"):
+        return True
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, (discord.HTTPException, *CUT)):
+        log.info("an autocomplete was not sent: %r", error)
+    else:
+        log.warning("autocomplete failed", exc_info=error)
+    return False
 
 
 class Footnote(discord.Client):

@@ -18,7 +18,13 @@ from bot.answers.model import Answer
 from bot.answers.question import MAX_OPTION, Question, decode
 from bot.answers.registry import answer as answer_question
 from bot.errors import InputProblem
-from bot.interface.acknowledge import CUT, UNKNOWN_INTERACTION, acknowledge
+from bot.interface.acknowledge import (
+    CUT,
+    UNKNOWN_INTERACTION,
+    UNKNOWN_MESSAGE,
+    acknowledge,
+    insist,
+)
 from bot.interface.message import answer_view, plain_view
 from bot.interface.press import PATTERN, Press, read
 from bot.logs import new_error_id
@@ -115,9 +121,14 @@ class Replies:
             private=private,
             keep=self.questions.save,
         )
-        await acknowledge(
-            lambda: interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
-        )
+        try:
+            await acknowledge(
+                lambda: interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
+            )
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+            await self.tell(interaction, self.say.say("button.removed"))
 
     async def _question(self, press: Press) -> Question | None:
         text: str | None = press.question
@@ -156,7 +167,7 @@ class Replies:
         # Acknowledge first: then the answer's own webhook may delete it, in any channel.
         await acknowledge(interaction.response.defer)
         with contextlib.suppress(discord.NotFound):  # someone else has just removed it
-            await interaction.delete_original_response()
+            await insist(interaction.delete_original_response)
 
     async def tell(self, interaction: Interaction, text: str) -> None:
         """One private sentence."""

@@ -206,14 +206,17 @@ class Interactions:
             raise Refusal(*ACKNOWLEDGED)
         if now - exchange.sent > DEADLINE:
             raise Refusal(*UNKNOWN_INTERACTION)
+        on = exchange.on
+        if body["type"] == UPDATE and on is not None and on.deleted:
+            raise Refusal(*UNKNOWN_MESSAGE)
         exchange.acknowledged = now
         exchange.type, exchange.data = body["type"], body.get("data") or {}
         if exchange.type == MESSAGE:
             exchange.message = self._message(exchange, exchange.data, files)
         elif exchange.type in (DEFERRED_UPDATE, UPDATE):
-            exchange.message = exchange.on
-            if exchange.type == UPDATE and exchange.on is not None:
-                _edit(exchange.on, exchange.data, files)
+            exchange.message = on
+            if exchange.type == UPDATE and on is not None:
+                _edit(on, exchange.data, files)
         exchange.done.set()
         return exchange
 

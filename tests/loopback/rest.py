@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import fnmatch
 import json
+import socket
+import struct
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 from aiohttp import BodyPartReader, web
 
-from tests.loopback.exchange import Interactions, Message, Refusal
+from tests.loopback.exchange import Exchange, Interactions, Message, Refusal
 from tests.loopback.world import Payload, World
 
 BASE = "/api/v10"
@@ -31,11 +33,15 @@ class Request:
     at: float
 
 
+Cut = Literal["reset", "closed", "halfway"]
+"""How a connection ends instead of an answer: by RST, by FIN, or by FIN within the answer."""
+
+
 @dataclass
 class Fault:
     """What goes wrong with the next `times` requests that match.
 
-    `committed` says that the request is carried out all the same. `reset` cuts the connection
+    `committed` says that the request is carried out all the same. `cut` ends the connection
     instead of answering; `delay` seconds pass before anything is done.
     """
 
@@ -46,7 +52,7 @@ class Fault:
     body: Payload | str = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     committed: bool = False
-    reset: bool = False
+    cut: Cut | None = None
     delay: float = 0.0
 
     def matches(self, request: Request) -> bool:
@@ -56,6 +62,10 @@ class Fault:
             and self.method == request.method
             and fnmatch.fnmatchcase(request.path, self.path)
         )
+
+    def at(self, exchange: Exchange) -> Fault:
+        """The same for one interaction, whose `{id}` or `{token}` the path has."""
+        return replace(self, path=self.path.format(id=exchange.id, token=exchange.token))
 
 
 def rate_limited(method: str, path: str, retry_after: float, *, times: int = 1) -> Fault:
@@ -139,13 +149,12 @@ class Rest:
             return response, response.status
         fault.times -= 1
         await asyncio.sleep(fault.delay)
-        spared = not (fault.status or fault.reset)
+        spared = not (fault.status or fault.cut)
         response = web.Response(status=500)
         if fault.committed or spared:
             response = await self._answer(raw, request, respond)
-        if fault.reset:
-            assert raw.transport is not None
-            raw.transport.abort()
+        if fault.cut is not None:
+            _cut(raw, fault.cut)
             return response, 0
         if not spared:
             response = _response(fault.body, fault.status, fault.headers)
@@ -229,8 +238,25 @@ def _json(
 def _response(body: object, status: int, headers: Mapping[str, str]) -> web.Response:
     """A response of Discord's, or a page of text such as a proxy before it sends."""
     if isinstance(body, str):
-        return web.Response(text=body, status=status, headers=headers)
+        return web.Response(text=body, status=status, headers=headers, content_type="text/html")
     return _json(body, status, headers)
+
+
+def _cut(raw: web.Request, how: Cut) -> None:
+    """End the connection of a request."""
+    transport = raw.transport
+    assert transport is not None
+    if how == "reset":
+        # Closing a socket that lingers for no time sends RST.
+        now = struct.pack("ii", 1, 0)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
+        transport.abort()
+        return
+    if how == "halfway":
+        transport.write(
+            b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n{"
+        )
+    transport.close()
 
 
 async def _read(raw: web.Request) -> Request:

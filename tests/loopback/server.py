@@ -61,7 +61,7 @@ class Loopback:
         """Use a slash command; `from_` stands for the option `from`. It may not be answered yet."""
         named = {name.rstrip("_"): value for name, value in options.items()}
         data = command_data(self.world, command, named)
-        return await self._send(self.interactions.open("command", user, channel, data))
+        return await self.send(self.interactions.open("command", user, channel, data))
 
     async def type(
         self,
@@ -75,17 +75,16 @@ class Loopback:
     ) -> Exchange:
         """Type a part of an option's value, for which the bot is asked what to offer."""
         data = autocomplete_data(self.world, command, option, typed, others)
-        return await self._send(self.interactions.open("autocomplete", user, channel, data))
+        return await self.send(self.interactions.open("autocomplete", user, channel, data))
 
     async def press(self, user: User, message: Message, custom_id: str) -> Exchange:
         """Press a button of a message; the id need not be one that the message has."""
         data = component_data(custom_id)
         channel = message.channel
-        return await self._send(
-            self.interactions.open("component", user, channel, data, on=message)
-        )
+        return await self.send(self.interactions.open("component", user, channel, data, on=message))
 
-    async def _send(self, exchange: Exchange) -> Exchange:
+    async def send(self, exchange: Exchange) -> Exchange:
+        """Send an interaction that `interactions` has opened."""
         await self.gateway.dispatch("INTERACTION_CREATE", exchange.payload)
         return exchange
 
