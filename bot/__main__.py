@@ -164,11 +164,20 @@ async def _log_in(client: discord.Client, token: str) -> None:
         ) from None
     except (discord.DiscordServerError, aiohttp.ClientError, TimeoutError) as error:
         raise FootnoteError(
-            f"Discord can't be reached ({error}). Look at this machine's connection and at"
-            " https://discordstatus.com, then start again."
+            f"Discord can't be reached ({_in_short(error)}). Look at this machine's connection and"
+            " at https://discordstatus.com, then start again."
         ) from error
     except discord.DiscordException as error:  # the commands could not be registered, say
-        raise FootnoteError(f"Discord refuses the start: {error}") from error
+        raise FootnoteError(f"Discord refuses the start ({_in_short(error)}).") from error
+
+
+def _in_short(error: Exception) -> str:
+    """An error without the page of HTML that a proxy before Discord sends."""
+    import discord
+
+    if isinstance(error, discord.HTTPException) and error.text.lstrip().startswith("<"):
+        return f"{error.status} {error.response.reason}"
+    return str(error) or type(error).__name__
 
 
 def _invite(application_id: int | None) -> str:
