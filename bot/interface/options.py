@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.answers.question import COMMANDS
+from bot.interface.deadline import TooSlow, in_time
 from bot.interface.replies import Interaction, Replies
 from bot.store.choices import ChoiceKind
 
@@ -45,7 +46,10 @@ def or_nothing(make: Suggest) -> Suggest:
 
     async def choices(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         try:
-            return await make(interaction, current)
+            return await in_time(make(interaction, current))
+        except TooSlow as error:
+            log.warning("autocomplete failed: %s", error)
+            return []
         except Exception:
             log.exception("autocomplete failed")
             return []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -25,6 +25,7 @@ from bot.interface.acknowledge import (
     acknowledge,
     insist,
 )
+from bot.interface.deadline import TooSlow, in_time
 from bot.interface.message import answer_view, plain_view
 from bot.interface.press import PATTERN, Press, read
 from bot.logs import new_error_id
@@ -39,6 +40,15 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
 NOBODY = discord.AllowedMentions.none()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """A message to send; `in_place` of the one whose button was pressed, it edits that."""
+
+    view: ui.LayoutView
+    private: bool
+    in_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +77,20 @@ class Replies:
     async def reply(self, interaction: Interaction, question: Question, *, private: bool) -> None:
         """Answer a slash command."""
         try:
-            for option, value in question.options.items():
-                if len(value) > MAX_OPTION:
-                    raise InputProblem("input.too-long", option=option, limit=MAX_OPTION)
-            desk = await self.desk(interaction.guild_id)
-            answer = await answer_question(question, desk)
-            await self._send(interaction, answer, desk, part=1, private=private)
+            made = await in_time(self._answered(interaction, question, private=private))
+            await self._send(interaction, made)
         except Exception as error:  # noqa: BLE001 - every interaction is answered
             await self.fail(interaction, error)
+
+    async def _answered(
+        self, interaction: Interaction, question: Question, *, private: bool
+    ) -> _Reply:
+        for option, value in question.options.items():
+            if len(value) > MAX_OPTION:
+                raise InputProblem("input.too-long", option=option, limit=MAX_OPTION)
+        desk = await self.desk(interaction.guild_id)
+        answer = await answer_question(question, desk)
+        return await self._laid_out(answer, desk, interaction.user.id, 1, private=private)
 
     async def press(self, interaction: Interaction, custom_id: str) -> None:
         """Answer a button. Who did not ask gets a private copy: the asker's stays as it is.
@@ -85,50 +101,32 @@ class Replies:
             match = PATTERN.fullmatch(custom_id)
             if match is None:
                 await self.tell(interaction, self.say.say("button.gone"))
+                return
+            press = read(match)
+            if press.action == "x":
+                await self._remove(interaction, press)
             else:
-                await self._press(interaction, read(match))
+                await self._send(interaction, await in_time(self._pressed(interaction, press)))
         except Exception as error:  # noqa: BLE001 - every interaction is answered
             await self.fail(interaction, error)
 
-    async def _press(self, interaction: Interaction, press: Press) -> None:
-        if press.action == "x":
-            await self._remove(interaction, press)
-            return
+    async def _pressed(self, interaction: Interaction, press: Press) -> _Reply:
         question = await self._question(press)
         if question is None:
-            await self.tell(interaction, self.say.say("button.gone"))
-            return
+            return _Reply(plain_view(self.say.say("button.gone")), private=True)
         desk = await self.desk(interaction.guild_id)
         wanted = question.at(press.page).viewed("words" if press.action == "w" else press.view)
         answer = await answer_question(wanted, desk)
         if press.generation != desk.facts.generation:
             answer = answer.with_aside(self.say.say("button.changed"))
         if press.action == "w" and not answer.entries:
-            await self.tell(interaction, self.say.say("button.no-words"))
-            return
-        asker = interaction.user.id == press.asker
-        if press.action == "w" or not asker:
-            await self._send(interaction, answer, desk, part=press.part, private=True)
-            return
-        message = interaction.message
+            return _Reply(plain_view(self.say.say("button.no-words")), private=True)
+        asker, message = interaction.user.id, interaction.message
+        if press.action == "w" or asker != press.asker:
+            return await self._laid_out(answer, desk, asker, press.part, private=True)
         private = message is not None and message.flags.ephemeral
-        view = await answer_view(
-            answer,
-            self.say,
-            asker=press.asker,
-            generation=desk.facts.generation,
-            part=press.part,
-            private=private,
-            keep=self.questions.save,
-        )
-        try:
-            await acknowledge(
-                lambda: interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
-            )
-        except discord.NotFound as error:
-            if error.code != UNKNOWN_MESSAGE:
-                raise
-            await self.tell(interaction, self.say.say("button.removed"))
+        made = await self._laid_out(answer, desk, asker, press.part, private=private)
+        return replace(made, in_place=True)
 
     async def _question(self, press: Press) -> Question | None:
         text: str | None = press.question
@@ -136,19 +134,32 @@ class Replies:
             text = await self.questions.load(press.question[1:])
         return decode(text) if text is not None else None
 
-    async def _send(
-        self, interaction: Interaction, answer: Answer, desk: Desk, *, part: int, private: bool
-    ) -> None:
+    async def _laid_out(
+        self, answer: Answer, desk: Desk, asker: int, part: int, *, private: bool
+    ) -> _Reply:
         view = await answer_view(
             answer,
             self.say,
-            asker=interaction.user.id,
+            asker=asker,
             generation=desk.facts.generation,
             part=part,
             private=private,
             keep=self.questions.save,
         )
-        await self._show(interaction, view, private=private)
+        return _Reply(view, private)
+
+    async def _send(self, interaction: Interaction, made: _Reply) -> None:
+        if not made.in_place:
+            await self._show(interaction, made.view, private=made.private)
+            return
+        try:
+            await acknowledge(
+                lambda: interaction.response.edit_message(view=made.view, allowed_mentions=NOBODY)
+            )
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+            await self.tell(interaction, self.say.say("button.removed"))
 
     async def _show(self, interaction: Interaction, view: ui.LayoutView, *, private: bool) -> None:
         """Answer with a message."""
@@ -189,6 +200,10 @@ class Replies:
             return
         error_id = new_error_id()
         name = interaction.command.qualified_name if interaction.command else "a button"
+        if slow := _cause(error, TooSlow):
+            log.error("fault %s in %s: %s", error_id, name, slow)
+            await self._try_telling(interaction, self.say.say("error.slow", id=error_id))
+            return
         log.error("fault %s in %s", error_id, name, exc_info=error)
         await self._try_telling(interaction, self.say.say("error.unexpected", id=error_id))
 

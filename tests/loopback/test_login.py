@@ -13,7 +13,6 @@ from tests.loopback.conftest import assert_no_token
 from tests.loopback.process import BotProcess, connected, start
 from tests.loopback.rest import Fault, rate_limited
 from tests.loopback.server import Loopback
-from tests.loopback.waiting import until
 
 ME = "/users/@me"
 COMMANDS = "/applications/*/commands"
@@ -125,22 +124,3 @@ async def test_commands_that_got_through_unnoticed_are_registered_once_more(
         await answers(server, bot)
     assert {name: command["id"] for name, command in server.world.commands.items()} == ids
     assert server.syncs() == 2
-
-
-async def test_a_network_lost_right_after_the_login_is_waited_for(
-    server: Loopback, settings: dict[str, str], tmp_path: Path
-) -> None:
-    """The gateway cuts the first connection; the process stays, and answers when it is back."""
-    async with start(server, tmp_path, settings=settings) as bot:
-        await server.gateway.reached("connections", 1)
-        server.gateway.cut()
-        await server.gateway.reached("connections", 2)
-        await until(lambda: is_connected(server))
-        await answers(server, bot)
-        assert "fault " not in bot.log
-
-
-def is_connected(server: Loopback) -> bool:
-    """Whether there is a session that events get through to."""
-    session = server.gateway.session
-    return session is not None and session.connection is not None

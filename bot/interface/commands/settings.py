@@ -10,6 +10,7 @@ from discord import app_commands
 
 from bot.answers.inputs import SHOWN
 from bot.errors import InputProblem
+from bot.interface.deadline import TooSlow, in_time
 from bot.interface.options import CHOICES, Suggest, Text, manages_server, or_nothing
 from bot.interface.replies import Interaction, Replies
 from bot.wording.dates import full_day_text
@@ -29,8 +30,9 @@ def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     @app_commands.autocomplete(time_zone=_zones(replies))
     async def settings(interaction: Interaction, time_zone: Text | None = None) -> None:
         try:
-            await replies.tell(interaction, await _set(replies, interaction, time_zone))
-        except InputProblem as problem:
+            said = await in_time(_set(replies, interaction, time_zone))
+            await replies.tell(interaction, said)
+        except (InputProblem, TooSlow) as problem:
             await replies.fail(interaction, problem)
 
     return settings

@@ -1,0 +1,39 @@
+"""The time within which an answer must be ready, since Discord waits for none longer than that."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+SECONDS = 2.0
+"""For making an answer; of Discord's three seconds the third is for the way there and back."""
+
+T = TypeVar("T")
+
+
+class TooSlow(Exception):
+    """An answer was not ready in time."""
+
+
+async def in_time(making: Coroutine[Any, Any, T]) -> T:
+    """What `making` gives within `SECONDS`; else it is cancelled, and this raises `TooSlow`.
+
+    It is not waited for then: what is slow to do is often slow to be undone as well.
+    """
+    task = asyncio.ensure_future(making)
+    try:
+        await asyncio.wait((task,), timeout=SECONDS)
+        if task.done():
+            return task.result()
+    finally:
+        if not task.done():
+            task.add_done_callback(_ended)
+            task.cancel()
+    raise TooSlow(f"no answer within {SECONDS:g} seconds")
+
+
+def _ended(task: asyncio.Task[Any]) -> None:
+    """Take what came of work that nobody waits for, so that asyncio does not log it as lost."""
+    if not task.cancelled():
+        task.exception()
