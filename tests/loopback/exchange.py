@@ -146,6 +146,7 @@ class Interactions:
         self._world = world
         self._clock = clock
         self._known: OrderedDict[str, Exchange] = OrderedDict()
+        self.deadline = DEADLINE
 
     def open(
         self, kind: Kind, user: User, channel: Channel, data: Payload, on: Message | None = None
@@ -204,7 +205,7 @@ class Interactions:
             raise Refusal(*UNKNOWN_INTERACTION)
         if exchange.acknowledged is not None:
             raise Refusal(*ACKNOWLEDGED)
-        if now - exchange.sent > DEADLINE:
+        if now - exchange.sent > self.deadline:
             raise Refusal(*UNKNOWN_INTERACTION)
         on = exchange.on
         if body["type"] == UPDATE and on is not None and on.deleted:
@@ -249,6 +250,10 @@ class Interactions:
         """Note what a callback was answered with."""
         if token in self._known:
             self._known[token].statuses.append(status)
+
+    def forget(self, exchange: Exchange) -> None:
+        """Keep an interaction no longer: its token is refused from now on."""
+        self._known.pop(exchange.token, None)
 
     def tokens(self) -> list[str]:
         """The tokens of all interactions."""

@@ -27,10 +27,14 @@ AUTHENTICATION_FAILED = 4004
 
 @dataclass(eq=False)
 class Session:
-    """What a connection resumes: the events sent so far, by their sequence numbers from 1."""
+    """What a connection resumes: the events sent so far, by their sequence numbers from 1.
+
+    The first `forgotten` of them are no longer kept.
+    """
 
     id: str
     events: list[Payload] = field(default_factory=list)
+    forgotten: int = 0
     connection: Connection | None = None
 
 
@@ -43,12 +47,14 @@ class Connection:
 
     async def send(self, payload: Payload) -> None:
         """Send one payload; a socket that is gone loses it."""
-        text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+        written = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+        # A lone surrogate is no character of UTF-8: JSON carries it as an escape.
+        text = written.encode("utf-8", "backslashreplace")
         with contextlib.suppress(ConnectionError, RuntimeError):
             if self._deflate is None:
-                await self.socket.send_str(text)
+                await self.socket.send_str(text.decode())
                 return
-            packed = self._deflate.compress(text.encode("utf-8", "surrogatepass"))
+            packed = self._deflate.compress(text)
             await self.socket.send_bytes(packed + self._deflate.flush(zlib.Z_SYNC_FLUSH))
 
     def cut(self) -> None:
@@ -140,7 +146,7 @@ class Gateway:
             return
         session.connection = connection
         self.session = session
-        for event in session.events[data["seq"] :]:
+        for event in session.events[data["seq"] - session.forgotten :]:
             await connection.send(event)
         await self.dispatch("RESUMED", {})
         await self._count("resumed")
@@ -150,7 +156,8 @@ class Gateway:
         session = self.session
         if session is None:
             raise RuntimeError("the bot has not identified itself")
-        event = {"op": DISPATCH, "t": name, "s": len(session.events) + 1, "d": data}
+        number = session.forgotten + len(session.events) + 1
+        event = {"op": DISPATCH, "t": name, "s": number, "d": data}
         session.events.append(event)
         if session.connection is not None:
             await session.connection.send(event)
@@ -168,6 +175,12 @@ class Gateway:
     def forget(self) -> None:
         """Lose every session, so that the next RESUME is refused."""
         self._sessions.clear()
+
+    def forget_events(self) -> None:
+        """Keep no event sent so far, which a long run has no room for; none can be resumed."""
+        if self.session is not None:
+            self.session.forgotten += len(self.session.events)
+            self.session.events.clear()
 
     async def close(self, code: int) -> None:
         """Close the connection with a code, as Discord does."""

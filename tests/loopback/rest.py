@@ -230,7 +230,7 @@ def _json(
     body: object, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> web.Response:
     """A response whose type is `application/json` and nothing more, as discord.py wants it."""
-    encoded = json.dumps(body, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    encoded = json.dumps(body, ensure_ascii=False).encode("utf-8", "backslashreplace")
     kind = {"Content-Type": "application/json", **(headers or {})}
     return web.Response(body=encoded, status=status, headers=kind)
 
