@@ -7,6 +7,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 ARGS ?=
 PYTEST_ARGS ?=
+SEED ?= 1
 # The articles' texts, where this machine has them: quotes are then proved word for word.
 FOOTNOTE_ARTICLES ?=
 
@@ -30,12 +31,13 @@ FIND_PYTHON = found=; for p in $(CANDIDATES); do \
 	"(tried: $(CANDIDATES)). Install it, or name it: make PYTHON=/path/to/python3" >&2; \
 	exit 1; fi
 
-.PHONY: run test check seal lint format lock setup clean help FORCE
+.PHONY: run test fuzz check seal lint format lock setup clean help FORCE
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     start the bot; options by ARGS, e.g. make run ARGS='--port 9000'"
 	@echo "make test    style, types, facts and tests; pytest options by PYTEST_ARGS"
+	@echo "make fuzz    send the bot 100,000 hostile options and buttons (SEED=2 for others)"
 	@echo "make check   check the facts only (against the texts: FOOTNOTE_ARTICLES=folder)"
 	@echo "make seal    prove the quotes against the texts and seal them: FOOTNOTE_ARTICLES=folder"
 	@echo "make lint    style and types only         make format  put the style right"
@@ -47,6 +49,9 @@ run: $(RUN_READY)
 
 test: lint check
 	$(PY) -m pytest $(PYTEST_ARGS)
+
+fuzz: $(TEST_READY)
+	FOOTNOTE_FULL=1 FOOTNOTE_SEED=$(SEED) $(PY) -m pytest -s tests/loopback/test_fuzz.py $(PYTEST_ARGS)
 
 check: $(TEST_READY)
 	$(PY) -m bot check $(if $(FOOTNOTE_ARTICLES),--articles "$(FOOTNOTE_ARTICLES)")

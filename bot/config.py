@@ -18,7 +18,13 @@ from bot.errors import ConfigError
 ENV_FILE = Path(".env")
 PREFIX = "FOOTNOTE_"
 TOKEN = "DISCORD_TOKEN"
-_OF_THE_TESTS = {"FOOTNOTE_CHROMIUM", "FOOTNOTE_OPENAPI", "FOOTNOTE_REQUIRE_BROWSER"}
+_OF_THE_TESTS = {
+    "FOOTNOTE_CHROMIUM",
+    "FOOTNOTE_FULL",
+    "FOOTNOTE_OPENAPI",
+    "FOOTNOTE_REQUIRE_BROWSER",
+    "FOOTNOTE_SEED",
+}
 
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 LogFormat = Literal["text", "json"]

@@ -6,7 +6,13 @@ import os
 
 from hypothesis import settings
 
-OF_THE_TESTS = ("FOOTNOTE_CHROMIUM", "FOOTNOTE_OPENAPI", "FOOTNOTE_REQUIRE_BROWSER")
+OF_THE_TESTS = (
+    "FOOTNOTE_CHROMIUM",
+    "FOOTNOTE_FULL",
+    "FOOTNOTE_OPENAPI",
+    "FOOTNOTE_REQUIRE_BROWSER",
+    "FOOTNOTE_SEED",
+)
 
 
 def pytest_configure() -> None:

@@ -33,7 +33,7 @@ class Shown(Generic[M]):
     @property
     def texts(self) -> list[str]:
         """The text displays, top to bottom."""
-        return [part["content"] for part in _walk(self.message.components) if part["type"] == TEXT]
+        return texts_of(self.message.components)
 
     @property
     def text(self) -> str:
@@ -67,6 +67,16 @@ class Shown(Generic[M]):
     @property
     def private(self) -> bool:
         return self.message.ephemeral
+
+
+def texts_of(components: list[dict[str, Any]]) -> list[str]:
+    """The text displays of components, top to bottom."""
+    return [part["content"] for part in _walk(components) if part["type"] == TEXT]
+
+
+def custom_ids_of(components: list[dict[str, Any]]) -> list[str]:
+    """What the buttons of components carry."""
+    return [part["custom_id"] for part in _walk(components) if "custom_id" in part]
 
 
 def _walk(components: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,0 +1,259 @@
+"""Seeded interactions that a person, a forger or a client of another version may send.
+
+Case n of a seed depends on both of them and on what is `Known`, and on nothing else: it can be
+made again by itself.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bot.corpus.model import Term, public_id
+from bot.corpus.reader import read_corpus
+from bot.interface.press import PATTERN
+from tests.loopback.exchange import Kind, component_data
+from tests.loopback.hostile import DATES, change, text
+from tests.loopback.world import Payload
+
+STRING, INTEGER, BOOLEAN = 3, 4, 5
+
+OTHER_COMMANDS = ("oracle", "", "Timeline", "timeline2", "settings ", "undefined", "помощь")
+"""Names that no command has: of commands that were taken away, and of none ever."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What cases are made from: the registered commands, valid values, and shown buttons.
+
+    `values` are by option, under "" all of them. `buttons` are the custom ids of the message that
+    a press is about to be made on.
+    """
+
+    commands: Mapping[str, Payload]
+    values: Mapping[str, Sequence[str]]
+    buttons: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One interaction's kind and data. `about` is what it is counted under."""
+
+    kind: Kind
+    about: str
+    data: Payload
+
+
+def values_of(facts: Path) -> dict[str, list[str]]:
+    """What can be asked for in a corpus, by option: keys, labels in three languages, aliases."""
+    corpus = read_corpus(facts).corpus
+    assert corpus is not None
+    people = _names(corpus.vocabulary.people)
+    told = [
+        (public_id(file.article.id, fact.id), fact.what, fact.quote)
+        for file in corpus.articles
+        for fact in (*file.events, *file.figures, *file.quotes)
+    ]
+    found = {
+        "topic": _names(corpus.vocabulary.topics),
+        "person": people,
+        "speaker": people,
+        "what": _names(corpus.vocabulary.measures),
+        "article": [file.article.id for file in corpus.articles],
+        "id": [id_ for id_, _, _ in told],
+        "query": [what for _, what, _ in told] + people,
+        "words": [quote for _, _, quote in told],
+        "time_zone": ["Europe/Berlin", "Asia/Kolkata", "Tokyo", "UTC", "none"],
+        **{option: list(DATES) for option in ("from", "to", "day")},
+    }
+    return {**found, "": [value for values in found.values() for value in values]}
+
+
+def _names(terms: Mapping[str, Term]) -> list[str]:
+    found = []
+    for key, term in terms.items():
+        found += [key, term.en, *term.aliases, *filter(None, (term.ru, term.zh))]
+    return found
+
+
+def _text(rng: random.Random, known: Known, option: str = "") -> str:
+    """Text for an option, more often than not made from what it can be asked for."""
+    return text(rng, known.values[option if rng.random() < 0.7 else ""])
+
+
+def random_of(seed: int, corpus: str, number: int) -> random.Random:
+    """The source of chance of one case."""
+    return random.Random(f"{seed} {corpus} {number}")
+
+
+def case(rng: random.Random, known: Known) -> Case:
+    """Any case: typed options for the most part, presses, completions, and wrong shapes."""
+    makers = (_command, _completion, _press, _wrong_command)
+    return rng.choices(makers, weights=(44, 14, 32, 10))[0](rng, known)
+
+
+def _options(rng: random.Random, command: Payload, known: Known) -> list[Payload]:
+    """Some of a command's options with text of any kind; the required ones, and at least one."""
+    offered = [option for option in command["options"] if option["type"] == STRING]
+    chosen = [option for option in offered if option.get("required") or rng.random() < 0.25]
+    if not chosen and offered:
+        chosen = [rng.choice(offered)]
+    options = [_option(option["name"], _text(rng, known, option["name"])) for option in chosen]
+    if rng.random() < 0.2 and command["name"] != "settings":
+        options.append(_option("private", rng.random() < 0.8, BOOLEAN))
+    return options
+
+
+def _option(name: str, value: object, kind: int = STRING) -> Payload:
+    return {"name": name, "type": kind, "value": value}
+
+
+def _data(command: Payload, options: list[Payload]) -> Payload:
+    return {"id": command["id"], "name": command["name"], "type": 1, "options": options}
+
+
+def _any_command(rng: random.Random, known: Known) -> Payload:
+    """One of the commands, those with many options more often."""
+    commands = list(known.commands.values())
+    return rng.choices(commands, weights=[1 + len(each["options"]) for each in commands])[0]
+
+
+def _command(rng: random.Random, known: Known) -> Case:
+    command = _any_command(rng, known)
+    data = _data(command, _options(rng, command, known))
+    return Case("command", command["name"], data)
+
+
+def _completion(rng: random.Random, known: Known) -> Case:
+    completed = [
+        (command, option["name"])
+        for command in known.commands.values()
+        for option in command["options"]
+        if option.get("autocomplete")
+    ]
+    command, name = rng.choice(completed)
+    options = [option for option in _options(rng, command, known) if option["name"] != name]
+    focused = _option(name, _text(rng, known, name)) | {"focused": True}
+    options.insert(rng.randint(0, len(options)), focused)
+    return Case("autocomplete", f"{command['name']} {name}", _data(command, options))
+
+
+def _wrong_command(rng: random.Random, known: Known) -> Case:
+    about = rng.choice(list(WRONG))
+    command = _any_command(rng, known)
+    data = _data(command, _options(rng, command, known))
+    WRONG[about](rng, data)
+    return Case("command", f"wrong: {about}", data)
+
+
+def _another_name(rng: random.Random, data: Payload) -> None:
+    data["name"] = rng.choice(OTHER_COMMANDS)
+    if rng.random() < 0.5:
+        data["id"] = str(rng.getrandbits(63))
+
+
+def _a_menu(rng: random.Random, data: Payload) -> None:
+    """A command of a user's or a message's menu."""
+    data.update(type=rng.choice((2, 3)), target_id=str(rng.getrandbits(60)), resolved={})
+
+
+def _a_subcommand(rng: random.Random, data: Payload) -> None:
+    inner = {"name": rng.choice(("day", "add", "")), "type": 1, "options": data["options"]}
+    group = {"name": "group", "type": 2, "options": [inner]}
+    data["options"] = [rng.choice((inner, group))]
+
+
+def _no_options(rng: random.Random, data: Payload) -> None:
+    data["options"] = []
+    if rng.random() < 0.5:
+        del data["options"]
+
+
+def _unknown_option(rng: random.Random, data: Payload) -> None:
+    name = rng.choice(("nothing", "", "from_", "Topic", "interaction", "self", "page"))
+    data["options"].append(_option(name, "2", rng.choice((STRING, INTEGER))))
+
+
+WRONG: dict[str, Callable[[random.Random, Payload], None]] = {
+    "another name": _another_name,
+    "a menu": _a_menu,
+    "a subcommand": _a_subcommand,
+    "no options": _no_options,
+    "an unknown option": _unknown_option,
+}
+"""Shapes that the bot did not register, by name; each changes a right one."""
+
+
+def _press(rng: random.Random, known: Known) -> Case:
+    makers = (_as_shown, _other_field, _other_text, _other_question, _any_text)
+    maker = rng.choices(makers, weights=(6, 7, 2, 4, 1))[0]
+    custom_id = maker(rng, known)[:100]
+    data: dict[str, Any] = component_data(custom_id)
+    if rng.random() < 0.03:
+        data |= {"component_type": 3, "values": [_text(rng, known)[:100]]}
+    return Case("component", maker.__name__.strip("_").replace("_", " "), data)
+
+
+def _shown(rng: random.Random, known: Known) -> str:
+    made_up = f"a1:n:{rng.getrandbits(60):x}:abc:a1.1:timeline?topic={rng.choice(known.values[''])}"
+    return rng.choice(known.buttons or (made_up,))
+
+
+def _as_shown(rng: random.Random, known: Known) -> str:
+    return _shown(rng, known)
+
+
+def _other_field(rng: random.Random, known: Known) -> str:
+    """A button's id with some of its parts replaced, within what ids look like or beyond."""
+    match = PATTERN.fullmatch(_shown(rng, known))
+    parts = match.groupdict() if match else {}
+    others: dict[str, Sequence[str]] = {
+        "action": "pnwxpnwxzP0",
+        "asker": ("0", "1", "z" * 13, "z" * 14, "3w5e11264sgsf", "-1", "A", ""),
+        "generation": ("0", "z" * 12, "z" * 13, "", "G"),
+        "view": "awawx",
+        "page": ("0", "1", "2", "3", "99", "9999999", "10000000", "-1", "", "٣"),
+        "part": ("0", "1", "2", "9999", "10000", "-1", ""),
+        "question": ("help?", "help?x=1", "#", "?", "timeline?", "search?query=", "settings?"),
+    }
+    for name in rng.sample(list(others), rng.choice((1, 1, 2, 3))):
+        parts[name] = rng.choice(others[name])
+    made = {name: parts.get(name, rng.choice(choices)) for name, choices in others.items()}
+    return "a1:{action}:{asker}:{generation}:{view}{page}.{part}:{question}".format_map(made)
+
+
+def _other_text(rng: random.Random, known: Known) -> str:
+    made = _shown(rng, known)
+    for _ in range(rng.randint(1, 4)):
+        made = change(rng, made)
+    return made
+
+
+def _other_question(rng: random.Random, known: Known) -> str:
+    """A well-formed head with any question behind it: encoded, half encoded, or by token."""
+    head = _shown(rng, known).rpartition(":")[0] or "a1:n:1:1:a1.1"
+    match rng.randrange(4):
+        case 0:
+            token = rng.choices("ABCDEFabcdef0123456789-_", k=rng.choice((0, 1, 15, 16, 17, 40)))
+            return f"{head}:#{''.join(token)}"
+        case 1:
+            return f"{head}:#{_text(rng, known)}"
+        case 2:
+            return f"{head}:{_text(rng, known)}"
+    command = rng.choice([*known.commands, *OTHER_COMMANDS])
+    named = [option["name"] for option in known.commands.get(command, {}).get("options", ())]
+    names = rng.choices([*named, "nothing", ""], k=rng.randint(1, 3))
+    pairs = (f"{name}={_text(rng, known, name if name in known.values else '')}" for name in names)
+    return f"{head}:{command}?{'&'.join(pairs)}"
+
+
+def _any_text(rng: random.Random, known: Known) -> str:
+    return _text(rng, known)
+
+
+def on(known: Known, buttons: Sequence[str]) -> Known:
+    """The same, for a press on a message that has these buttons."""
+    return replace(known, buttons=buttons)

@@ -1,0 +1,84 @@
+"""What must hold for every interaction, whatever was in it.
+
+Discord's limits are not looked at here: every request is held against them as it comes in.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from tests.loopback.exchange import (
+    CHOICES,
+    DEFERRED_UPDATE,
+    MESSAGE,
+    UPDATE,
+    Exchange,
+    Kind,
+)
+from tests.loopback.world import Payload
+from tests.shown import texts_of
+
+ANSWERS: dict[Kind, tuple[int, ...]] = {
+    "command": (MESSAGE,),
+    "component": (MESSAGE, UPDATE, DEFERRED_UPDATE),
+    "autocomplete": (CHOICES,),
+}
+"""How each kind may be acknowledged. Look-ups never defer; only a removal has nothing to show."""
+
+FAULT = "Something went wrong on our side"
+_INNER = re.compile(
+    r"Traceback|\b[A-Z]\w*(?:Error|Exception|Mismatch|NotFound)\b|\.py\b|site-packages"
+)
+_OWN_LINK = re.compile(r"(?<!\\)<https?://(?!evil\.)[\w.-]+/[^\s<>]*>")
+"""The bot's own: a web address that fact editors gave."""
+_ACTIVE = re.compile(
+    r"(?<!\\)(?:\\\\)*(?:[@<`|]|~~|\]\((?!\))|:/*evil)"  # pings, spoilers, code, strikes, links
+)
+_JOINER = "\u200d"
+"""Stands within emoji; every other character that is not seen could hide or turn text."""
+
+
+def problems(exchange: Exchange) -> list[str]:
+    """What is wrong with how an interaction was answered; none if all is well."""
+    if not exchange.done.is_set():
+        return ["not answered"]
+    found = []
+    if exchange.statuses != [200]:
+        found.append(f"the callbacks were answered with {exchange.statuses}")
+    if exchange.type not in ANSWERS[exchange.kind]:
+        return [*found, f"a callback of type {exchange.type}"]
+    if exchange.followups:
+        found.append(f"{len(exchange.followups)} messages after the answer")
+    if exchange.type == CHOICES:
+        return [*found, *_choice_problems(exchange.data)]
+    if exchange.type == DEFERRED_UPDATE:
+        return found
+    return [*found, *_message_problems(exchange.data)]
+
+
+def _choice_problems(data: Payload) -> Iterator[str]:
+    for choice in data["choices"]:
+        yield from _unseen(choice["name"])
+
+
+def _message_problems(data: Payload) -> Iterator[str]:
+    if data.get("allowed_mentions") != {"parse": []}:
+        yield f"allowed_mentions {data.get('allowed_mentions')}"
+    text = "\n".join(texts_of(data.get("components") or []))
+    if not text or data.get("content") or data.get("embeds"):
+        yield "not a message of text displays"
+    if FAULT in text:
+        yield "told as a fault of ours"
+    if inner := _INNER.search(text):
+        yield f"shows {inner[0]!r}"
+    if active := _ACTIVE.search(_OWN_LINK.sub("", text)):
+        yield f"not escaped: {text[max(0, active.start() - 20) : active.end() + 20]!r}"
+    yield from _unseen(text)
+
+
+def _unseen(text: str) -> Iterator[str]:
+    for character in sorted(set(text) - {"\n", _JOINER}):
+        if unicodedata.category(character) in ("Cc", "Cf", "Cs"):
+            yield f"shows U+{ord(character):04X}"
