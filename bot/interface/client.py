@@ -14,6 +14,7 @@ from discord import InteractionType, app_commands
 from bot.interface.acknowledge import CUT
 from bot.interface.commands import COMMANDS
 from bot.interface.replies import NOBODY, Interaction, Replies
+from bot.interface.shape import as_registered
 from bot.state.commands import SyncedCommands
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,21 @@ class Tree(app_commands.CommandTree[discord.Client]):
         )
         self._replies = replies
         logging.getLogger("discord.app_commands.tree").addFilter(_without_the_person)
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Refuse what was not registered so: an older or newer program's, told as that."""
+        data: Mapping[str, Any] = interaction.data or {}
+        completing = interaction.type is InteractionType.autocomplete
+        command = self.get_command(str(data.get("name"))) if data.get("type") == 1 else None
+        if isinstance(command, app_commands.Command) and as_registered(
+            command, data, completing=completing
+        ):
+            return True
+        if completing:
+            await interaction.response.autocomplete([])
+        else:
+            await self._replies.outdated(interaction)
+        return False
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /

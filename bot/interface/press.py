@@ -19,7 +19,9 @@ Action = Literal["p", "n", "w", "x"]
 
 PATTERN = re.compile(
     r"a1:(?P<action>[pnwx]):(?P<asker>[0-9a-z]{1,13}):(?P<generation>[0-9a-z]{1,12}):"
-    r"(?P<view>[aw])(?P<page>[0-9]{1,7})\.(?P<part>[0-9]{1,4}):(?P<question>[^\n]{1,70})"
+    r"(?P<view>[aw])(?P<page>[0-9]{1,7})\.(?P<part>[0-9]{1,4}):"
+    # No lone surrogate, which is no character: the state could not be asked for it.
+    r"(?P<question>[^\n\ud800-\udfff]{1,70})"
 )
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 

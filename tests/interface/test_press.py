@@ -131,3 +131,9 @@ def test_the_pattern_takes_time_in_proportion_to_the_text(unit: str) -> None:
         assert PATTERN.fullmatch(forged) is None
         assert PATTERN.match(forged) is None or forged.startswith("a1:n:0:0:a1.1:")
     assert time.process_time() - start < 20  # a guard: back-tracking takes hours
+
+
+def test_a_lone_surrogate_is_in_no_question() -> None:
+    """JSON can carry it in a forged id; no database and no message could take it."""
+    forged = replace(SAMPLE, question="#AAAAAAA\ud800AAAAAAAA").custom_id()
+    assert PATTERN.fullmatch(forged) is None
