@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
@@ -18,14 +19,6 @@ from bot.interface.shape import as_registered
 from bot.state.commands import SyncedCommands
 
 log = logging.getLogger(__name__)
-
-
-OUTDATED = (
-    app_commands.CommandNotFound,
-    app_commands.CommandSignatureMismatch,
-    app_commands.TransformerError,
-)
-"""A command or an option as only an older or newer program has it."""
 
 
 class Tree(app_commands.CommandTree[discord.Client]):
@@ -52,7 +45,8 @@ class Tree(app_commands.CommandTree[discord.Client]):
         ):
             return True
         if completing:
-            await interaction.response.autocomplete([])
+            with contextlib.suppress(discord.HTTPException):
+                await interaction.response.autocomplete([])
         else:
             await self._replies.outdated(interaction)
         return False
@@ -65,9 +59,6 @@ class Tree(app_commands.CommandTree[discord.Client]):
             log.warning("autocomplete failed", exc_info=error)
             if not interaction.response.is_done():
                 await interaction.response.autocomplete([])
-            return
-        if isinstance(error, OUTDATED):
-            await self._replies.outdated(interaction)
             return
         await self._replies.fail(interaction, error)
 

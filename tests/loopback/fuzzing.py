@@ -19,7 +19,9 @@ from tests.loopback.exchange import Kind, component_data
 from tests.loopback.hostile import DATES, change, text
 from tests.loopback.world import Payload
 
-STRING, INTEGER, BOOLEAN = 3, 4, 5
+STRING, INTEGER, BOOLEAN, NUMBER = 3, 4, 5, 10
+SNOWFLAKES = (6, 7, 8, 9, 11)
+"""The option types whose value is an id: of users, channels, roles, both, attachments."""
 
 OTHER_COMMANDS = ("oracle", "", "Timeline", "timeline2", "settings ", "undefined", "помощь")
 """Names that no command has: of commands that were taken away, and of none ever."""
@@ -91,8 +93,8 @@ def random_of(seed: int, corpus: str, number: int) -> random.Random:
 
 def case(rng: random.Random, known: Known) -> Case:
     """Any case: typed options for the most part, presses, completions, and wrong shapes."""
-    makers = (_command, _completion, _press, _wrong_command)
-    return rng.choices(makers, weights=(44, 14, 32, 10))[0](rng, known)
+    makers = (_command, _completion, _press, _wrong_command, _wrong_completion)
+    return rng.choices(makers, weights=(44, 14, 32, 7, 3))[0](rng, known)
 
 
 def _options(rng: random.Random, command: Payload, known: Known) -> list[Payload]:
@@ -149,6 +151,30 @@ def _wrong_command(rng: random.Random, known: Known) -> Case:
     return Case("command", f"wrong: {about}", data)
 
 
+def _wrong_completion(rng: random.Random, known: Known) -> Case:
+    """A completion that is wrong like a command, or focused on nothing that is completed."""
+    about = rng.choice((*WRONG, "nothing focused", "all focused", "another option focused"))
+    command = _any_command(rng, known)
+    options = _options(rng, command, known)
+    for option in options if about != "nothing focused" else ():
+        option["focused"] = about == "all focused" or option is options[0]
+    if about == "another option focused":
+        name = rng.choice(("private", "from", "query", "words", "day", "nothing", ""))
+        value = _text(rng, known)
+        options = [_option(name, value, rng.choice((STRING, BOOLEAN))) | {"focused": True}]
+    data = _data(command, options)
+    if about in WRONG:
+        WRONG[about](rng, data)
+    return Case("autocomplete", f"wrong: {about}", data)
+
+
+def _any_option(rng: random.Random, data: Payload) -> Payload:
+    if not data["options"]:
+        data["options"].append(_option("private", True, BOOLEAN))
+    option: Payload = rng.choice(data["options"])
+    return option
+
+
 def _another_name(rng: random.Random, data: Payload) -> None:
     data["name"] = rng.choice(OTHER_COMMANDS)
     if rng.random() < 0.5:
@@ -177,12 +203,46 @@ def _unknown_option(rng: random.Random, data: Payload) -> None:
     data["options"].append(_option(name, "2", rng.choice((STRING, INTEGER))))
 
 
+def _another_type(rng: random.Random, data: Payload) -> None:
+    kind, value = rng.choice(
+        ((INTEGER, rng.getrandbits(53)), (INTEGER, 0), (BOOLEAN, True), (NUMBER, 2001.5))
+    )
+    _any_option(rng, data).update(type=kind, value=value)
+
+
+def _text_for_a_switch(rng: random.Random, data: Payload) -> None:
+    data["options"].append(_option("private", rng.choice(("yes", "", 3, 0)), STRING))
+
+
+def _an_id(rng: random.Random, data: Payload) -> None:
+    """Somebody or something picked, which is not among what came along."""
+    _any_option(rng, data).update(type=rng.choice(SNOWFLAKES), value=str(rng.getrandbits(60)))
+
+
+def _not_what_the_type_says(rng: random.Random, data: Payload) -> None:
+    _any_option(rng, data).update(type=rng.choice((NUMBER, *SNOWFLAKES)), value="twelve")
+
+
+def _without_a_value(rng: random.Random, data: Payload) -> None:
+    _any_option(rng, data).pop("value")
+
+
+def _a_new_type(rng: random.Random, data: Payload) -> None:
+    _any_option(rng, data)["type"] = rng.choice((12, 99))
+
+
 WRONG: dict[str, Callable[[random.Random, Payload], None]] = {
     "another name": _another_name,
     "a menu": _a_menu,
     "a subcommand": _a_subcommand,
     "no options": _no_options,
     "an unknown option": _unknown_option,
+    "another type": _another_type,
+    "text for a switch": _text_for_a_switch,
+    "an id": _an_id,
+    "not what the type says": _not_what_the_type_says,
+    "without a value": _without_a_value,
+    "a new type": _a_new_type,
 }
 """Shapes that the bot did not register, by name; each changes a right one."""
 
