@@ -12,26 +12,21 @@ import os
 import sqlite3
 import uuid
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
+from itertools import chain, repeat
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import BaseModel
 
-from bot.corpus.model import Corpus, public_id
+from bot.corpus.model import ArticleFile, Vocabulary, public_id
 from bot.errors import StoreError
-from bot.store.grouping import (
-    Account,
-    accounts_of,
-    by_importance,
-    figures,
-    quotes,
-    reach,
-    timeline,
-)
+from bot.store.grouping import Account, Accounts, by_importance, figures, quotes, timeline
 from bot.store.indexing import Indexer
-from bot.store.keys import calendar_keys, iso, row_keys
+from bot.store.keys import FacetKeys, iso
 from bot.store.models import Listing
 
 SCHEMA = 1
@@ -41,8 +36,38 @@ Seals = Mapping[str, Mapping[str, str]]
 """Article -> fact -> seal."""
 Rows = list[tuple[Account, ...]]
 
+GATHERED = 8 * 1024 * 1024
+"""Bytes of words that are gathered in memory before a piece of the index is written."""
+
 _PREFIX, _SUFFIX = ".compiling-", ".tmp"
 _TABLES = Path(__file__).with_name("schema.sql")
+_NO_DAYS = None, None
+# Facts arrive in the order of the files and are written by importance, which is known last. In
+# between they lie in a file that SQLite deletes when it opens it, so that none is left behind.
+_DRAFTS = """
+    CREATE TEMP TABLE draft_fact (
+        place INTEGER PRIMARY KEY, public_id TEXT, kind TEXT, article INTEGER, seal TEXT,
+        document TEXT
+    );
+    CREATE TEMP TABLE draft_text (
+        place INTEGER PRIMARY KEY, what TEXT, labels TEXT, quote TEXT, source TEXT
+    );
+    CREATE TEMP TABLE draft_word (word TEXT, token TEXT);
+    CREATE TEMP TABLE held (token TEXT PRIMARY KEY, facts INTEGER) WITHOUT ROWID;
+    CREATE TEMP TABLE rank (fact INTEGER PRIMARY KEY, place INTEGER);
+"""
+
+
+class Facts(Protocol):
+    """What is compiled: a `Corpus`, or one whose articles are made while they are walked."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Every key that the articles' facts refer to."""
+
+    @property
+    def articles(self) -> Iterable[ArticleFile]:
+        """The articles in the order of their files; they are walked once."""
 
 
 def generation_id(fingerprint: str) -> str:
@@ -51,7 +76,7 @@ def generation_id(fingerprint: str) -> str:
     return base64.b32encode(digest)[:8].decode().lower()
 
 
-def compile_corpus(corpus: Corpus, seals: Seals, fingerprint: str, path: Path) -> None:
+def compile_corpus(corpus: Facts, seals: Seals, fingerprint: str, path: Path) -> None:
     """Write a facts database to `path`, in the place of any that is there.
 
     The same corpus gives the same rows in every table. A reader sees the old file or the new
@@ -81,65 +106,37 @@ def sweep(folder: Path) -> tuple[Path, ...]:
     return left
 
 
-def _build(database: sqlite3.Connection, corpus: Corpus, seals: Seals, fingerprint: str) -> None:
+def _build(database: sqlite3.Connection, corpus: Facts, seals: Seals, fingerprint: str) -> None:
     # The file is thrown away unless all of it is written: it needs no journal.
     database.executescript(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-        "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;"
-        f"PRAGMA user_version = {SCHEMA}; BEGIN;" + _TABLES.read_text(encoding="utf-8")
+        f"PRAGMA cache_size = -16384; PRAGMA user_version = {SCHEMA}; BEGIN;"
+        + _TABLES.read_text(encoding="utf-8")
+        + _DRAFTS
     )
-    accounts = accounts_of(corpus)
-    ordered = by_importance(accounts)
-    ids = {account.order: fact for fact, account in enumerate(ordered, 1)}
-    _write_articles(database, corpus)
-    _write_vocabulary(database, corpus)
-    _write_facts(database, ordered, seals)
-    _write_words(database, ordered, corpus)
-    events = timeline(accounts)
-    _write_lists(
-        database,
-        {
-            "timeline": events,
-            "figures": figures(accounts, tuple(corpus.vocabulary.measures)),
-            "quotes": quotes(accounts, tuple(corpus.vocabulary.people)),
-        },
-        ids,
-    )
+    _write_vocabulary(database, corpus.vocabulary)
+    accounts, keys = _draft(database, corpus, seals)
+    ids = _rank(database, accounts)
+    _write_facts(database)
+    _write_words(database)
+    words = corpus.vocabulary
+    lists: Mapping[Listing, Rows] = {
+        "timeline": timeline(accounts),
+        "figures": figures(accounts, tuple(words.measures)),
+        "quotes": quotes(accounts, tuple(words.people)),
+    }
+    _write_lists(database, lists, ids, keys)
     meta = {
         "schema": str(SCHEMA),
         "generation": generation_id(fingerprint),
         "fingerprint": fingerprint,
-        "format": corpus.vocabulary.format,
+        "format": words.format,
     }
     database.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
     database.execute("COMMIT")
 
 
-def _write_articles(database: sqlite3.Connection, corpus: Corpus) -> None:
-    database.executemany(
-        "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (
-                place,
-                file.article.id,
-                _document(file.article),
-                len(file.events),
-                len(file.figures),
-                len(file.quotes),
-            )
-            for place, file in enumerate(corpus.articles)
-        ),
-    )
-    database.executemany(
-        "INSERT INTO retired VALUES (?)",
-        sorted(
-            {(public_id(file.article.id, key),) for file in corpus.articles for key in file.retired}
-        ),
-    )
-
-
-def _write_vocabulary(database: sqlite3.Connection, corpus: Corpus) -> None:
-    words = corpus.vocabulary
+def _write_vocabulary(database: sqlite3.Connection, words: Vocabulary) -> None:
     sections: dict[str, Mapping[str, BaseModel]] = {
         "topics": words.topics,
         "people": words.people,
@@ -157,83 +154,120 @@ def _write_vocabulary(database: sqlite3.Connection, corpus: Corpus) -> None:
     )
 
 
-def _write_facts(database: sqlite3.Connection, ordered: Sequence[Account], seals: Seals) -> None:
+def _draft(
+    database: sqlite3.Connection, corpus: Facts, seals: Seals
+) -> tuple[list[Account], FacetKeys]:
+    """Walk the articles once: write them, lay their facts by, and keep what lists must know."""
+    accounts, keys, indexer = Accounts(), FacetKeys(), Indexer(corpus.vocabulary)
+    retired: set[tuple[str]] = set()
+    for place, file in enumerate(corpus.articles):
+        article, sealed = file.article, seals.get(file.article.id, {})
+        sizes = len(file.events), len(file.figures), len(file.quotes)
+        database.execute(
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)",
+            (place, article.id, _document(article), *sizes),
+        )
+        retired |= {(public_id(article.id, key),) for key in file.retired}
+        facts, texts = [], []
+        for kind, fact in file.facts():
+            account = accounts.add(place, article, kind, fact)
+            keys.add(account, fact, article)
+            key, seal = public_id(article.id, fact.id), sealed.get(fact.id)
+            facts.append((account.order, key, kind, place, seal, _document(fact)))
+            texts.append((account.order, *indexer.columns(fact, article)))
+        database.executemany("INSERT INTO temp.draft_fact VALUES (?, ?, ?, ?, ?, ?)", facts)
+        database.executemany("INSERT INTO temp.draft_text VALUES (?, ?, ?, ?, ?)", texts)
+    database.executemany("INSERT INTO retired VALUES (?)", sorted(retired))
+    database.executemany("INSERT INTO temp.draft_word VALUES (?, ?)", indexer.words.items())
+    return accounts.all, keys
+
+
+def _rank(database: sqlite3.Connection, accounts: Sequence[Account]) -> array[int]:
+    """Give facts their ids, by importance; the ids in the order of the files."""
+    ids = array("q", bytes(8 * len(accounts)))
+    ordered = by_importance(accounts)
+    for fact, account in enumerate(ordered, 1):
+        ids[account.order] = fact
     database.executemany(
-        "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (
-                fact,
-                public_id(account.article.id, account.fact.id),
-                account.kind,
-                account.place,
-                seals.get(account.article.id, {}).get(account.fact.id),
-                _document(account.fact),
-            )
-            for fact, account in enumerate(ordered, 1)
-        ),
+        "INSERT INTO temp.rank VALUES (?, ?)",
+        ((fact, account.order) for fact, account in enumerate(ordered, 1)),
     )
+    return ids
 
 
-def _write_words(database: sqlite3.Connection, ordered: Sequence[Account], corpus: Corpus) -> None:
-    indexer = Indexer(corpus.vocabulary)
-    # Words are gathered in memory before they are written: the more, the fewer pieces to merge.
-    database.execute("INSERT INTO fact_text (fact_text, rank) VALUES ('hashsize', 67108864)")
-    database.executemany(
-        "INSERT INTO fact_text (rowid, what, labels, quote, source) VALUES (?, ?, ?, ?, ?)",
-        ((fact, *indexer.columns(account)) for fact, account in enumerate(ordered, 1)),
+def _write_words(database: sqlite3.Connection) -> None:
+    """The index of words; one statement for all facts, and one piece in the end."""
+    options = {"hashsize": GATHERED, "automerge": 0, "crisismerge": 1999}
+    database.executemany("INSERT INTO fact_text (fact_text, rank) VALUES (?, ?)", options.items())
+    database.execute(
+        "INSERT INTO fact_text (rowid, what, labels, quote, source)"
+        " SELECT r.fact, d.what, d.labels, d.quote, d.source"
+        " FROM temp.rank r CROSS JOIN temp.draft_text d ON d.place = r.place ORDER BY r.fact"
     )
     database.execute("INSERT INTO fact_text (fact_text) VALUES ('optimize')")
     database.execute("CREATE VIRTUAL TABLE temp.token USING fts5vocab (main, fact_text, row)")
-    counts: dict[str, int] = dict(database.execute("SELECT term, doc FROM temp.token"))
-    database.executemany(
-        "INSERT INTO lexicon VALUES (?, ?, ?)",
-        ((word, token, counts[token]) for word, token in sorted(indexer.words.items())),
-    )
+    database.execute("INSERT INTO temp.held SELECT term, doc FROM temp.token")
     database.execute("DROP TABLE temp.token")
+    database.execute(
+        "INSERT INTO lexicon SELECT w.word, w.token, h.facts"
+        " FROM temp.draft_word w JOIN temp.held h ON h.token = w.token ORDER BY w.word"
+    )
+
+
+def _write_facts(database: sqlite3.Connection) -> None:
+    database.execute(
+        "INSERT INTO fact"
+        " SELECT r.fact, d.public_id, d.kind, d.article, d.seal, d.document"
+        " FROM temp.rank r CROSS JOIN temp.draft_fact d ON d.place = r.place ORDER BY r.fact"
+    )
 
 
 def _write_lists(
-    database: sqlite3.Connection, lists: Mapping[Listing, Rows], ids: Mapping[int, int]
+    database: sqlite3.Connection,
+    lists: Mapping[Listing, Rows],
+    ids: Sequence[int],
+    keys: FacetKeys,
 ) -> None:
-    facets: list[tuple[tuple[str, str, str], array[int]]] = []
-    first = 1
+    first, facets = 1, 0
     for name, rows in lists.items():
-        numbered = list(enumerate(rows, first))
-        found: dict[tuple[str, str], array[int]] = {}
-        first += len(rows)
-        database.executemany(
-            "INSERT INTO row_fact VALUES (?, ?, ?, ?, ?, ?)", _row_facts(numbered, ids)
-        )
-        for number, row in numbered:
-            keys = row_keys(row)
+        found: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
+        for number, row in enumerate(rows, first):
+            for key in keys.of_row(row):
+                found[key].append(number)
             if name == "timeline":
-                keys |= calendar_keys(row)
-            for facet_key in keys:
-                if facet_key not in found:
-                    found[facet_key] = array("q")
-                found[facet_key].append(number)
-        facets += (((name, *key), numbers) for key, numbers in sorted(found.items()))
-        _write_listing(database, name, first - len(rows), len(rows))
+                for key in keys.of_calendar(row):
+                    found[key].append(number)
+        database.executemany(
+            "INSERT INTO row_fact VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (number, place, ids[account.order], account.place, *(account.days or _NO_DAYS))
+                for number, row in enumerate(rows, first)
+                for place, account in enumerate(row)
+            ),
+        )
+        _write_facets(database, name, found, keys.names(), facets + 1)
+        _write_listing(database, name, first, len(rows))
+        facets += len(found)
+        first += len(rows)
+
+
+def _write_facets(
+    database: sqlite3.Connection,
+    listing: Listing,
+    found: Mapping[int, Sequence[int]],
+    names: Sequence[tuple[str, str]],
+    first: int,
+) -> None:
+    ordered = sorted(found, key=names.__getitem__)
     database.executemany(
         "INSERT INTO facet_key VALUES (?, ?, ?, ?, ?)",
-        ((place, *key, len(numbers)) for place, (key, numbers) in enumerate(facets, 1)),
+        (
+            (place, listing, *names[key], len(found[key]))
+            for place, key in enumerate(ordered, first)
+        ),
     )
-    database.executemany(
-        "INSERT INTO facet VALUES (?, ?)",
-        ((place, row) for place, (_, numbers) in enumerate(facets, 1) for row in numbers),
-    )
-
-
-def _row_facts(
-    numbered: Sequence[tuple[int, tuple[Account, ...]]], ids: Mapping[int, int]
-) -> Iterator[tuple[int, int, int, int, int | None, int | None]]:
-    for number, row in numbered:
-        for place, account in enumerate(row):
-            earliest = latest = None
-            if account.when is not None:
-                first, last = reach(account.when, account.article)
-                earliest, latest = first.toordinal(), last.toordinal()
-            yield number, place, ids[account.order], account.place, earliest, latest
+    pairs = (zip(repeat(place), found[key]) for place, key in enumerate(ordered, first))
+    database.executemany("INSERT INTO facet VALUES (?, ?)", chain.from_iterable(pairs))
 
 
 def _write_listing(database: sqlite3.Connection, name: str, first: int, rows: int) -> None:

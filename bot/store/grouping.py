@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from bot.corpus.dates import Edtf
 from bot.corpus.model import (
     Article,
-    Corpus,
     Event,
     Fact,
     Figure,
@@ -20,32 +19,61 @@ from bot.corpus.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A fact with where it stands: `order` counts all facts, article by article."""
+class Account(NamedTuple):
+    """What lists must know of a fact; hundreds of thousands are held at once.
+
+    `order` counts all facts, article by article; `place` is the article's. `when` is an event's
+    or quote's date, a figure's period or day, and `days` the ordinals of its `reach`; `speaker`
+    is the first one.
+    """
 
     order: int
     place: int
-    article: Article
     kind: Kind
-    fact: Fact
-
-    @property
-    def when(self) -> Edtf | None:
-        """When it was: an event's or quote's date, a figure's period or day."""
-        return when(self.fact)
+    when: Edtf | None
+    days: tuple[int, int] | None
+    derived: bool
+    happening: Key | None
+    measure: Key | None
+    speaker: Key | None
 
 
 SortKey = tuple[bool, tuple[int, int, int, bool, str]]
 
 
-def accounts_of(corpus: Corpus) -> tuple[Account, ...]:
-    """All facts of a corpus in the order of the files; `place` is the article's, from 0."""
-    found: list[Account] = []
-    for place, file in enumerate(corpus.articles):
-        for kind, fact in file.facts():
-            found.append(Account(len(found), place, file.article, kind, fact))
-    return tuple(found)
+class Accounts:
+    """Takes down facts in the order of the files."""
+
+    def __init__(self) -> None:
+        self.all: list[Account] = []
+        self._days: dict[str, tuple[int, int]] = {}
+
+    def add(self, place: int, article: Article, kind: Kind, fact: Fact) -> Account:
+        """Take down the next fact of the article at this place."""
+        dated = when(fact)
+        speakers = speakers_of(fact, article)
+        account = Account(
+            order=len(self.all),
+            place=place,
+            kind=kind,
+            when=dated,
+            days=None if dated is None else self._reach(dated, article),
+            derived=fact.derived_from is not None,
+            happening=fact.happening,
+            measure=fact.measure if isinstance(fact, Figure) else None,
+            speaker=speakers[0] if speakers else None,
+        )
+        self.all.append(account)
+        return account
+
+    def _reach(self, when: Edtf, article: Article) -> tuple[int, int]:
+        days = self._days.get(when.text)
+        if days is None:
+            first, last = reach(when, article)
+            days = first.toordinal(), last.toordinal()
+            if when.end is not None or when.start is None:  # else the article has a say in it
+                self._days[when.text] = days
+        return days
 
 
 def when(fact: Fact) -> Edtf | None:
@@ -79,17 +107,17 @@ def by_importance(accounts: Sequence[Account]) -> list[Account]:
     happenings: defaultdict[str, set[int]] = defaultdict(set)
     measures: defaultdict[str, set[int]] = defaultdict(set)
     for account in accounts:
-        if account.fact.happening:
-            happenings[account.fact.happening].add(account.place)
-        if isinstance(account.fact, Figure):
-            measures[account.fact.measure].add(account.place)
+        if account.happening is not None:
+            happenings[account.happening].add(account.place)
+        if account.measure is not None:
+            measures[account.measure].add(account.place)
 
     def rank(account: Account) -> tuple[int, bool, int]:
         told = 1
-        if account.fact.happening:
-            told = len(happenings[account.fact.happening])
-        if isinstance(account.fact, Figure):
-            told = max(told, len(measures[account.fact.measure]))
+        if account.happening is not None:
+            told = len(happenings[account.happening])
+        if account.measure is not None:
+            told = max(told, len(measures[account.measure]))
         return -told, account.when is None, account.order
 
     return sorted(accounts, key=rank)
@@ -108,31 +136,36 @@ def most_precise_first(accounts: Iterable[Account]) -> tuple[Account, ...]:
             return True, 0, False, False, account.order
         width = date_.latest.toordinal() - date_.earliest.toordinal()
         qualified = date_.approximate or date_.uncertain
-        return False, width, qualified, account.fact.derived_from is not None, account.order
+        return False, width, qualified, account.derived, account.order
 
     return tuple(sorted(accounts, key=rank))
 
 
 def timeline(accounts: Iterable[Account]) -> list[tuple[Account, ...]]:
     """One row a happening, each by its most precise date, the undated last."""
-    rows: defaultdict[tuple[str, int], list[Account]] = defaultdict(list)
+    rows: list[tuple[Account, ...]] = []
+    told: defaultdict[str, list[Account]] = defaultdict(list)
     for account in accounts:
-        if isinstance(account.fact, Event):
-            alone = account.fact.happening is None
-            rows[account.fact.happening or "", account.order if alone else 0].append(account)
-    ordered = [most_precise_first(row) for row in rows.values()]
-    return sorted(ordered, key=lambda row: (_date_key(row[0].when), row[0].order))
+        if account.kind == "event":
+            if account.happening is None:
+                rows.append((account,))
+            else:
+                told[account.happening].append(account)
+    rows += map(most_precise_first, told.values())
+    return sorted(rows, key=lambda row: (_date_key(row[0].when), row[0].order))
 
 
 def figures(accounts: Iterable[Account], measures: Sequence[Key]) -> list[tuple[Account, ...]]:
     """One row a figure, by measure in the vocabulary's order, then by period."""
     places = {measure: place for place, measure in enumerate(measures)}
-    found = [
-        ((places.get(fact.measure, len(places)), fact.measure, _date_key(account.when)), account)
-        for account in accounts
-        if isinstance(fact := account.fact, Figure)
-    ]
-    return [(account,) for _, account in sorted(found, key=lambda pair: (pair[0], pair[1].order))]
+
+    def rank(account: Account) -> tuple[int, Key, SortKey, int]:
+        measure = account.measure or ""
+        place = places.get(measure, len(places))
+        return place, measure, _date_key(account.when), account.order
+
+    found = [account for account in accounts if account.kind == "figure"]
+    return [(account,) for account in sorted(found, key=rank)]
 
 
 def quotes(accounts: Iterable[Account], people: Sequence[Key]) -> list[tuple[Account, ...]]:
@@ -140,20 +173,18 @@ def quotes(accounts: Iterable[Account], people: Sequence[Key]) -> list[tuple[Acc
     places = {person: place for place, person in enumerate(people)}
 
     def rank(account: Account) -> tuple[int, int]:
-        speakers = speakers_of(account)
-        place = places.get(speakers[0], len(places)) if speakers else len(places)
-        return place, account.order
+        return places.get(account.speaker or "", len(places)), account.order
 
-    found = [account for account in accounts if isinstance(account.fact, Quote)]
+    found = [account for account in accounts if account.kind == "quote"]
     return [(account,) for account in sorted(found, key=rank)]
 
 
-def speakers_of(account: Account) -> tuple[Key, ...]:
+def speakers_of(fact: Fact, article: Article) -> tuple[Key, ...]:
     """Whose words a fact's are: its speakers', or in the author's voice the article's person's."""
-    if account.fact.speaker:
-        return account.fact.speaker
-    if account.fact.voice == "author" and account.article.person:
-        return (account.article.person,)
+    if fact.speaker:
+        return fact.speaker
+    if fact.voice == "author" and article.person:
+        return (article.person,)
     return ()
 
 

@@ -2,102 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from bot.corpus.dates import Edtf, Moment
-from bot.corpus.model import Direction, Event, Figure, Quote, Term, Unit, Vocabulary
+from bot.corpus.model import (
+    Article,
+    Direction,
+    Event,
+    Fact,
+    Figure,
+    Quote,
+    Term,
+    Unit,
+    Vocabulary,
+)
 from bot.corpus.month_names import ENGLISH, RUSSIAN
-from bot.store.grouping import Account
 from bot.store.text import index_words
 
 Columns = tuple[str, str, str, str]
 """Tokens with spaces between them, for the columns what, labels, quote and source."""
+
+KEPT = 100_000
+"""So many answers of a kind are kept, then they are made anew: most questions are for a few."""
 
 
 class Indexer:
     """Makes the index's columns; `words` gathers each word met, with its token."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-        self._terms: dict[tuple[str, str], str] = {}
-        self._dates: dict[str, str] = {}
         self.words: dict[str, str] = {}
+        # Nearly all of the work is looking up what white space keeps apart, in text after text.
+        self._chunks = _Kept(self._chunk)
+        self._dates: dict[str, str] = {}
+        self._article = ("", "", "")
+        self._topics = self._names(vocabulary.topics)
+        self._people = self._names(vocabulary.people)
+        self._happenings = self._names(vocabulary.happenings)
+        self._measures = _Kept(lambda key: self._tokens(" ".join(_measure(key, vocabulary))))
 
-    def columns(self, account: Account) -> Columns:
+    def columns(self, fact: Fact, article: Article) -> Columns:
         """What the index holds for one fact."""
-        fact, article = account.fact, account.article
-        own = [fact.what, fact.when_words]
+        own = [fact.what, fact.when_words or ""]
         if isinstance(fact, Figure):
-            own += [fact.claim, *_numbers(fact)]
+            own += [fact.claim or "", *_numbers(fact)]
         if isinstance(fact, Quote):
-            own.append(fact.occasion)
-        source = [article.short, article.author, article.id, fact.id]
+            own.append(fact.occasion or "")
         return (
-            self._tokens(text for text in own if text),
-            " ".join(self._labels(account)),
-            self._tokens([fact.quote]),
-            " ".join(
-                [
-                    self._tokens(text for text in source if text),
-                    self._names("people", [article.person] if article.person else []),
-                ]
-            ),
+            self._tokens(" ".join(own)),
+            " ".join(self._labels(fact)),
+            self._tokens(fact.quote),
+            self._source(fact, article),
         )
 
-    def _tokens(self, texts: Iterable[str]) -> str:
-        tokens: list[str] = []
-        for text in texts:
-            for word, token in index_words(text):
-                self.words[word] = token
-                tokens.append(token)
-        return " ".join(tokens)
+    def _tokens(self, text: str) -> str:
+        return " ".join(filter(None, map(self._chunks.__getitem__, text.split())))
 
-    def _labels(self, account: Account) -> Iterator[str]:
-        fact = account.fact
-        yield self._names("topics", fact.topics)
-        yield self._names("people", dict.fromkeys((*fact.people, *fact.speaker)))
+    def _chunk(self, chunk: str) -> str:
+        """The tokens of a piece of text without white space."""
+        found = list(index_words(chunk, self.words))
+        self.words.update(found)
+        return " ".join([token for _, token in found])
+
+    def _source(self, fact: Fact, article: Article) -> str:
+        if self._article[0] != article.id:
+            about = " ".join((article.short, article.author or "", article.id))
+            person = self._people[article.person] if article.person else ""
+            self._article = article.id, self._tokens(about), person
+        _, about, person = self._article
+        # An id's parts are words that other facts have too, the id is not.
+        return f"{about} {self._tokens(fact.id.replace('-', ' '))} {person}"
+
+    def _labels(self, fact: Fact) -> Iterator[str]:
+        yield from map(self._topics.__getitem__, fact.topics)
+        people = (*fact.people, *fact.speaker) if fact.speaker else fact.people
+        yield from map(self._people.__getitem__, dict.fromkeys(people))
         if fact.happening:
-            yield self._names("happenings", [fact.happening])
+            yield self._happenings[fact.happening]
         if isinstance(fact, Event | Quote):
-            dates = [fact.when]
+            yield self._date(fact.when)
         elif isinstance(fact, Figure):
-            yield self._names("measures", [fact.measure])
-            dates = [fact.period, fact.as_of]
-        else:
-            dates = []
-        for when in dates:
-            if when is not None:
-                if when.text not in self._dates:
-                    # Once each: the cases of a Russian month have one stem.
-                    tokens = self._tokens(_date_words(when)).split()
-                    self._dates[when.text] = " ".join(dict.fromkeys(tokens))
-                yield self._dates[when.text]
+            yield self._measures[fact.measure]
+            yield self._date(fact.period)
+            yield self._date(fact.as_of)
 
-    def _names(self, section: str, keys: Iterable[str]) -> str:
-        """The tokens of some terms' names in all languages."""
-        found = []
-        for key in keys:
-            if (section, key) not in self._terms:
-                self._terms[section, key] = self._tokens(self._term(section, key))
-            found.append(self._terms[section, key])
-        return " ".join(found)
+    def _date(self, when: Edtf | None) -> str:
+        if when is None:
+            return ""
+        if when.text not in self._dates:
+            # Once each: the cases of a Russian month have one stem.
+            tokens = self._tokens(" ".join(_date_words(when))).split()
+            self._dates[when.text] = " ".join(dict.fromkeys(tokens))
+        return self._dates[when.text]
 
-    def _term(self, section: str, key: str) -> Iterator[str]:
-        words = self._vocabulary
-        sections: dict[str, Mapping[str, Term]] = {
-            "topics": words.topics,
-            "people": words.people,
-            "measures": words.measures,
-            "happenings": words.happenings,
-        }
-        if (term := sections[section].get(key)) is not None:
-            yield from (term.en, term.ru, term.zh, *term.aliases)
-        if section == "measures" and (measure := words.measures.get(key)) is not None:
-            others: tuple[Unit | Direction | None, ...]
-            others = (words.units.get(measure.unit), measure.direction)
-            for other in others:
-                if other is not None:
-                    yield from (other.en, other.ru, other.zh)
+    def _names(self, terms: Mapping[str, Term]) -> _Kept:
+        """The tokens of terms' names in all languages, by key."""
+        return _Kept(lambda key: self._tokens(" ".join(_term(terms.get(key)))))
+
+
+class _Kept(dict[str, str]):
+    """Answers, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[str], str]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, question: str) -> str:
+        if len(self) >= KEPT:
+            self.clear()
+        answer = self[question] = self._make(question)
+        return answer
+
+
+def _term(term: Term | None) -> tuple[str, ...]:
+    return () if term is None else (term.en, term.ru, term.zh, *term.aliases)
+
+
+def _measure(key: str, words: Vocabulary) -> Iterator[str]:
+    """A measure's names, with its unit's and its direction's."""
+    measure = words.measures.get(key)
+    yield from _term(measure)
+    if measure is not None:
+        others: tuple[Unit | Direction | None, ...]
+        others = (words.units.get(measure.unit), measure.direction)
+        for other in others:
+            if other is not None:
+                yield from (other.en, other.ru, other.zh)
 
 
 def _numbers(figure: Figure) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from bot.corpus.dates import Precision
-from bot.corpus.model import Figure, Quote
-from bot.store.grouping import Account, reach, speakers_of
+from bot.corpus.dates import Edtf
+from bot.corpus.model import Article, Fact, Figure, Quote
+from bot.store.grouping import Account, speakers_of
 
 Facet = Literal[
     "topic", "person", "speaker", "measure", "article", "undated", "year", "day", "month"
@@ -29,43 +29,65 @@ def within(article: str, key: str) -> str:
     return f"{article}/{key}"
 
 
-def row_keys(row: Sequence[Account]) -> set[tuple[Facet, str]]:
-    """All keys of a row."""
-    found: set[tuple[Facet, str]] = set()
-    dated: set[str] = set()
-    for account in row:
-        article = account.article.id
-        found.add(("article", article))
-        for facet, key in _account_keys(account):
-            found.add((facet, key))
-            found.add((facet, within(article, key)))
-        if account.when is not None:
-            dated.add(article)
-            found.update(("year", year) for year in years(*reach(account.when, account.article)))
-    if not dated:
-        found.add(("undated", UNDATED))
-    for account in row:
-        if account.article.id not in dated:
-            found.add(("undated", within(account.article.id, UNDATED)))
-    return found
+class FacetKeys:
+    """Finds the keys of facts and rows. Keys are numbers here, so that each is held once."""
 
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[Facet, str], int] = {}
+        self._undated = self._number("undated", UNDATED)
+        self._articles: list[str] = []
+        self._facts: list[tuple[int, ...]] = []
+        self._years: dict[tuple[int, int], tuple[int, ...]] = {}
+        self._within: dict[tuple[Facet, str], tuple[int, int]] = {}
 
-def calendar_keys(row: Sequence[Account]) -> set[tuple[Facet, str]]:
-    """The days of the year that accounts of a row know exactly, or else the months."""
-    days, months = set(), set()
-    for account in row:
-        when = account.when
-        if when is None or when.is_interval or when.start is None:
-            continue
-        if when.approximate or when.uncertain:
-            continue
-        if when.day is not None:
-            days.add(day_key(when.day.month, when.day.day))
-        elif when.precision is Precision.MONTH and when.start.month is not None:
-            months.add(month_key(when.start.month))
-    if days:
-        return {("day", key) for key in days}
-    return {("month", key) for key in months}
+    def add(self, account: Account, fact: Fact, article: Article) -> None:
+        """Take down the keys of the next fact, in the order of the files."""
+        if account.place == len(self._articles):
+            self._articles.append(article.id)
+            self._within = {}
+        found = {self._number("article", article.id)}
+        for key in _fact_keys(fact, article):
+            if key not in self._within:
+                facet, name = key
+                inner = self._number(facet, within(article.id, name))
+                self._within[key] = (self._number(facet, name), inner)
+            found.update(self._within[key])
+        if account.days is not None:
+            found.update(self._in_years(account.days))
+        self._facts.append(tuple(found))
+
+    def names(self) -> list[tuple[Facet, str]]:
+        """What the numbers stand for."""
+        return list(self._numbers)
+
+    def of_row(self, row: Sequence[Account]) -> Collection[int]:
+        """The keys of all accounts of a row."""
+        if len(row) == 1 and row[0].when is not None:
+            return self._facts[row[0].order]
+        found = {number for account in row for number in self._facts[account.order]}
+        dated = {account.place for account in row if account.when is not None}
+        if not dated:
+            found.add(self._undated)
+        for account in row:
+            if account.place not in dated:
+                article = self._articles[account.place]
+                found.add(self._number("undated", within(article, UNDATED)))
+        return found
+
+    def of_calendar(self, row: Sequence[Account]) -> set[int]:
+        """The days of the year that accounts of a row know exactly, or else the months."""
+        found = {key for account in row if (key := _calendar_key(account.when)) is not None}
+        days = {key for key in found if key[0] == "day"}
+        return {self._number(*key) for key in days or found}
+
+    def _number(self, facet: Facet, key: str) -> int:
+        return self._numbers.setdefault((facet, key), len(self._numbers))
+
+    def _in_years(self, days: tuple[int, int]) -> tuple[int, ...]:
+        if days not in self._years:
+            earliest, latest = map(date.fromordinal, days)
+            self._years[days] = tuple(self._number("year", y) for y in years(earliest, latest))
+        return self._years[days]
 
 
 def years(earliest: date, latest: date) -> Iterable[str]:
@@ -90,14 +112,28 @@ def iso(ordinal: int | None) -> str | None:
     return None if ordinal is None else date.fromordinal(ordinal).isoformat()
 
 
-def _account_keys(account: Account) -> Iterator[tuple[Facet, str]]:
-    fact = account.fact
-    speakers = speakers_of(account)
-    yield from (("topic", key) for key in fact.topics)
-    yield from (("person", key) for key in (*fact.people, *fact.speaker))
-    yield from (("speaker", key) for key in speakers)
-    if isinstance(fact, Quote):
-        # In a list of quotes an author is a speaker like any other.
-        yield from (("person", key) for key in speakers)
+def _calendar_key(when: Edtf | None) -> tuple[Facet, str] | None:
+    if when is None or when.is_interval or when.start is None:
+        return None
+    moment = when.start
+    if moment.approximate or moment.uncertain or moment.month is None:
+        return None
+    if moment.day is None:
+        return "month", month_key(moment.month)
+    return "day", day_key(moment.month, moment.day)
+
+
+def _fact_keys(fact: Fact, article: Article) -> Iterator[tuple[Facet, str]]:
+    for key in fact.topics:
+        yield "topic", key
+    for key in fact.people:
+        yield "person", key
+    for key in fact.speaker:
+        yield "person", key
+    for key in speakers_of(fact, article):
+        yield "speaker", key
+        if isinstance(fact, Quote):
+            # In a list of quotes an author is a speaker like any other.
+            yield "person", key
     if isinstance(fact, Figure):
         yield "measure", fact.measure

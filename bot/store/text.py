@@ -8,11 +8,12 @@ here is a new `SCHEMA` in `compile`.
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import snowballstemmer
 
@@ -106,24 +107,28 @@ def asks_quantity(text: str) -> bool:
     return _QUANTITY.search(fold(text)) is not None
 
 
-def index_words(text: str) -> Iterator[tuple[str, str]]:
+def index_words(text: str, known: Mapping[str, str] | None = None) -> Iterator[tuple[str, str]]:
     """The folded words and tokens of a fact's text, without stop words.
 
-    A CJK run gives each of its characters and each pair of neighbours.
+    A CJK run gives each of its characters and each pair of neighbours. `known` are tokens of
+    folded words that were met before. No word goes over white space, so that a text may be taken
+    apart there.
     """
-    folded = fold(text)
-    for match in _PIECE.finditer(folded):
+    for match in _PIECE.finditer(fold(text)):
         kind = match.lastgroup
         word = match[kind or 0]
         if kind == "cjk":
             for token in (*word, *_pairs(word)):
                 yield token, token
-        elif kind == "number":
-            yield word, number(word)
-        else:
+            continue
+        if kind == "word":
             word = _bare(word)
-            if word not in _STOP_WORDS:
-                yield word, stem(word)
+            if word in _STOP_WORDS:
+                continue
+        token = known.get(word) if known is not None else None
+        if token is None:
+            token = number(word) if kind == "number" else _stem(word)
+        yield word, token
 
 
 def query_words(text: str) -> Iterator[Word]:
@@ -144,12 +149,10 @@ def typo_limit(word: str) -> int:
     return 1 if len(word) < 8 else 2
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """A folded word's stem, by Snowball Russian or English."""
-    # A stemmer keeps the word at hand in itself: one for each call, so that threads don't mix.
-    language = "russian" if _CYRILLIC.search(word) else "english"
-    return str(snowballstemmer.stemmer(language).stemWord(word))
+    return _stem(word)
 
 
 def number(text: str) -> str:
@@ -161,6 +164,17 @@ def number(text: str) -> str:
     if text.count(".") == 1 and "," not in text:
         text = text.rstrip("0").rstrip(".")
     return re.sub(r"^0+(?=\d)", "", text).replace(",", ".")
+
+
+def _stem(word: str) -> str:
+    language = "russian" if _CYRILLIC.search(word) else "english"
+    return str(_stemmer(language, threading.get_ident()).stemWord(word))
+
+
+@lru_cache(maxsize=64)
+def _stemmer(language: str, thread: int) -> Any:  # noqa: ARG001
+    """A language's stemmer for one thread: it keeps the word at hand in itself."""
+    return snowballstemmer.stemmer(language)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str, str]]:

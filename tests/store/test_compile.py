@@ -70,6 +70,19 @@ def test_the_same_corpus_gives_the_same_rows(tmp_path: Path) -> None:
     assert first != _dump(compiled(tmp_path / "b", corpus(file("one", event("other")))))
 
 
+def test_articles_may_be_made_while_they_are_walked(tmp_path: Path) -> None:
+    """Once: facts are written by importance, but need not be held together for it."""
+    whole = _corpus()
+
+    class Walked:
+        vocabulary = whole.vocabulary
+        articles = iter(whole.articles)
+
+    compile_corpus(Walked(), {}, "print", tmp_path / "walked.db")
+    compile_corpus(whole, {}, "print", tmp_path / "whole.db")
+    assert _dump(tmp_path / "walked.db") == _dump(tmp_path / "whole.db")
+
+
 def test_rows_are_numbered_without_gaps_list_by_list(tmp_path: Path) -> None:
     """Timeline, figures, quotes."""
     tables = _dump(compiled(tmp_path, _corpus()))

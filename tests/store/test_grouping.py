@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from bot.corpus.dates import parse_edtf
 from bot.corpus.model import ArticleFile
 from bot.store.grouping import (
     Account,
-    accounts_of,
+    Accounts,
     by_importance,
     figures,
     quotes,
@@ -18,15 +19,23 @@ from bot.store.grouping import (
     speakers_of,
     timeline,
 )
-from tests.store.factories import article, corpus, event, figure, file, quote
+from tests.store.factories import article, event, figure, file, quote
 
 
-def _names(rows: list[tuple[Account, ...]]) -> list[str]:
-    return [" ".join(account.fact.id for account in row) for row in rows]
+class _Told:
+    """The accounts of some files, and the names of their facts."""
 
+    def __init__(self, *files: ArticleFile) -> None:
+        accounts = Accounts()
+        self._ids: list[str] = []
+        for place, about in enumerate(files):
+            for kind, fact in about.facts():
+                accounts.add(place, about.article, kind, fact)
+                self._ids.append(fact.id)
+        self.accounts = accounts.all
 
-def _all(*files: ArticleFile) -> tuple[Account, ...]:
-    return accounts_of(corpus(*files))
+    def names(self, rows: Iterable[tuple[Account, ...]]) -> list[str]:
+        return [" ".join(self._ids[account.order] for account in row) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +67,7 @@ def test_an_open_end_reaches_to_the_articles_date(
 def test_a_row_begins_with_its_most_precise_account() -> None:
     """Narrow before wide, plain before about, given before derived, then the articles' order."""
     together = {"happening": "treaty-signed"}
-    accounts = _all(
+    told = _Told(
         file(
             "one",
             event("undated", **together),
@@ -70,12 +79,12 @@ def test_a_row_begins_with_its_most_precise_account() -> None:
         ),
         file("two", event("other-day", "2001-07-16", **together)),
     )
-    assert _names(timeline(accounts)) == ["day other-day derived about year open undated"]
+    assert told.names(timeline(told.accounts)) == ["day other-day derived about year open undated"]
 
 
 def test_a_timeline_goes_by_each_rows_first_account_and_ends_with_the_undated() -> None:
     """A happening's row stands where its most precise account puts it."""
-    accounts = _all(
+    told = _Told(
         file(
             "one",
             event("never"),
@@ -85,7 +94,7 @@ def test_a_timeline_goes_by_each_rows_first_account_and_ends_with_the_undated() 
         ),
         file("two", event("exact", "2001-07-19", happening="h"), event("never-two")),
     )
-    assert _names(timeline(accounts)) == [
+    assert told.names(timeline(told.accounts)) == [
         "early",
         "exact vague",
         "late",
@@ -96,13 +105,13 @@ def test_a_timeline_goes_by_each_rows_first_account_and_ends_with_the_undated() 
 
 def test_events_without_a_happening_are_rows_of_their_own() -> None:
     """Also when everything else about them is the same."""
-    accounts = _all(file("one", event("a", "2001")), file("two", event("a", "2001")))
-    assert _names(timeline(accounts)) == ["a", "a"]
+    told = _Told(file("one", event("a", "2001")), file("two", event("a", "2001")))
+    assert told.names(timeline(told.accounts)) == ["a", "a"]
 
 
 def test_figures_go_by_measure_then_period() -> None:
     """In the vocabulary's order of measures; `as_of` stands in for a period; undated last."""
-    accounts = _all(
+    told = _Told(
         file(
             "one",
             figure("cap", "plant-capacity", period="1990"),
@@ -112,30 +121,33 @@ def test_figures_go_by_measure_then_period() -> None:
         ),
         file("two", figure("first", period="2021")),
     )
-    rows = figures(accounts, ("bilateral-trade", "plant-capacity"))
-    assert _names(rows) == ["first", "as-of", "later", "none", "cap"]
+    rows = figures(told.accounts, ("bilateral-trade", "plant-capacity"))
+    assert told.names(rows) == ["first", "as-of", "later", "none", "cap"]
 
 
 def test_quotes_go_by_first_speaker_then_by_place() -> None:
     """In the author's voice the speaker is the author; without a key they come last."""
-    accounts = _all(
+    told = _Told(
         file(article("one", person="valori"), quote("own"), quote("xi", "xi-jinping", "putin")),
         file("two", quote("no-key"), quote("putin", "putin"), quote("xi-two", "xi-jinping")),
     )
-    rows = quotes(accounts, ("putin", "xi-jinping", "valori"))
-    assert _names(rows) == ["putin", "xi", "xi-two", "own", "no-key"]
-    assert [speakers_of(row[0]) for row in rows] == [
-        ("putin",),
-        ("xi-jinping", "putin"),
-        ("xi-jinping",),
-        ("valori",),
-        (),
-    ]
+    rows = quotes(told.accounts, ("putin", "xi-jinping", "valori"))
+    assert told.names(rows) == ["putin", "xi", "xi-two", "own", "no-key"]
+    speakers = [row[0].speaker for row in rows]
+    assert speakers == ["putin", "xi-jinping", "xi-jinping", "valori", None]
+
+
+def test_an_authors_own_words_are_the_authors() -> None:
+    """Others are those of all who are said to speak; without a key they are nobody's."""
+    about = article("one", person="valori")
+    assert speakers_of(quote("own"), about) == ("valori",)
+    assert speakers_of(quote("own"), article("two")) == ()
+    assert speakers_of(quote("said", "xi-jinping", "putin"), about) == ("xi-jinping", "putin")
 
 
 def test_importance_is_how_many_articles_tell_it() -> None:
     """Then dated before undated, then the order of the files."""
-    accounts = _all(
+    told = _Told(
         file(
             "one",
             event("alone"),
@@ -147,7 +159,7 @@ def test_importance_is_how_many_articles_tell_it() -> None:
         file("two", event("both", "2001", happening="h"), figure("trade-two", period="2021")),
         file("three", figure("trade-three")),
     )
-    assert [account.fact.id for account in by_importance(accounts)] == [
+    assert told.names([(account,) for account in by_importance(told.accounts)]) == [
         "trade-two",
         "trade",
         "trade-three",
