@@ -46,34 +46,42 @@ class Accounts:
 
     def __init__(self) -> None:
         self.all: list[Account] = []
-        self._days: dict[str, tuple[int, int]] = {}
+        self._dates: dict[str, tuple[Edtf, tuple[int, int] | None]] = {}
 
-    def add(self, place: int, article: Article, kind: Kind, fact: Fact) -> Account:
+    def add(self, place: int, article: Article, kind: Kind, fact: Fact) -> None:
         """Take down the next fact of the article at this place."""
-        dated = when(fact)
+        dated, days = self._dated(when(fact), article)
         speakers = speakers_of(fact, article)
-        account = Account(
-            order=len(self.all),
-            place=place,
-            kind=kind,
-            when=dated,
-            days=None if dated is None else self._reach(dated, article),
-            derived=fact.derived_from is not None,
-            happening=fact.happening,
-            measure=fact.measure if isinstance(fact, Figure) else None,
-            speaker=speakers[0] if speakers else None,
+        self.all.append(
+            Account(
+                len(self.all),
+                place,
+                kind,
+                dated,
+                days,
+                fact.derived_from is not None,
+                fact.happening,
+                fact.measure if isinstance(fact, Figure) else None,
+                speakers[0] if speakers else None,
+            )
         )
-        self.all.append(account)
-        return account
 
-    def _reach(self, when: Edtf, article: Article) -> tuple[int, int]:
-        days = self._days.get(when.text)
-        if days is None:
-            first, last = reach(when, article)
-            days = first.toordinal(), last.toordinal()
-            if when.end is not None or when.start is None:  # else the article has a say in it
-                self._days[when.text] = days
-        return days
+    def _dated(
+        self, when: Edtf | None, article: Article
+    ) -> tuple[Edtf | None, tuple[int, int] | None]:
+        """A date, one object for all facts that have it, and the days that it can mean."""
+        if when is None:
+            return None, None
+        if when.text not in self._dates:
+            # The end of what has none is for each article to say.
+            fixed = when.end is not None or when.start is None
+            self._dates[when.text] = when, _ordinals(reach(when, article)) if fixed else None
+        when, days = self._dates[when.text]
+        return when, days or _ordinals(reach(when, article))
+
+
+def _ordinals(days: tuple[date, date]) -> tuple[int, int]:
+    return days[0].toordinal(), days[1].toordinal()
 
 
 def when(fact: Fact) -> Edtf | None:

@@ -34,6 +34,7 @@ class Indexer:
         # Nearly all of the work is looking up what white space keeps apart, in text after text.
         self._chunks = _Kept(self._chunk)
         self._dates: dict[str, str] = {}
+        self._months = _Kept(lambda number: self._tokens(" ".join(_month(number))))
         self._article = ("", "", "")
         self._topics = self._names(vocabulary.topics)
         self._people = self._names(vocabulary.people)
@@ -90,9 +91,18 @@ class Indexer:
             return ""
         if when.text not in self._dates:
             # Once each: the cases of a Russian month have one stem.
-            tokens = self._tokens(" ".join(_date_words(when))).split()
+            moments = dict.fromkeys((when.start, when.end))
+            tokens = " ".join([self._moment(moment) for moment in moments]).split()
             self._dates[when.text] = " ".join(dict.fromkeys(tokens))
         return self._dates[when.text]
+
+    def _moment(self, moment: Moment | None) -> str:
+        """The tokens of how people write a date's year, month and day."""
+        if moment is None:
+            return ""
+        month = "" if moment.month is None else self._months[str(moment.month)]
+        day = "" if moment.day is None else self._chunks[str(moment.day)]
+        return f"{self._chunks[str(moment.year)]} {month} {day}"
 
     def _names(self, terms: Mapping[str, Term]) -> _Kept:
         """The tokens of terms' names in all languages, by key."""
@@ -135,20 +145,7 @@ def _numbers(figure: Figure) -> Iterator[str]:
             yield format(value, "f")
 
 
-def _date_words(when: Edtf) -> Iterator[str]:
-    """How people write a date's years, months and days."""
-    for moment in dict.fromkeys((when.start, when.end)):
-        if moment is not None:
-            yield _moment_words(moment)
-
-
-def _moment_words(moment: Moment) -> str:
-    words = [str(moment.year)]
-    if moment.month is not None:
-        words += [
-            name for names in (ENGLISH, RUSSIAN) for name, n in names.items() if n == moment.month
-        ]
-        words.append(f"{moment.month}月")
-    if moment.day is not None:
-        words.append(str(moment.day))
-    return " ".join(words)
+def _month(number: str) -> Iterator[str]:
+    for names in (ENGLISH, RUSSIAN):
+        yield from (name for name, month in names.items() if month == int(number))
+    yield f"{number}月"

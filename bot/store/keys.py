@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal
@@ -36,7 +37,9 @@ class FacetKeys:
         self._numbers: dict[tuple[Facet, str], int] = {}
         self._undated = self._number("undated", UNDATED)
         self._articles: list[str] = []
-        self._facts: list[tuple[int, ...]] = []
+        # The keys of all facts one after the other, and where each fact's begin.
+        self._keys = array("L")
+        self._starts = array("L", [0])
         self._years: dict[tuple[int, int], tuple[int, ...]] = {}
         self._within: dict[tuple[Facet, str], tuple[int, int]] = {}
 
@@ -47,14 +50,16 @@ class FacetKeys:
             self._within = {}
         found = {self._number("article", article.id)}
         for key in _fact_keys(fact, article):
-            if key not in self._within:
+            numbers = self._within.get(key)
+            if numbers is None:
                 facet, name = key
-                inner = self._number(facet, within(article.id, name))
-                self._within[key] = (self._number(facet, name), inner)
-            found.update(self._within[key])
+                numbers = self._number(*key), self._number(facet, within(article.id, name))
+                self._within[key] = numbers
+            found.update(numbers)
         if account.days is not None:
             found.update(self._in_years(account.days))
-        self._facts.append(tuple(found))
+        self._keys.extend(found)
+        self._starts.append(len(self._keys))
 
     def names(self) -> list[tuple[Facet, str]]:
         """What the numbers stand for."""
@@ -63,8 +68,8 @@ class FacetKeys:
     def of_row(self, row: Sequence[Account]) -> Collection[int]:
         """The keys of all accounts of a row."""
         if len(row) == 1 and row[0].when is not None:
-            return self._facts[row[0].order]
-        found = {number for account in row for number in self._facts[account.order]}
+            return self._of(row[0])
+        found = {number for account in row for number in self._of(account)}
         dated = {account.place for account in row if account.when is not None}
         if not dated:
             found.add(self._undated)
@@ -79,6 +84,9 @@ class FacetKeys:
         found = {key for account in row if (key := _calendar_key(account.when)) is not None}
         days = {key for key in found if key[0] == "day"}
         return {self._number(*key) for key in days or found}
+
+    def _of(self, account: Account) -> array[int]:
+        return self._keys[self._starts[account.order] : self._starts[account.order + 1]]
 
     def _number(self, facet: Facet, key: str) -> int:
         return self._numbers.setdefault((facet, key), len(self._numbers))

@@ -114,6 +114,11 @@ def index_words(text: str, known: Mapping[str, str] | None = None) -> Iterator[t
     folded words that were met before. No word goes over white space, so that a text may be taken
     apart there.
     """
+    lone = text.rstrip(".,").lower()
+    if lone.isascii() and lone.isalpha():  # as most are that are asked for one by one
+        if lone not in _STOP_WORDS:
+            yield lone, (known and known.get(lone)) or _stem(lone)
+        return
     for match in _PIECE.finditer(fold(text)):
         kind = match.lastgroup
         word = match[kind or 0]
@@ -125,10 +130,8 @@ def index_words(text: str, known: Mapping[str, str] | None = None) -> Iterator[t
             word = _bare(word)
             if word in _STOP_WORDS:
                 continue
-        token = known.get(word) if known is not None else None
-        if token is None:
-            token = number(word) if kind == "number" else _stem(word)
-        yield word, token
+        token = known and known.get(word)
+        yield word, token or (number(word) if kind == "number" else _stem(word))
 
 
 def query_words(text: str) -> Iterator[Word]:
@@ -167,7 +170,7 @@ def number(text: str) -> str:
 
 
 def _stem(word: str) -> str:
-    language = "russian" if _CYRILLIC.search(word) else "english"
+    language = "russian" if not word.isascii() and _CYRILLIC.search(word) else "english"
     return str(_stemmer(language, threading.get_ident()).stemWord(word))
 
 
