@@ -39,7 +39,7 @@ Seals = Mapping[str, Mapping[str, str]]
 """Article -> fact -> seal."""
 Rows = list[tuple[Account, ...]]
 
-GATHERED = 8 * 1024 * 1024
+GATHERED = 4 * 1024 * 1024
 """Bytes of words that are gathered in memory before a piece of the index is written."""
 
 _PREFIX, _SUFFIX = ".compiling-", ".tmp"
@@ -113,7 +113,7 @@ def _build(database: sqlite3.Connection, corpus: Facts, seals: Seals, fingerprin
     # The file is thrown away unless all of it is written: it needs no journal.
     database.executescript(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-        f"PRAGMA cache_size = -16384; PRAGMA user_version = {SCHEMA}; BEGIN;"
+        f"PRAGMA cache_size = -8192; PRAGMA user_version = {SCHEMA}; BEGIN;"
         + _TABLES.read_text(encoding="utf-8")
         + _DRAFTS
     )

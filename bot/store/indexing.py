@@ -90,6 +90,8 @@ class Indexer:
         if when is None:
             return ""
         if when.text not in self._dates:
+            if len(self._dates) >= KEPT // 10:  # there are many days, and most are rare
+                self._dates.clear()
             # Once each: the cases of a Russian month have one stem.
             moments = dict.fromkeys((when.start, when.end))
             tokens = " ".join([self._moment(moment) for moment in moments]).split()
