@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from heapq import nsmallest
 from itertools import islice
 from typing import Literal
@@ -71,7 +72,10 @@ class Choices:
             "speaker": _terms({k: people[k] for k in people if k in speakers}),
             "article": (_article_names(entry) for entry in articles),
         }
-        self._indexes = {kind: _Index(names, uses.get(kind, {})) for kind, names in found.items()}
+        fold = cache(plain)  # speakers are people, and both have the same names
+        self._indexes = {
+            kind: _Index(names, uses.get(kind, {}), fold) for kind, names in found.items()
+        }
 
     def suggest(self, kind: ChoiceKind, typed: str, limit: int = 25) -> list[Choice]:
         """At most `limit` choices for what was typed so far: the most used first.
@@ -90,33 +94,32 @@ class _Index:
     """The names of one kind's keys. A rank is a key's place by use."""
 
     def __init__(
-        self, found: Iterable[tuple[str, tuple[str, ...]]], uses: Mapping[str, int]
+        self,
+        found: Iterable[tuple[str, tuple[str, ...]]],
+        uses: Mapping[str, int],
+        fold: Callable[[str], str],
     ) -> None:
         ordered = sorted(found, key=lambda item: -uses.get(item[0], 0))
         self.keys = [key for key, _ in ordered]
         self._known = frozenset(self.keys)
         self._labels = [names[0] for _, names in ordered]
         self._names = [
-            [(name, folded) for name in (*names, key) if (folded := plain(name))]
+            [(name, folded) for name in (*names, key) if (folded := fold(name))]
             for key, names in ordered
         ]
         self._exact: defaultdict[str, list[int]] = defaultdict(list)
-        words: set[tuple[str, int]] = set()
+        words: defaultdict[str, dict[int, None]] = defaultdict(dict)
         for rank, names in enumerate(self._names):
             for folded in dict.fromkeys(folded for _, folded in names):
                 self._exact[folded].append(rank)
-                words.update((word, rank) for word in folded.split())
-        starts = sorted((name, rank) for name, ranks in self._exact.items() for rank in ranks)
-        self._sorted = [name for name, _ in starts]
-        self._sorted_ranks = [rank for _, rank in starts]
-        pairs = sorted(words)
-        self._words = [word for word, _ in pairs]
-        self._word_ranks = [rank for _, rank in pairs]
+                for word in folded.split():
+                    words[word][rank] = None
+        self._sorted, self._sorted_ranks = _flat(self._exact)
+        self._words, self._word_ranks = _flat(words)
         # One word is compared with words, several with whole names: half as many each time.
-        by_shape: defaultdict[tuple[int, bool], set[str]] = defaultdict(set)
-        for name in (*self._sorted, *self._words):
-            by_shape[len(name), " " in name].add(name)
-        self._by_shape = {shape: sorted(names) for shape, names in by_shape.items()}
+        several = {name for name in self._sorted if " " in name}
+        self._several = _Alike(several)
+        self._single = _Alike({*self._sorted, *self._words} - several)
 
     def suggest(self, typed: str, limit: int) -> list[Choice]:
         if not typed.strip():
@@ -166,12 +169,14 @@ class _Index:
     def _word_starts(self, folded: str) -> Iterable[int]:
         """Keys with a name of which each typed word begins some word."""
         typed = folded.split()
-        ranks: set[int] | None = None
-        for part in typed:
-            first, last = _range(self._words, part)
-            found = set(self._word_ranks[first:last])
-            ranks = found if ranks is None else ranks & found
-        ordered = _in_order(ranks or set())
+        ranges = sorted(
+            (_range(self._words, part) for part in typed), key=lambda found: found[1] - found[0]
+        )
+        (first, last), *others = ranges
+        ranks = set(self._word_ranks[first:last])
+        for first, last in others:
+            ranks.intersection_update(self._word_ranks[first:last])
+        ordered = _in_order(ranks)
         if len(typed) == 1:
             return ordered
         return (rank for rank in ordered if self._holds(rank, typed))
@@ -184,18 +189,8 @@ class _Index:
         limit = typo_limit(folded)
         if not limit:
             return
-        near = [
-            (int(distance), name)
-            for size in range(len(folded) - limit, len(folded) + limit + 1)
-            for name, distance, _ in process.extract(
-                folded,
-                self._by_shape.get((size, " " in folded), ()),
-                scorer=OSA.distance,
-                score_cutoff=limit,
-                limit=25,
-            )
-        ]
-        for _, name in sorted(near):
+        near = (self._several if " " in folded else self._single).near(folded, limit)
+        for name in near:
             whole = self._whole(name)
             first, last = bisect_left(self._words, name), bisect_left(self._words, name + "\0")
             yield from sorted({*whole, *self._word_ranks[first:last]})
@@ -222,14 +217,39 @@ class _Index:
         return names[min(found)[2]][0] if found else None
 
 
+class _Alike:
+    """Names in two orders, to find those that begin or end as a typed one does."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._forward = sorted(names)
+        self._backward = sorted(name[::-1] for name in self._forward)
+
+    def near(self, typed: str, limit: int) -> list[str]:
+        """The names that are at most so many slips away, the nearest first.
+
+        One slip touches two neighbouring characters at most: it leaves what is before or what is
+        behind the middle as it was. Of two, names are found that begin or end as was typed.
+        """
+        size = len(typed)
+        kept = (size - 1) // 2 if limit == 1 else size // 3
+        first, last = _range(self._forward, typed[:kept])
+        found = set(self._forward[first:last])
+        first, last = _range(self._backward, typed[::-1][:kept])
+        found.update(name[::-1] for name in self._backward[first:last])
+        near = process.extract(
+            typed, list(found), scorer=OSA.distance, score_cutoff=limit, limit=None
+        )
+        return [name for _, name in sorted((int(distance), name) for name, distance, _ in near)]
+
+
 def _begins(name: str, folded: str, parts: Sequence[str]) -> bool:
     """Whether a name begins with what was typed, or some word of it with each typed word."""
     return name.startswith(folded) or _has_words(name, parts)
 
 
 def _has_words(name: str, parts: Sequence[str]) -> bool:
-    words = name.split()
-    return all(any(word.startswith(part) for word in words) for part in parts)
+    words = f" {name}"
+    return all(f" {part}" in words for part in parts)
 
 
 def _in_order(ranks: set[int]) -> Iterator[int]:
@@ -240,6 +260,12 @@ def _in_order(ranks: set[int]) -> Iterator[int]:
     first = nsmallest(MANY, ranks)
     yield from first
     yield from sorted(ranks.difference(first))
+
+
+def _flat(ranks: Mapping[str, Iterable[int]]) -> tuple[list[str], list[int]]:
+    """Names in their order, each as often as it has ranks, and these beside them."""
+    pairs = [(name, rank) for name in sorted(ranks) for rank in ranks[name]]
+    return [name for name, _ in pairs], [rank for _, rank in pairs]
 
 
 def _range(names: Sequence[str], start: str) -> tuple[int, int]:

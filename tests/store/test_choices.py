@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.store.choices import Choice, Choices
+from bot.store.choices import Choice, Choices, _Alike
 from bot.store.models import ArticleEntry
+from bot.store.text import typo_limit
 from tests.store.factories import article, vocabulary
 
 _ARTICLES = (
@@ -188,3 +189,25 @@ def test_twenty_thousand_names_are_quick() -> None:
         made.suggest("topic", text)
     # A guard, no measure: a walk over all names for each would take minutes.
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize("name", ["abcd", "abcde", "abcdefg", "abcdefgh", "one name"])
+def test_any_one_slip_is_found_and_two_if_an_end_is_kept(name: str) -> None:
+    """A letter more, less, other, or two swapped, at every place of a name."""
+    alike = _Alike(["unlike", "no name at all", name])
+    limit = typo_limit(name)
+    slips = {
+        slip
+        for place in range(len(name))
+        for slip in (
+            name[:place] + "x" + name[place:],
+            name[:place] + "x" + name[place + 1 :],
+            name[:place] + name[place + 1 :],
+            name[:place] + name[place : place + 2][::-1] + name[place + 2 :],
+        )
+    }
+    assert {tuple(alike.near(slip, limit)) for slip in slips} == {(name,)}
+    if limit == 2:
+        assert alike.near("xx" + name, 2) == [name]
+        assert alike.near(name + "xx", 2) == [name]
+        assert alike.near("xxx" + name, 2) == []
