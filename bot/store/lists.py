@@ -88,21 +88,36 @@ def select(
     which it must have one; `article` is the place of the article filtered by; `words` an FTS5
     question that one of its facts must match.
     """
-    values: list[Value] = []
+    source = "facet k"
+    firsts: list[tuple[str, tuple[Value, ...]]] = []
     if keys:
-        source = "SELECT k.row AS row FROM facet k"
-        conditions = ["k.key = ?"]
-        values.append(keys[0])
+        firsts.append(("k.key = ?", (keys[0],)))
     elif years is not None:
-        marks = ", ".join("?" for _ in years)
-        source = f"SELECT DISTINCT k.row AS row FROM facet k WHERE k.key IN ({marks})"
-        source, conditions = f"SELECT k.row AS row FROM ({source}) k", []
-        values += years
+        firsts += [("k.key = ?", (year,)) for year in years]
     else:
-        source = "SELECT k.row AS row FROM row_fact k"
-        conditions = ["k.row >= ? AND k.row < ? AND k.place = 0"]
-        values += [extent.first_row, extent.first_row + extent.rows]
-    for key in keys[1:]:
+        source = "row_fact k"
+        end = extent.first_row + extent.rows
+        firsts.append(("k.row >= ? AND k.row < ? AND k.place = 0", (extent.first_row, end)))
+    conditions, values = _conditions(keys[1:], filters, article, words)
+    # Each walks along an index, so that SQLite merges them and ends with the page.
+    walks = [
+        f"SELECT k.row AS row FROM {source} WHERE {' AND '.join([first, *conditions])}"
+        for first, _ in firsts
+    ]
+    if not walks:
+        return no_rows()
+    return Selection(
+        " UNION ".join(walks), tuple(chain.from_iterable((*own, *values) for _, own in firsts))
+    )
+
+
+def _conditions(
+    keys: Sequence[int], filters: Filters, article: int | None, words: str | None
+) -> tuple[list[str], list[Value]]:
+    """What a row `k.row` must be besides, and the values for it."""
+    conditions: list[str] = []
+    values: list[Value] = []
+    for key in keys:
         conditions.append("EXISTS (SELECT 1 FROM facet o WHERE o.key = ? AND o.row = k.row)")
         values.append(key)
     if filters.dated:
@@ -119,14 +134,13 @@ def select(
             " WHERE t.fact_text MATCH ?)"
         )
         values.append(words)
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return Selection(f"{source}{where}", tuple(values))
+    return conditions, values
 
 
 def numbers(selection: Selection, offset: int, limit: int) -> Selection:
     """The numbers of some of the matching rows, in the order of display."""
     return Selection(
-        f"{selection.sql} ORDER BY k.row LIMIT ? OFFSET ?", (*selection.values, limit, offset)
+        f"{selection.sql} ORDER BY row LIMIT ? OFFSET ?", (*selection.values, limit, offset)
     )
 
 
