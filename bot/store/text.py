@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-import snowballstemmer
+import Stemmer
 
 _CJK = "\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _LETTER = rf"(?:(?![{_CJK}])[^\W\d_])"
@@ -177,7 +177,7 @@ def _stem(word: str) -> str:
 @lru_cache(maxsize=64)
 def _stemmer(language: str, thread: int) -> Any:  # noqa: ARG001
     """A language's stemmer for one thread: it keeps the word at hand in itself."""
-    return snowballstemmer.stemmer(language)
+    return Stemmer.Stemmer(language)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
