@@ -8,7 +8,6 @@ import contextlib
 import io
 import json
 import logging
-import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -25,6 +24,7 @@ from bot.config import Settings, load_settings
 from bot.errors import ConfigError, CorpusError, FootnoteError, InputProblem
 from bot.logs import set_up
 from bot.publish import Published, build, build_in_json, live
+from bot.signals import ended_by_signals, unless
 from bot.store.facts import FactStore
 from bot.wording.wording import Wording, load
 
@@ -115,6 +115,21 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
 async def _run_discord(options: argparse.Namespace, settings: Settings) -> None:
     """Serve Discord until a signal ends it."""
+    with ended_by_signals() as ended:
+        log.info("starting")
+        try:
+            await _serve_discord(options, settings, ended)
+        except asyncio.CancelledError:
+            if not ended.is_set():
+                raise
+    if ended.is_set():
+        log.info("ended by a signal")
+
+
+async def _serve_discord(
+    options: argparse.Namespace, settings: Settings, ended: asyncio.Event
+) -> None:
+    from bot.interface.serving import serve
     from bot.state.database import StateDatabase
     from bot.state.generations import Generations
     from bot.state.questions import KEPT, Questions
@@ -126,58 +141,21 @@ async def _run_discord(options: argparse.Namespace, settings: Settings) -> None:
         stack.push_async_callback(state.close)
         await Questions(state).prune(state.today() - KEPT)
         generations = Generations(state)
-        _, facts = await live(
+        opening = live(
             settings.facts_dir,
             settings.articles,
             settings.data_dir,
             generations,
             publish=options.publish,
         )
+        _, facts = await unless(ended, opening)
         stack.push_async_callback(facts.close)
         client = _client(facts, state, settings, load())
-        task = asyncio.current_task()
-        assert task is not None
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, task.cancel)
-        try:
-            async with client:
-                await _log_in(client, token)
-                print(f"Invite the bot: {_invite(client.application_id)}", flush=True)
-                await client.connect()
-        except asyncio.CancelledError:
-            log.info("ended by a signal")
 
+        def invite() -> None:
+            print(f"Invite the bot: {_invite(client.application_id)}", flush=True)
 
-async def _log_in(client: discord.Client, token: str) -> None:
-    """Log in; raises `FootnoteError` with the way out for a refused token or a lost network."""
-    import aiohttp
-    import discord
-
-    try:
-        await client.login(token)
-    except discord.LoginFailure:
-        raise ConfigError(
-            "Discord refuses the token in DISCORD_TOKEN. Copy it anew from"
-            ' https://discord.com/developers/applications, your application, "Bot",'
-            ' "Reset Token".'
-        ) from None
-    except (discord.DiscordServerError, aiohttp.ClientError, TimeoutError) as error:
-        raise FootnoteError(
-            f"Discord can't be reached ({_in_short(error)}). Look at this machine's connection and"
-            " at https://discordstatus.com, then start again."
-        ) from error
-    except discord.DiscordException as error:  # the commands could not be registered, say
-        raise FootnoteError(f"Discord refuses the start ({_in_short(error)}).") from error
-
-
-def _in_short(error: Exception) -> str:
-    """An error without the page of HTML that a proxy before Discord sends."""
-    import discord
-
-    if isinstance(error, discord.HTTPException) and error.text.lstrip().startswith("<"):
-        return f"{error.status} {error.response.reason}"
-    return str(error) or type(error).__name__
+        await serve(client, token, ended=ended, logged_in=invite)
 
 
 def _invite(application_id: int | None) -> str:

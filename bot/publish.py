@@ -113,9 +113,10 @@ async def live(
     current = await generations.live()
     if current is not None and not publish:
         path = generation_path(folder, current.id)
+        edited = await asyncio.to_thread(fingerprint, facts) != current.fingerprint
         store = await _opened(path)
         if store is not None:
-            if await asyncio.to_thread(fingerprint, facts) != current.fingerprint:
+            if edited:
                 log.warning(
                     "the facts in %s differ from the live ones; start with --publish to take"
                     " them live",

@@ -135,6 +135,7 @@ def test_every_known_zone_is_loadable() -> None:
 def test_variables_of_the_tests_are_no_typos(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests that start the bot find these set."""
     monkeypatch.setenv("FOOTNOTE_CHROMIUM", "/usr/bin/chromium")
+    monkeypatch.setenv("FOOTNOTE_FULL", "1")
     monkeypatch.setenv("FOOTNOTE_OPENAPI", "/usr/share/openapi.json")
     monkeypatch.setenv("FOOTNOTE_REQUIRE_BROWSER", "1")
     assert load_settings() == load_settings(None)

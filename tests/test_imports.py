@@ -20,6 +20,7 @@ FILES = sorted(BOT.rglob("*.py"))
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "logs": set(),
+    "signals": set(),
     "zones": set(),
     "config": {"errors"},
     "corpus": {"corpus", "errors"},

@@ -59,8 +59,17 @@ class Connection:
 
     def cut(self) -> None:
         """Drop the connection without a word, as a broken line does."""
-        if self.socket._req is not None and self.socket._req.transport is not None:
-            self.socket._req.transport.abort()
+        if self._transport is not None:
+            self._transport.abort()
+
+    def freeze(self) -> None:
+        """Hear nothing more, as a line that died without being closed."""
+        if self._transport is not None:
+            self._transport.pause_reading()
+
+    @property
+    def _transport(self) -> asyncio.Transport | None:
+        return self.socket._req.transport if self.socket._req is not None else None
 
 
 class Gateway:
@@ -68,20 +77,31 @@ class Gateway:
 
     def __init__(self, world: World, token: str, address: Callable[[], str]) -> None:
         self._world = world
-        self._token = token
+        self.token = token
         self._address = address
         self._ids = itertools.count(1)
         self._sessions: dict[str, Session] = {}
         self._connections: set[Connection] = set()
         self.heartbeat_seconds = 41.25
         self.acknowledges_heartbeats = True
+        self.beats: list[int | None] = []
+        """The last sequence number that each heartbeat named."""
+        self.reachable = asyncio.Event()
+        self.reachable.set()
+        """New connections wait until this is set."""
+        self.refusals = 0
+        """How many of the next connections a proxy refuses."""
         self.counts: Counter[str] = Counter()
         self.identified: Payload = {}
         self.session: Session | None = None
         self._changed = asyncio.Condition()
 
-    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+    async def serve(self, request: web.Request) -> web.StreamResponse:
         """Serve one websocket until it ends."""
+        await self.reachable.wait()
+        if self.refusals:
+            self.refusals -= 1
+            return web.Response(status=502)
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
         connection = Connection(socket, compressed=request.query.get("compress") == "zlib-stream")
@@ -103,6 +123,7 @@ class Gateway:
     async def _received(self, connection: Connection, payload: Payload) -> None:
         data = payload.get("d")
         if payload["op"] == HEARTBEAT:
+            self.beats.append(data)
             if self.acknowledges_heartbeats:
                 await connection.send({"op": ACK, "d": None})
             await self._count("heartbeats")
@@ -115,7 +136,7 @@ class Gateway:
 
     async def _identify(self, connection: Connection, data: Payload) -> None:
         self.identified = data
-        if data["token"] != self._token:
+        if data["token"] != self.token:
             await connection.socket.close(code=AUTHENTICATION_FAILED)
             return
         session = Session(f"session-{next(self._ids)}", connection=connection)
@@ -140,14 +161,17 @@ class Gateway:
 
     async def _resume(self, connection: Connection, data: Payload) -> None:
         session = self._sessions.get(data["session_id"])
-        if session is None or data["token"] != self._token:
+        if session is None or data["token"] != self.token:
             await connection.send({"op": INVALID, "d": False})
             await self._count("refused")
             return
-        session.connection = connection
         self.session = session
-        for event in session.events[data["seq"] - session.forgotten :]:
-            await connection.send(event)
+        # What happens meanwhile comes behind what was missed, in its order.
+        missed = data["seq"]
+        while missed < session.forgotten + len(session.events):
+            await connection.send(session.events[missed - session.forgotten])
+            missed += 1
+        session.connection = connection
         await self.dispatch("RESUMED", {})
         await self._count("resumed")
 
@@ -165,6 +189,10 @@ class Gateway:
     async def ask_to_reconnect(self) -> None:
         """Opcode 7, which Discord sends before it ends a connection."""
         await self._send({"op": RECONNECT, "d": None})
+
+    async def ask_for_heartbeat(self) -> None:
+        """Opcode 1, which is answered at once."""
+        await self._send({"op": HEARTBEAT, "d": None})
 
     async def invalidate(self, *, resumable: bool = False) -> None:
         """Opcode 9; what can't be resumed is forgotten."""
@@ -191,6 +219,11 @@ class Gateway:
         """Drop the connection without a word."""
         for connection in list(self._connections):
             connection.cut()
+
+    def freeze(self) -> None:
+        """Hear nothing more of what the bot sends, nor that it goes."""
+        for connection in self._connections:
+            connection.freeze()
 
     async def _send(self, payload: Payload) -> None:
         if self.session is not None and self.session.connection is not None:

@@ -38,6 +38,19 @@ class BotProcess:
         """Wait until the log holds a text; raises `TimeoutError`."""
         await until(lambda: text in self.log, seconds)
 
+    def threads(self) -> int | None:
+        """How many threads it has; None on a system without /proc."""
+        try:
+            status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        except FileNotFoundError:
+            return None
+        return int(status.partition("Threads:")[2].split()[0])
+
+    def open_files(self) -> int | None:
+        """How many files and sockets it has open; None on a system without /proc."""
+        folder = Path(f"/proc/{self.process.pid}/fd")
+        return len(list(folder.iterdir())) if folder.exists() else None
+
     def send(self, number: signal.Signals) -> None:
         """Send a signal."""
         self.process.send_signal(number)
