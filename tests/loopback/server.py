@@ -90,9 +90,12 @@ class Loopback:
 
     async def join(self, guild: Guild) -> None:
         """The bot is added to a guild, or an outage of it ends."""
-        guild.unavailable = False
+        outage, guild.unavailable = guild.unavailable, False
         self.world.guilds[guild.id] = guild
-        await self.gateway.dispatch("GUILD_CREATE", guild.payload(self.world.bot))
+        payload = guild.payload(self.world.bot)
+        if not outage:
+            del payload["unavailable"]  # by which a client tells the one from the other
+        await self.gateway.dispatch("GUILD_CREATE", payload)
 
     async def leave(self, guild: Guild) -> None:
         """The bot is removed from a guild."""
