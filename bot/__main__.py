@@ -12,27 +12,25 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.answers.desk import Desk
-from bot.answers.plain import plain
-from bot.answers.question import Question, parse_line
-from bot.answers.registry import answer
 from bot.config import Settings, load_settings
 from bot.errors import ConfigError, CorpusError, FootnoteError, InputProblem
 from bot.logs import set_up
-from bot.publish import Published, build, build_in_json, live
-from bot.signals import ended_by_signals, unless
-from bot.store.facts import FactStore
-from bot.wording.wording import Wording, load
+from bot.signals import ended_by_signals
 
-if TYPE_CHECKING:  # Discord serves without the check, and what checks does without Discord
+if TYPE_CHECKING:  # each command imports what it needs: Discord serves without the check, say
     import discord
 
+    from bot.answers.question import Question
     from bot.corpus.check import Checked
+    from bot.publish import Opened
     from bot.state.database import StateDatabase
+    from bot.store.facts import FactStore
+    from bot.wording.wording import Wording
 
 log = logging.getLogger("bot")
 
@@ -129,7 +127,7 @@ async def _run_discord(options: argparse.Namespace, settings: Settings) -> None:
 async def _serve_discord(
     options: argparse.Namespace, settings: Settings, ended: asyncio.Event
 ) -> None:
-    from bot.interface.serving import serve
+    from bot.publish import live
     from bot.state.database import StateDatabase
     from bot.state.generations import Generations
     from bot.state.questions import KEPT, Questions
@@ -140,22 +138,36 @@ async def _serve_discord(
         state = await StateDatabase.open(settings.data_dir, now=_now)
         stack.push_async_callback(state.close)
         await Questions(state).prune(state.today() - KEPT)
-        generations = Generations(state)
-        opening = live(
-            settings.facts_dir,
-            settings.articles,
-            settings.data_dir,
-            generations,
-            publish=options.publish,
+        opening = asyncio.create_task(
+            live(
+                settings.facts_dir,
+                settings.articles,
+                settings.data_dir,
+                Generations(state),
+                publish=options.publish,
+            )
         )
-        _, facts = await unless(ended, opening)
-        stack.push_async_callback(facts.close)
-        client = _client(facts, state, settings, load())
+        stack.push_async_callback(_let_go, opening)
+        # A first start compiles in another process: meanwhile, this one loads what it serves with,
+        # logs in and registers its commands.
+        await asyncio.to_thread(import_module, "bot.interface.serving")
+        from bot.interface.serving import serve
+        from bot.wording.wording import load
+
+        client = _client(lambda: opening.result().facts, state, settings, load())
 
         def invite() -> None:
             print(f"Invite the bot: {_invite(client.application_id)}", flush=True)
 
-        await serve(client, token, ended=ended, logged_in=invite)
+        await serve(client, token, ended=ended, logged_in=invite, ready=opening)
+
+
+async def _let_go(opening: asyncio.Task[Opened]) -> None:
+    """Close the facts, or stop what would open them."""
+    opening.cancel()
+    await asyncio.wait((opening,))
+    if not opening.cancelled() and opening.exception() is None:
+        await opening.result().facts.close()
 
 
 def _invite(application_id: int | None) -> str:
@@ -176,7 +188,10 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
     logging.getLogger("bot").setLevel(logging.WARNING)
     from bot.interface.message import text_view
     from bot.local import serve
+    from bot.publish import build
     from bot.state.database import StateDatabase
+    from bot.store.facts import FactStore
+    from bot.wording.wording import load
 
     say = load()
     with tempfile.TemporaryDirectory(prefix="footnote-") as name:
@@ -189,7 +204,7 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
             stack.push_async_callback(facts.close)
 
             async def make_client() -> discord.Client:
-                return _client(facts, state, settings, say)
+                return _client(lambda: facts, state, settings, say)
 
             async def greet(channel: discord.TextChannel) -> None:
                 articles = say.count("local.articles", len(facts.articles))
@@ -221,9 +236,9 @@ def _announce(settings: Settings) -> Callable[[str], None]:
 
 
 def _client(
-    facts: FactStore, state: StateDatabase, settings: Settings, say: Wording
+    facts: Callable[[], FactStore], state: StateDatabase, settings: Settings, say: Wording
 ) -> discord.Client:
-    """The client over these facts and this state."""
+    """The client over the facts that `facts` gives and over this state."""
     from bot.interface.client import Footnote
     from bot.interface.replies import Replies
     from bot.state.commands import SyncedCommands
@@ -231,7 +246,7 @@ def _client(
     from bot.state.questions import Questions
 
     replies = Replies(
-        facts=lambda: facts,
+        facts=facts,
         say=say,
         guilds=Guilds(state),
         questions=Questions(state),
@@ -242,6 +257,9 @@ def _client(
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.answers.question import parse_line
+    from bot.wording.wording import load
+
     say = load()
     try:
         question = parse_line(options.line)
@@ -257,6 +275,10 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _answer(question: Question, settings: Settings, say: Wording) -> str:
+    from bot.answers.desk import Desk
+    from bot.answers.plain import plain
+    from bot.answers.registry import answer
+
     async with _open_temporarily(settings) as facts:
         today = _now().astimezone(ZoneInfo(settings.time_zone)).date()
         return plain(await answer(question, Desk(facts, say, today, settings.time_zone)), say)
@@ -265,8 +287,11 @@ async def _answer(question: Question, settings: Settings, say: Wording) -> str:
 @contextlib.asynccontextmanager
 async def _open_temporarily(settings: Settings) -> AsyncIterator[FactStore]:
     """The facts as the files are, compiled for one question."""
+    from bot.publish import build
+    from bot.store.facts import FactStore
+
     with tempfile.TemporaryDirectory(prefix="footnote-") as name:
-        made: Published = build(settings.facts_dir, settings.articles, Path(name))
+        made = build(settings.facts_dir, settings.articles, Path(name))
         facts = await FactStore.open(made.path)
         try:
             yield facts
@@ -311,6 +336,8 @@ def _n(count: int, noun: str) -> str:
 
 
 def _build(options: argparse.Namespace, _: Settings) -> int:
+    from bot.publish import build_in_json
+
     print(build_in_json(options.facts, options.articles, options.into))
     return 0
 

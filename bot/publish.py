@@ -9,11 +9,14 @@ import os
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.corpus.files import fingerprint
 from bot.errors import CorpusError, Problem, StoreError
 from bot.state.generations import Generations
-from bot.store.facts import FactStore
+
+if TYPE_CHECKING:  # a compile should have begun before this process loads the rest
+    from bot.store.facts import FactStore
 
 KEPT_GENERATIONS = 3
 PROJECT = Path(__file__).parents[1]
@@ -28,6 +31,14 @@ class Published:
     generation: str
     path: Path
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A generation that is served: which, and its facts, for the caller to close."""
+
+    published: Published
+    facts: FactStore
 
 
 def build(facts: Path, texts: Path | None, folder: Path) -> Published:
@@ -104,8 +115,8 @@ def generation_path(folder: Path, generation: str) -> Path:
 
 async def live(
     facts: Path, texts: Path | None, folder: Path, generations: Generations, *, publish: bool
-) -> tuple[Published, FactStore]:
-    """The generation to serve, open: the live one, or on a first start what `facts/` holds.
+) -> Opened:
+    """The generation to serve: the live one, or on a first start what `facts/` holds.
 
     Facts that were edited since do not go live by a restart, unless `publish` asks for it; the
     log says that they differ. Raises `CorpusError` where facts must be compiled and are not clean.
@@ -122,7 +133,7 @@ async def live(
                     " them live",
                     facts,
                 )
-            return Published(current.id, path, current.fingerprint), store
+            return Opened(Published(current.id, path, current.fingerprint), store)
         log.warning(
             "the live generation's file is gone, damaged or of another version;"
             " compiling the facts as they are now"
@@ -132,7 +143,7 @@ async def live(
     if store is None:  # it was there already, and something has spoiled it
         made.path.unlink()
         made = await build_apart(facts, texts, folder)
-        store = await FactStore.open(made.path)
+        store = await _open(made.path)
     try:
         await generations.set_live(made.generation, made.fingerprint, "the command line")
     except BaseException:
@@ -140,7 +151,7 @@ async def live(
         raise
     log.info("generation %s is live", made.generation)
     _sweep_old(folder, made.path)
-    return made, store
+    return Opened(made, store)
 
 
 def _sweep_old(folder: Path, keep: Path) -> None:
@@ -154,7 +165,13 @@ def _sweep_old(folder: Path, keep: Path) -> None:
 async def _opened(path: Path) -> FactStore | None:
     """A compiled file, open; None where this program can't serve it: they are disposable."""
     try:
-        return await FactStore.open(path)
+        return await _open(path)
     except StoreError as error:
         log.warning("%s", error)
         return None
+
+
+async def _open(path: Path) -> FactStore:
+    from bot.store.facts import FactStore
+
+    return await FactStore.open(path)

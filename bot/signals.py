@@ -7,10 +7,7 @@ import contextlib
 import logging
 import os
 import signal
-from collections.abc import Coroutine, Iterator
-from typing import Any, TypeVar
-
-T = TypeVar("T")
+from collections.abc import Iterator
 
 LONGEST_END = 8
 """Seconds from a signal to the end at most; supervisors kill a process after ten."""
@@ -49,16 +46,3 @@ def ended_by_signals() -> Iterator[asyncio.Event]:
         after = {signal.SIGINT: signal.SIG_IGN, signal.SIGTERM: signal.SIG_IGN} if begun else before
         for number, handler in after.items():
             signal.signal(number, handler)
-
-
-async def unless(ended: asyncio.Event, work: Coroutine[Any, Any, T]) -> T:
-    """The result of `work`; it is cancelled when `ended` is set, and raises as such a task does."""
-    working = asyncio.create_task(work)
-    ending = asyncio.create_task(ended.wait())
-    try:
-        await asyncio.wait((working, ending), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        ending.cancel()
-        working.cancel()
-        await asyncio.wait((working,))
-    return working.result()

@@ -217,11 +217,16 @@ def test_only_the_reader_of_files_knows_yaml(path: Path) -> None:
     assert not uses or name_of(path) in YAML_FILES
 
 
-def test_the_command_line_starts_without_discord() -> None:
-    """`check` and `ask` need no Discord: what knows it is imported where it is used."""
+def test_each_command_imports_what_it_needs() -> None:
+    """`check` needs no Discord, and a compile begins before the bot has loaded the rest."""
     at_top = [name for _, name, inside in imports(BOT / "__main__.py") if not inside]
-    assert not [n for n in at_top if n.split(".")[0] == "discord" or n.startswith("bot.interface")]
-    assert "bot.wording.wording.load" in at_top
+    assert {name.split(".")[1] for name in at_top if name.startswith("bot.")} == {
+        "config",
+        "errors",
+        "logs",
+        "signals",
+    }
+    assert not [name for name in at_top if name.split(".")[0] == "discord"]
 
 
 @every_file

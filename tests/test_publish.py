@@ -73,10 +73,10 @@ def _databases(folder: Path) -> list[str]:
 async def _start(folder: Path, generations: Generations, *, publish: bool = False) -> Published:
     """What a start serves; the store must be of that generation."""
     data = folder / "data"
-    made, store = await live(folder / "facts", None, data, generations, publish=publish)
-    await store.close()
-    assert store.generation == made.generation
-    return made
+    opened = await live(folder / "facts", None, data, generations, publish=publish)
+    await opened.facts.close()
+    assert opened.facts.generation == opened.published.generation
+    return opened.published
 
 
 def test_the_same_facts_are_compiled_once(folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 import aiohttp
@@ -24,15 +24,18 @@ async def serve(
     *,
     ended: asyncio.Event,
     logged_in: Callable[[], None],
+    ready: Awaitable[object],
 ) -> None:
     """Log in, call `logged_in`, and serve until `ended` is set; the client is then closed.
+
+    Nobody is served before `ready`, whose error is raised.
 
     Raises FootnoteError with the way out where Discord refuses the bot or can't be reached.
     """
     if ended.is_set():
         return
     before = asyncio.all_tasks()
-    serving = asyncio.create_task(_connect(client, token, logged_in))
+    serving = asyncio.create_task(_connect(client, token, logged_in, ready))
     ending = asyncio.create_task(ended.wait())
     try:
         await asyncio.wait((serving, ending), return_when=asyncio.FIRST_COMPLETED)
@@ -45,9 +48,16 @@ async def serve(
         serving.result()
 
 
-async def _connect(client: discord.Client, token: str, logged_in: Callable[[], None]) -> None:
-    await _log_in(client, token)
+async def _connect(
+    client: discord.Client, token: str, logged_in: Callable[[], None], ready: Awaitable[object]
+) -> None:
+    try:
+        await _log_in(client, token)
+    except FootnoteError:
+        await ready  # what is wrong on this side as well is told before what Discord says
+        raise
     logged_in()
+    await ready
     try:
         await client.connect()
     except discord.ConnectionClosed as error:

@@ -11,8 +11,8 @@ from typing import NoReturn
 
 import discord
 
-import bot.__main__
 import bot.signals
+import bot.wording.wording
 from bot.answers.desk import Desk
 from bot.interface.replies import Replies
 from tests.loopback.waiting import HANGING
@@ -53,7 +53,7 @@ def busy() -> None:
             pass
         raise AssertionError("nothing has ended it")
 
-    bot.__main__.load = spin  # type: ignore[assignment, attr-defined]
+    bot.wording.wording.load = spin  # type: ignore[assignment]
 
 
 def deliberate() -> None:
