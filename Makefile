@@ -31,7 +31,7 @@ FIND_PYTHON = found=; for p in $(CANDIDATES); do \
 	"(tried: $(CANDIDATES)). Install it, or name it: make PYTHON=/path/to/python3" >&2; \
 	exit 1; fi
 
-.PHONY: run test fuzz check seal lint format lock setup clean help FORCE
+.PHONY: run test fuzz benchmark check seal lint format lock setup clean help FORCE
 .DEFAULT_GOAL := help
 
 help:
@@ -40,6 +40,7 @@ help:
 	@echo "make fuzz    send the bot 100,000 hostile options and buttons (SEED=2 for others)"
 	@echo "make check   check the facts only (against the texts: FOOTNOTE_ARTICLES=folder)"
 	@echo "make seal    prove the quotes against the texts and seal them: FOOTNOTE_ARTICLES=folder"
+	@echo "make benchmark  how fast it is, in one table; ARGS='--quick' for less of it"
 	@echo "make lint    style and types only         make format  put the style right"
 	@echo "make setup   only set up $(VENV)            make clean   remove it and all caches"
 	@echo "make lock    compile requirements/*.in (UPGRADE=1 for the newest versions)"
@@ -58,6 +59,9 @@ check: $(TEST_READY)
 
 seal: $(TEST_READY)
 	$(PY) -m bot seal $(if $(FOOTNOTE_ARTICLES),--articles "$(FOOTNOTE_ARTICLES)")
+
+benchmark: $(TEST_READY)
+	@$(PY) -m tests.benchmarks $(ARGS)
 
 lint: $(TEST_READY)
 	$(PY) -m ruff check bot tests
