@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.answers.model import Answer, Entry, Footnote, Line
+from bot.answers.question import Question
 from bot.interface.markdown import escape, escape_with_named_links, width
 from bot.wording.wording import Wording
 
@@ -41,13 +42,21 @@ FOOTNOTE = 600
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """One message: its texts, top to bottom, and which part of the page it is."""
+    """One message: its texts, top to bottom, and which part of which page of an answer it is.
+
+    `entries` and `facts` say whether the page has any.
+    """
 
     header: str
     body: str
     footer: str
+    question: Question
+    page: int
+    pages: int
     part: int
     parts: int
+    entries: bool
+    facts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +102,13 @@ def lay_out(answer: Answer, say: Wording, part: int = 1) -> Laid:
         header=_header(answer, head, say, number, len(groups)),
         body=_body(group),
         footer="\n".join(notes[mark] for mark in used if mark in notes),
+        question=answer.question,
+        page=answer.page,
+        pages=answer.pages,
         part=number,
         parts=len(groups),
+        entries=bool(answer.entries),
+        facts=bool(answer.facts),
     )
 
 

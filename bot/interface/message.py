@@ -8,9 +8,8 @@ from dataclasses import replace
 import discord
 from discord import ui
 
-from bot.answers.model import Answer
 from bot.answers.question import Question
-from bot.interface.layout import Laid, lay_out
+from bot.interface.layout import Laid
 from bot.interface.markdown import escape
 from bot.interface.press import Action, Press
 from bot.wording.wording import Wording
@@ -23,24 +22,16 @@ Keep = Callable[[str], Awaitable[str]]
 
 
 async def answer_view(
-    answer: Answer,
-    say: Wording,
-    *,
-    asker: int,
-    generation: str,
-    part: int,
-    private: bool,
-    keep: Keep,
+    laid: Laid, say: Wording, *, asker: int, generation: str, private: bool, keep: Keep
 ) -> ui.LayoutView:
-    """The message of one part of an answer's page.
+    """The message of one part of an answer's page, with the buttons for its asker.
 
     A private answer has no Remove: Discord lets its only reader dismiss it.
     """
-    laid = lay_out(answer, say, part)
     view = text_view(laid.header, laid.body, laid.footer)
-    press = Press("n", asker, generation, answer.question.view, answer.page, laid.part, "")
-    press = await _with_question(press, answer.question, keep)
-    row = _buttons(answer, laid, press, say, private=private)
+    press = Press("n", asker, generation, laid.question.view, laid.page, laid.part, "")
+    press = await _with_question(press, laid.question, keep)
+    row = _buttons(laid, press, say, private=private)
     if row.children:
         view.add_item(row)
     return view
@@ -76,7 +67,7 @@ async def _with_question(press: Press, question: Question, keep: Keep) -> Press:
 
 
 def _buttons(
-    answer: Answer, laid: Laid, press: Press, say: Wording, *, private: bool
+    laid: Laid, press: Press, say: Wording, *, private: bool
 ) -> ui.ActionRow[ui.LayoutView]:
     row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
 
@@ -88,15 +79,16 @@ def _buttons(
             ui.Button(label=say.say(key), custom_id=custom_id, style=style, disabled=disabled)
         )
 
-    if answer.pages > 1 or laid.parts > 1:
-        first = answer.page == 1 and laid.part == 1
-        last = answer.page == answer.pages and laid.part == laid.parts
-        back = (answer.page, laid.part - 1) if laid.part > 1 else (answer.page - 1, 0)
-        on = (answer.page, laid.part + 1) if laid.part < laid.parts else (answer.page + 1, 1)
+    page = laid.page
+    if laid.pages > 1 or laid.parts > 1:
+        first = page == 1 and laid.part == 1
+        last = page == laid.pages and laid.part == laid.parts
+        back = (page, laid.part - 1) if laid.part > 1 else (page - 1, 0)
+        on = (page, laid.part + 1) if laid.part < laid.parts else (page + 1, 1)
         add("p", "button.previous", *back, disabled=first)
         add("n", "button.next", *on, disabled=last)
-    if answer.question.view == "answer" and answer.facts:
-        add("w", "button.words", answer.page, 1)
+    if laid.question.view == "answer" and laid.facts:
+        add("w", "button.words", page, 1)
     if not private:
-        add("x", "button.remove", answer.page, laid.part)
+        add("x", "button.remove", page, laid.part)
     return row

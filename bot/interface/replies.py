@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +14,6 @@ import discord
 from discord import ui
 
 from bot.answers.desk import Desk
-from bot.answers.model import Answer
 from bot.answers.question import MAX_OPTION, Question, decode
 from bot.answers.registry import answer as answer_question
 from bot.errors import InputProblem
@@ -26,12 +25,14 @@ from bot.interface.acknowledge import (
     insist,
 )
 from bot.interface.deadline import TooSlow, in_time
+from bot.interface.layout import Laid, lay_out
 from bot.interface.message import answer_view, plain_view
 from bot.interface.press import PATTERN, Press, read
 from bot.logs import new_error_id
 from bot.state.guilds import Guilds
 from bot.state.questions import Questions
 from bot.store.facts import FactStore
+from bot.store.kept import Kept
 from bot.wording.wording import Wording
 
 Wanted = TypeVar("Wanted", bound=Exception)
@@ -40,6 +41,9 @@ log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
 NOBODY = discord.AllowedMentions.none()
+
+LAID = 256
+"""How many messages are kept as they were laid out, at most some 10 KiB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,10 @@ class _Reply:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """Answers interactions. `facts` gives the live store, `now` the time with its zone."""
+    """Answers interactions. `facts` gives the live store, `now` the time with its zone.
+
+    One generation's answer to one question on one day is always the same: `laid` has the last.
+    """
 
     facts: Callable[[], FactStore]
     say: Wording
@@ -61,6 +68,7 @@ class Replies:
     questions: Questions
     now: Callable[[], datetime]
     default_zone: str
+    laid: Kept[tuple[Hashable, ...], Laid] = field(default_factory=lambda: Kept(LAID))
 
     async def desk(self, guild_id: int | None) -> Desk:
         """What answers are made with, for somebody in this server or in direct messages."""
@@ -89,8 +97,8 @@ class Replies:
             if len(value) > MAX_OPTION:
                 raise InputProblem("input.too-long", option=option, limit=MAX_OPTION)
         desk = await self.desk(interaction.guild_id)
-        answer = await answer_question(question, desk)
-        return await self._laid_out(answer, desk, interaction.user.id, 1, private=private)
+        laid = await self._laid_out(question, 1, desk)
+        return await self._made(laid, desk, interaction.user.id, private=private)
 
     async def press(self, interaction: Interaction, custom_id: str) -> None:
         """Answer a button. Who did not ask gets a private copy: the asker's stays as it is.
@@ -116,16 +124,17 @@ class Replies:
             return _Reply(plain_view(self.say.say("button.gone")), private=True)
         desk = await self.desk(interaction.guild_id)
         wanted = question.at(press.page).viewed("words" if press.action == "w" else press.view)
-        answer = await answer_question(wanted, desk)
+        aside = None
         if press.generation != desk.facts.generation:
-            answer = answer.with_aside(self.say.say("button.changed"))
-        if press.action == "w" and not answer.entries:
+            aside = self.say.say("button.changed")
+        laid = await self._laid_out(wanted, press.part, desk, aside)
+        if press.action == "w" and not laid.entries:
             return _Reply(plain_view(self.say.say("button.no-words")), private=True)
         asker, message = interaction.user.id, interaction.message
         if press.action == "w" or asker != press.asker:
-            return await self._laid_out(answer, desk, asker, press.part, private=True)
+            return await self._made(laid, desk, asker, private=True)
         private = message is not None and message.flags.ephemeral
-        made = await self._laid_out(answer, desk, asker, press.part, private=private)
+        made = await self._made(laid, desk, asker, private=private)
         return replace(made, in_place=True)
 
     async def _question(self, press: Press) -> Question | None:
@@ -135,14 +144,25 @@ class Replies:
         return decode(text) if text is not None else None
 
     async def _laid_out(
-        self, answer: Answer, desk: Desk, asker: int, part: int, *, private: bool
-    ) -> _Reply:
+        self, question: Question, part: int, desk: Desk, aside: str | None = None
+    ) -> Laid:
+        """A part of the answer to a question, kept for whoever asks the same that day."""
+        asked = (question.encode(), question.page, question.view, part, aside)
+        key = (*asked, desk.facts.generation, desk.today, desk.zone, desk.zone_of)
+        kept = self.laid.get(key)
+        if kept is not None:
+            return kept
+        answer = await answer_question(question, desk)
+        if aside is not None:
+            answer = answer.with_aside(aside)
+        return self.laid.keep(key, lay_out(answer, self.say, part))
+
+    async def _made(self, laid: Laid, desk: Desk, asker: int, *, private: bool) -> _Reply:
         view = await answer_view(
-            answer,
+            laid,
             self.say,
             asker=asker,
             generation=desk.facts.generation,
-            part=part,
             private=private,
             keep=self.questions.save,
         )

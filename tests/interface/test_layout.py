@@ -274,8 +274,13 @@ def test_an_answer_that_fits_looks_like_this() -> None:
         "-# Asked: https\\://a.b\n"
         "-# \\- end",
         footer="-# [1] Valori, \\~Feb 2022\n-# [2] Unsigned",
+        question=QUESTION,
+        page=2,
+        pages=3,
         part=1,
         parts=1,
+        entries=True,
+        facts=False,
     )
 
 
@@ -283,7 +288,8 @@ def test_entries_of_one_line_stand_close_together() -> None:
     """A list of single lines has no air between them."""
     entries = tuple(Entry((Line("head", f"fact {number}"),)) for number in range(3))
     laid = lay_out(Answer(QUESTION, "Title", (), entries), ENGLISH)
-    assert laid == Laid("### Title", "fact 0\nfact 1\nfact 2", "", 1, 1)
+    assert (laid.header, laid.body, laid.footer) == ("### Title", "fact 0\nfact 1\nfact 2", "")
+    assert (laid.part, laid.parts) == (1, 1)
 
 
 def test_only_direct_speech_is_set_in_quotation_marks() -> None:
@@ -387,7 +393,8 @@ def test_a_title_beyond_all_bounds_is_shortened_with_an_ellipsis() -> None:
 
 def test_nothing_but_a_title_is_a_message() -> None:
     """An answer without entries has an empty body and one part."""
-    assert lay_out(Answer(QUESTION, "Title", ()), ENGLISH) == Laid("### Title", "", "", 1, 1)
+    laid = lay_out(Answer(QUESTION, "Title", ()), ENGLISH)
+    assert laid == Laid("### Title", "", "", QUESTION, 1, 1, 1, 1, entries=False, facts=False)
 
 
 def test_a_lead_of_invisible_characters_leaves_no_empty_bold() -> None:

@@ -64,8 +64,9 @@ async def made(
 ) -> ui.LayoutView:
     """The view of an answer's part."""
     keep = (kept or Kept()).keep
+    laid = lay_out(answer, SAY, part)
     return await answer_view(
-        answer, SAY, asker=ASKER, generation=GENERATION, part=part, private=private, keep=keep
+        laid, SAY, asker=ASKER, generation=GENERATION, private=private, keep=keep
     )
 
 

@@ -19,6 +19,7 @@ from bot.answers.model import Answer, Entry, Line
 from bot.answers.model import Footnote as Mark
 from bot.answers.question import Question
 from bot.interface.client import Footnote
+from bot.interface.layout import lay_out
 from bot.interface.message import answer_view, text_view
 from bot.interface.replies import NOBODY, Replies
 from bot.state.commands import SyncedCommands
@@ -96,8 +97,9 @@ async def an_answer() -> discord.ui.LayoutView:
     async def keep(text: str) -> str:
         return "0" * 16
 
+    say = load()
     return await answer_view(
-        answer, load(), asker=ID, generation="k7q2m9zb", part=1, private=False, keep=keep
+        lay_out(answer, say), say, asker=ID, generation="k7q2m9zb", private=False, keep=keep
     )
 
 
