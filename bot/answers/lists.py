@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -27,6 +27,9 @@ SPANS = tuple(timedelta(days=days) for days in (31, 366, 5 * 366, 25 * 366))
 
 CANDIDATES = 100
 """How many rows of a span are compared."""
+
+WHOLE = 100
+"""A list of at most so many rows is compared as a whole, in no spans."""
 
 LISTS: dict[str, Listing] = {"timeline": "timeline", "figures": "figures", "quote": "quotes"}
 
@@ -107,9 +110,16 @@ async def nothing(
 
 async def _around(desk: Desk, listing: Listing, filters: Filters) -> list[Row]:
     """The nearest rows before and after the days asked for, each side in the list's order."""
+    sides = [spans for spans in (_before(filters), _after(filters)) if spans]
     rows: dict[str, Row] = {}
-    for side in (_before(filters), _after(filters)):
-        for row in await _nearest(desk, listing, side, filters):
+    page = await desk.facts.page(listing, replace(filters, earliest=None, latest=None), 0, WHOLE)
+    for spans in sides:
+        if page.total <= WHOLE:
+            found = [row for row in page.rows if _overlaps(row, spans[-1], desk)]
+            side = _closest(found, filters, desk)
+        else:
+            side = await _nearest(desk, listing, spans, filters)
+        for row in side:
             rows.setdefault(row.facts[0].id, row)
     return list(rows.values())
 
@@ -142,10 +152,29 @@ async def _nearest(desk: Desk, listing: Listing, spans: list[Filters], asked: Fi
         if page.total > CANDIDATES and _is_before(span, asked):
             page = await desk.facts.page(listing, span, page.total - CANDIDATES, CANDIDATES)
         if page.total >= NEAREST or span == spans[-1]:
-            by_distance = sorted(page.rows, key=lambda row: _distance(row, asked, desk))
-            kept = {row.facts[0].id for row in by_distance[:NEAREST]}
-            return [row for row in page.rows if row.facts[0].id in kept]
+            return _closest(page.rows, asked, desk)
     return []
+
+
+def _closest(rows: Sequence[Row], asked: Filters, desk: Desk) -> list[Row]:
+    """The rows nearest to the days asked for, in the order that they have."""
+    by_distance = sorted(rows, key=lambda row: _distance(row, asked, desk))
+    kept = {row.facts[0].id for row in by_distance[:NEAREST]}
+    return [row for row in rows if row.facts[0].id in kept]
+
+
+def _overlaps(row: Row, span: Filters, desk: Desk) -> bool:
+    """Whether the period of some account of a row overlaps a span of days."""
+    first, last = span.earliest or date.min, span.latest or date.max
+    return any(start <= last and end >= first for start, end in _periods(row, desk))
+
+
+def _periods(row: Row, desk: Desk) -> Iterator[tuple[date, date]]:
+    """The first and last day that each dated account of a row can mean."""
+    for told in row.facts:
+        period = when(told.fact)
+        if period is not None:
+            yield reach(period, desk.facts.by_slug[told.article].article)
 
 
 def _is_before(span: Filters, asked: Filters) -> bool:
@@ -154,16 +183,13 @@ def _is_before(span: Filters, asked: Filters) -> bool:
 
 def _distance(row: Row, asked: Filters, desk: Desk) -> int:
     """How many days lie between a row and the days asked for."""
-    articles = desk.facts.by_slug
-    gaps = []
-    for told in row.facts:
-        period = when(told.fact)
-        if period is not None:
-            first, last = reach(period, articles[told.article].article)
-            before = (asked.earliest - last).days if asked.earliest is not None else 0
-            after = (first - asked.latest).days if asked.latest is not None else 0
-            gaps.append(max(before, after))
-    return min(gaps)
+    return min(
+        max(
+            (asked.earliest - last).days if asked.earliest is not None else 0,
+            (first - asked.latest).days if asked.latest is not None else 0,
+        )
+        for first, last in _periods(row, desk)
+    )
 
 
 _SHARED = ("topic", "article", "person", "speaker")
