@@ -31,16 +31,17 @@ FIND_PYTHON = found=; for p in $(CANDIDATES); do \
 	"(tried: $(CANDIDATES)). Install it, or name it: make PYTHON=/path/to/python3" >&2; \
 	exit 1; fi
 
-.PHONY: run test fuzz benchmark check seal lint format lock setup clean help FORCE
+.PHONY: run test soak benchmark check seal lint format lock setup clean help FORCE
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run     start the bot; options by ARGS, e.g. make run ARGS='--port 9000'"
 	@echo "make test    style, types, facts and tests; pytest options by PYTEST_ARGS"
-	@echo "make fuzz    send the bot 100,000 hostile options and buttons (SEED=2 for others)"
+	@echo "make benchmark  how fast it is, in one table; ARGS='--quick' for less of it"
+	@echo "make soak    the long tests: 100,000 hostile options and buttons (SEED=2 for others),"
+	@echo "             and 100 ends by signal at any moment"
 	@echo "make check   check the facts only (against the texts: FOOTNOTE_ARTICLES=folder)"
 	@echo "make seal    prove the quotes against the texts and seal them: FOOTNOTE_ARTICLES=folder"
-	@echo "make benchmark  how fast it is, in one table; ARGS='--quick' for less of it"
 	@echo "make lint    style and types only         make format  put the style right"
 	@echo "make setup   only set up $(VENV)            make clean   remove it and all caches"
 	@echo "make lock    compile requirements/*.in (UPGRADE=1 for the newest versions)"
@@ -51,8 +52,9 @@ run: $(RUN_READY)
 test: lint check
 	$(PY) -m pytest $(PYTEST_ARGS)
 
-fuzz: $(TEST_READY)
-	FOOTNOTE_FULL=1 FOOTNOTE_SEED=$(SEED) $(PY) -m pytest -s tests/loopback/test_fuzz.py $(PYTEST_ARGS)
+soak: $(TEST_READY)
+	FOOTNOTE_FULL=1 FOOTNOTE_SEED=$(SEED) $(PY) -m pytest -s \
+	  tests/loopback/test_fuzz.py tests/loopback/test_ending.py $(PYTEST_ARGS)
 
 check: $(TEST_READY)
 	$(PY) -m bot check $(if $(FOOTNOTE_ARTICLES),--articles "$(FOOTNOTE_ARTICLES)")
