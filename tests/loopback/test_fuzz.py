@@ -1,6 +1,6 @@
 """Fuzzed options and forged buttons against the real process: all answered, nothing let through.
 
-`make fuzz` runs all of it; a plain run does the first cases of a fixed seed. Rounds are sent at
+`make soak` runs all of it; a plain run does the first cases of a fixed seed. Rounds are sent at
 once and waited for together, so that what a case is made from does not depend on speed. Nor does
 the outcome: whether answers come in time is judged by the processor time that a round takes.
 """
