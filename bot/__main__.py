@@ -8,8 +8,10 @@ import contextlib
 import io
 import json
 import logging
+import os
 import sys
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 from importlib import import_module
@@ -97,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     build_.add_argument("--facts", type=Path, required=True, help="the folder of the facts")
     build_.add_argument("--articles", type=Path, help="folder of the texts, to prove the quotes")
     build_.add_argument("--into", type=Path, required=True, help="the folder to compile into")
+    build_.add_argument("--tied", action="store_true", help="end when standard input ends")
     build_.set_defaults(run=_build)
     return parser
 
@@ -338,8 +341,16 @@ def _n(count: int, noun: str) -> str:
 def _build(options: argparse.Namespace, _: Settings) -> int:
     from bot.publish import build_in_json
 
+    if options.tied:
+        threading.Thread(target=_end_with_input, daemon=True).start()
     print(build_in_json(options.facts, options.articles, options.into))
     return 0
+
+
+def _end_with_input() -> None:
+    """End with whoever started this, however that came to its end."""
+    sys.stdin.read()
+    os._exit(1)
 
 
 def _seal(options: argparse.Namespace, settings: Settings) -> int:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.corpus.files import fingerprint
 from bot.errors import CorpusError, Problem, StoreError
 from bot.state.generations import Generations
+from bot.store.leftovers import sweep
 
 if TYPE_CHECKING:  # a compile should have begun before this process loads the rest
     from bot.store.facts import FactStore
@@ -48,13 +49,12 @@ def build(facts: Path, texts: Path | None, folder: Path) -> Published:
     """
     # Serving does without the reader of YAML and the check, in memory and in time.
     from bot.corpus.check import check_corpus
-    from bot.store.compile import compile_corpus, generation_id, sweep
+    from bot.store.compile import compile_corpus, generation_id
 
     checked = check_corpus(facts, texts)
     if checked.errors or checked.corpus is None:
         raise CorpusError(checked.errors)
     folder.mkdir(parents=True, exist_ok=True)
-    sweep(folder)
     generation = generation_id(checked.fingerprint)
     path = generation_path(folder, generation)
     if not path.exists():
@@ -83,14 +83,16 @@ async def build_apart(facts: Path, texts: Path | None, folder: Path) -> Publishe
     arguments = ["--facts", str(facts), "--into", str(folder)]
     arguments += ["--articles", str(texts)] if texts is not None else []
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "build", *arguments),
-        stdin=asyncio.subprocess.DEVNULL,
+        *(sys.executable, "-m", "bot", "build", "--tied", *arguments),
+        stdin=asyncio.subprocess.PIPE,  # held open: it ends with this process, however that ends
         stdout=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+        env=_environment(),
         start_new_session=True,  # Ctrl-C in a terminal is for this process to act on
     )
+    assert process.stdout is not None
     try:
-        out, _ = await process.communicate()
+        out = await process.stdout.read()
+        await process.wait()
     finally:
         if process.returncode is None:
             process.kill()
@@ -106,6 +108,13 @@ async def build_apart(facts: Path, texts: Path | None, folder: Path) -> Publishe
     if "error" in found:
         raise StoreError(found["error"])
     return Published(found["generation"], Path(found["path"]), found["fingerprint"])
+
+
+def _environment() -> dict[str, str]:
+    """What the compiling process is given: the way to the program, and not the bot's token."""
+    path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
+    rest = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
+    return {**rest, "PYTHONPATH": path}
 
 
 def generation_path(folder: Path, generation: str) -> Path:
@@ -138,6 +147,7 @@ async def live(
             "the live generation's file is gone, damaged or of another version;"
             " compiling the facts as they are now"
         )
+    sweep(folder)
     made = await build_apart(facts, texts, folder)
     store = await _opened(made.path)
     if store is None:  # it was there already, and something has spoiled it

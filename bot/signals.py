@@ -34,6 +34,9 @@ def ended_by_signals() -> Iterator[asyncio.Event]:
             loop.call_soon_threadsafe(ended.set)
 
     def give_up(*_: object) -> None:
+        # Where even the log hangs, the next alarm ends the process.
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.alarm(1)
         log.warning("the end took longer than %s seconds and is cut short", LONGEST_END)
         os._exit(0)
 

@@ -294,3 +294,28 @@ async def test_a_compile_ends_with_whoever_wants_it(
         await task
     assert process.returncode == -signal.SIGKILL
     assert not (folder / "apart").exists()
+
+
+async def test_a_compile_ends_with_the_process_that_wants_it(folder: Path) -> None:
+    """However that one ends: nobody else writes into a folder that is not locked any more."""
+    arguments = ["--facts", str(folder / "facts"), "--into", str(folder / "tied"), "--tied"]
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "build", *arguments),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.DEVNULL,
+        cwd=Path(__file__).parents[1],
+    )
+    assert process.stdin is not None
+    process.stdin.close()
+    assert await process.wait() == 1
+    assert list((folder / "tied").glob("facts-*.db")) == []
+
+
+async def test_what_a_killed_compile_has_left_is_swept_before_the_next(
+    folder: Path, generations: Generations
+) -> None:
+    """By the process that owns the folder, and so never while another compile writes there."""
+    left = folder / "data" / ".compiling-0123.tmp"
+    left.write_bytes(b"half a file")
+    await _start(folder, generations)
+    assert not left.exists()

@@ -45,7 +45,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         ):
             return True
         if completing:
-            with contextlib.suppress(discord.HTTPException):
+            with contextlib.suppress(discord.HTTPException, *CUT):
                 await interaction.response.autocomplete([])
         else:
             await self._replies.outdated(interaction)
@@ -54,12 +54,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
-        """Tell the person; an autocomplete that failed just offers nothing."""
-        if interaction.type is discord.InteractionType.autocomplete:
-            log.warning("autocomplete failed", exc_info=error)
-            if not interaction.response.is_done():
-                await interaction.response.autocomplete([])
-            return
+        """Tell the person."""
         await self._replies.fail(interaction, error)
 
 

@@ -6,13 +6,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
-import aiohttp
 import discord
 
 from bot.errors import ConfigError, FootnoteError
+from bot.interface.acknowledge import CUT
 
 ANSWERING = 3.0
 """Seconds at the end for interactions that have arrived; Discord takes no first answer later."""
+
+CANCELLATIONS = 5
+"""How often a task is cancelled, a second apart, before the end goes on without it."""
 
 AUTHENTICATION_FAILED = 4004
 """Discord's close code for a token that it does not take, or no longer."""
@@ -26,9 +29,9 @@ async def serve(
     logged_in: Callable[[], None],
     ready: Awaitable[object],
 ) -> None:
-    """Log in, call `logged_in`, and serve until `ended` is set; the client is then closed.
+    """Log in, await `ready`, call `logged_in`, and serve until `ended` is set.
 
-    Nobody is served before `ready`, whose error is raised.
+    The client is then closed. An error of `ready` is raised.
 
     Raises FootnoteError with the way out where Discord refuses the bot or can't be reached.
     """
@@ -56,8 +59,8 @@ async def _connect(
     except FootnoteError:
         await ready  # what is wrong on this side as well is told before what Discord says
         raise
-    logged_in()
     await ready
+    logged_in()
     try:
         await client.connect()
     except discord.ConnectionClosed as error:
@@ -76,7 +79,7 @@ async def _log_in(client: discord.Client, token: str) -> None:
         await client.login(token)
     except discord.LoginFailure:
         raise _refused_token() from None
-    except (discord.DiscordServerError, aiohttp.ClientError, TimeoutError) as error:
+    except (discord.DiscordServerError, *CUT) as error:
         raise _unreachable(error) from error
     except discord.DiscordException as error:  # the commands could not be registered, say
         raise FootnoteError(f"Discord refuses the start ({_in_short(error)}).") from error
@@ -112,11 +115,14 @@ async def _finish(client: discord.Client, answering: Collection[asyncio.Task[Any
 
 
 async def _cancel(tasks: Collection[asyncio.Task[Any]]) -> None:
-    """Cancel tasks and wait for their end, whatever it is."""
-    # Again and again: `asyncio.wait_for`, by which discord.py connects, loses a cancellation in
+    """Cancel tasks and wait for their end, whatever it is; one that clings to life is left."""
+    # More than once: `asyncio.wait_for`, by which discord.py connects, loses a cancellation in
     # Python 3.11 where it comes together with the result.
-    while pending := {task for task in tasks if not task.done()}:
+    for _ in range(CANCELLATIONS):
+        pending = {task for task in tasks if not task.done()}
+        if not pending:
+            break
         for task in pending:
             task.cancel()
         await asyncio.wait(pending, timeout=1.0)
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.gather(*(task for task in tasks if task.done()), return_exceptions=True)

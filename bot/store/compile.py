@@ -10,7 +10,6 @@ import base64
 import hashlib
 import os
 import sqlite3
-import uuid
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +26,7 @@ from bot.errors import StoreError
 from bot.store.grouping import Account, Accounts, by_importance, figures, quotes, timeline
 from bot.store.indexing import Indexer
 from bot.store.keys import FacetKeys, iso
+from bot.store.leftovers import temporary
 from bot.store.models import Listing
 
 SCHEMA = 1
@@ -42,7 +42,6 @@ Rows = list[tuple[Account, ...]]
 GATHERED = 4 * 1024 * 1024
 """Bytes of words that are gathered in memory before a piece of the index is written."""
 
-_PREFIX, _SUFFIX = ".compiling-", ".tmp"
 _TABLES = Path(__file__).with_name("schema.sql")
 _NO_DAYS = None, None
 # Facts arrive in the order of the files and are written by importance, which is known last. In
@@ -85,28 +84,17 @@ def compile_corpus(corpus: Facts, seals: Seals, fingerprint: str, path: Path) ->
     The same corpus gives the same rows in every table. A reader sees the old file or the new
     one, also after a crash or a power cut. Raises `StoreError` when it can't be written.
     """
-    temporary = path.with_name(f"{_PREFIX}{uuid.uuid4().hex}{_SUFFIX}")
+    made = temporary(path)
     try:
-        with closing(sqlite3.connect(temporary, isolation_level=None)) as database:
+        with closing(sqlite3.connect(made, isolation_level=None)) as database:
             _build(database, corpus, seals, fingerprint)
-        _sync(temporary)
-        temporary.replace(path)
+        _sync(made)
+        made.replace(path)
         _sync(path.parent)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"the facts can't be compiled to {path}: {error}") from error
     finally:
-        temporary.unlink(missing_ok=True)
-
-
-def sweep(folder: Path) -> tuple[Path, ...]:
-    """Remove what compilations that were killed have left in a folder; the files removed.
-
-    Call it only while no compilation writes there.
-    """
-    left = tuple(sorted(folder.glob(f"{_PREFIX}*{_SUFFIX}*")))
-    for path in left:
-        path.unlink(missing_ok=True)
-    return left
+        made.unlink(missing_ok=True)
 
 
 def _build(database: sqlite3.Connection, corpus: Facts, seals: Seals, fingerprint: str) -> None:

@@ -15,7 +15,8 @@ import pytest
 
 from bot.corpus.model import Corpus
 from bot.errors import StoreError
-from bot.store.compile import compile_corpus, generation_id, sweep
+from bot.store.compile import compile_corpus, generation_id
+from bot.store.leftovers import sweep
 from tests.store.factories import article, compiled, corpus, event, figure, file, quote
 
 _ENDLESS = """
