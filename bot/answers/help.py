@@ -19,7 +19,6 @@ async def help_answer(question: Question, desk: Desk) -> Answer:
         for name in COMMANDS
         if name not in ("help", "privacy")
     ]
-    opinion = sum(entry.article.kind in ("opinion", "analysis") for entry in facts.articles)
     knows = say.say(
         "help.knows",
         events=say.count("count.events", facts.counts["event"]),
@@ -27,8 +26,8 @@ async def help_answer(question: Question, desk: Desk) -> Answer:
         quotes=say.count("count.quotes", facts.counts["quote"]),
         span=corpus_span(desk),
     )
-    if opinion:
-        counted = say.count("help.opinion", len(facts.articles), some=opinion)
+    if facts.opinions:
+        counted = say.count("help.opinion", len(facts.articles), some=facts.opinions)
         knows = say.say("help.knows-opinion", knows=knows, opinion=counted)
     knows += "."
     entries.append(Entry((Line("text", knows, lead=say.say("help.knows-lead")),)))

@@ -17,8 +17,7 @@ from bot.corpus.typed_dates import (
     typed_range,
 )
 from bot.errors import InputProblem
-from bot.store.choices import ChoiceKind
-from bot.store.models import Filters
+from bot.store.models import ChoiceKind, Filters
 from bot.wording.dates import date_text, day_text, month_text
 
 SHOWN = 60

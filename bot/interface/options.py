@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.answers.question import COMMANDS
 from bot.interface.deadline import TooSlow, in_time
 from bot.interface.replies import Interaction, Replies
-from bot.store.choices import ChoiceKind
+from bot.store.models import ChoiceKind
 
 log = logging.getLogger(__name__)
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import groupby
 
-from bot.store import lists
 from bot.store.kept import Kept
 from bot.store.keys import day_key, month_key
 from bot.store.models import Anniversary, Row
@@ -24,23 +22,17 @@ class Calendar:
         self._pages = pages
         self._sizes = sizes
         self._days: Kept[tuple[int, int], tuple[Anniversary, ...]] = Kept(DAYS)
-        self._articles: Kept[tuple[int, int], int] = Kept(366)
 
     async def on_day(self, month: int, day: int) -> tuple[Anniversary, ...]:
         """The rows of which some account knows exactly this day: told by most articles first."""
         known = self._days.get((month, day))
         if known is not None:
             return known
-        key = day_key(month, day)
-        query = lists.dates_with(("day", key))
-        accounts = await self._reader.fetch(query.sql, query.values)
-        found = []
-        for row, group in groupby(accounts, key=lambda account: account[0]):
-            told = list(group)
-            year = next(int(when[:4]) for _, _, when in told if when and when[4:] == f"-{key}")
-            found.append(Anniversary(row, year, len({article for _, article, _ in told})))
-        found.sort(key=lambda item: (-item.articles, -item.year, item.row))
-        return self._days.keep((month, day), tuple(found))
+        found = await self._reader.fetch(
+            "SELECT row, year, articles FROM anniversary WHERE day = ? ORDER BY place",
+            [day_key(month, day)],
+        )
+        return self._days.keep((month, day), tuple(Anniversary(*row) for row in found))
 
     def month_size(self, month: int) -> int:
         """How many rows are known to fall in this month, but not on which day."""
@@ -52,9 +44,9 @@ class Calendar:
 
     async def articles(self, month: int, day: int) -> int:
         """How many articles tell of this day or, without a day, of this month."""
-        known = self._articles.get((month, day))
-        if known is not None:
-            return known
-        query = lists.articles_with([("day", day_key(month, day)), ("month", month_key(month))])
-        [(articles,)] = await self._reader.fetch(query.sql, query.values)
-        return self._articles.keep((month, day), articles)
+        [(articles,)] = await self._reader.fetch(
+            "SELECT coalesce((SELECT articles FROM calendar WHERE day = ?), (SELECT articles"
+            " FROM facet_key WHERE list = 'timeline' AND facet = 'month' AND key = ?), 0)",
+            [day_key(month, day), month_key(month)],
+        )
+        return int(articles)

@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from heapq import nsmallest
 from itertools import islice
-from typing import Literal
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.corpus.model import Term, Vocabulary
-from bot.store.models import ArticleEntry
+from bot.store.models import ChoiceKind
+from bot.store.names import Names
 from bot.store.text import plain, typo_limit
-
-ChoiceKind = Literal["topic", "person", "speaker", "measure", "article"]
 
 MAX_LABEL = 100
 """Longest name of a choice on Discord, in characters."""
 MAX_TYPED = 100
 CLOSE = 5
 """How many keys are offered for a name that is none."""
-MANY = 100
-"""More ranks than this are not sorted before the first of them are asked for."""
+BUSY = 2_000
+"""Of more matches than this the first are found by walking along the text, as they are near."""
+MANY = 20_000
+"""Of more matches than this it is not looked up which they are: most names will be among them."""
 _BRACKETS = re.compile(r"^(.+\S)\s*\([^()]*\)$")
-_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +44,10 @@ class Resolution:
 
 
 class Choices:
-    """All names of all keys, in memory.
+    """All names of all keys, in memory."""
 
-    `uses` says how many rows hold each key; people and speakers are those that it names, and of
-    the other kinds all of the vocabulary's keys can be chosen.
-    """
-
-    def __init__(
-        self,
-        vocabulary: Vocabulary,
-        articles: Sequence[ArticleEntry],
-        uses: Mapping[ChoiceKind, Mapping[str, int]],
-    ) -> None:
-        speakers = set(uses.get("speaker", {})) | {
-            entry.article.person for entry in articles if entry.article.person
-        }
-        people, measures = vocabulary.people, vocabulary.measures
-        found: dict[ChoiceKind, Iterable[tuple[str, tuple[str, ...]]]] = {
-            "topic": _terms(vocabulary.topics),
-            "measure": _terms(measures),
-            "person": _terms({k: people[k] for k in people if k in uses.get("person", {})}),
-            "speaker": _terms({k: people[k] for k in people if k in speakers}),
-            "article": (_article_names(entry) for entry in articles),
-        }
-        fold = cache(plain)  # speakers are people, and both have the same names
-        self._indexes = {
-            kind: _Index(names, uses.get(kind, {}), fold) for kind, names in found.items()
-        }
+    def __init__(self, names: Mapping[ChoiceKind, Names]) -> None:
+        self._indexes = {kind: _Index(found) for kind, found in names.items()}
 
     def suggest(self, kind: ChoiceKind, typed: str, limit: int = 25) -> list[Choice]:
         """At most `limit` choices for what was typed so far: the most used first.
@@ -91,39 +63,17 @@ class Choices:
 
 
 class _Index:
-    """The names of one kind's keys. A rank is a key's place by use."""
+    """Looks names of one kind up. Places are those in `Names.folded`: they ascend with ranks."""
 
-    def __init__(
-        self,
-        found: Iterable[tuple[str, tuple[str, ...]]],
-        uses: Mapping[str, int],
-        fold: Callable[[str], str],
-    ) -> None:
-        ordered = sorted(found, key=lambda item: -uses.get(item[0], 0))
-        self.keys = [key for key, _ in ordered]
-        self._known = frozenset(self.keys)
-        self._labels = [names[0] for _, names in ordered]
-        self._names = [
-            [(name, folded) for name in (*names, key) if (folded := fold(name))]
-            for key, names in ordered
-        ]
-        self._exact: defaultdict[str, list[int]] = defaultdict(list)
-        words: defaultdict[str, dict[int, None]] = defaultdict(dict)
-        for rank, names in enumerate(self._names):
-            for folded in dict.fromkeys(folded for _, folded in names):
-                self._exact[folded].append(rank)
-                for word in folded.split():
-                    words[word][rank] = None
-        self._sorted, self._sorted_ranks = _flat(self._exact)
-        self._words, self._word_ranks = _flat(words)
-        # One word is compared with words, several with whole names: half as many each time.
-        several = {name for name in self._sorted if " " in name}
-        self._several = _Alike(several)
-        self._single = _Alike({*self._sorted, *self._words} - several)
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._text = names.folded
+        self._words = Alike(self._text, names.words, names.words_back, names.word_sizes)
+        self._phrases = Alike(self._text, names.phrases, names.phrases_back, names.phrase_sizes)
 
     def suggest(self, typed: str, limit: int) -> list[Choice]:
         if not typed.strip():
-            ranks: Iterable[int] = range(min(limit, len(self.keys)))
+            ranks = range(min(limit, len(self._names.shown_blocks) - 1))
             return [self._choice(rank, "") for rank in ranks]
         folded = plain(typed)
         if not folded:
@@ -134,95 +84,162 @@ class _Index:
             if len(chosen) >= limit:
                 break
         if not chosen:
-            chosen.update(dict.fromkeys(self._typos(folded)))
+            for near in self._typos(folded):
+                chosen.update(dict.fromkeys(islice(near, limit)))
+                if len(chosen) >= limit:
+                    break
         return [self._choice(rank, folded) for rank in list(chosen)[:limit]]
 
     def resolve(self, typed: str) -> Resolution:
-        if typed in self._known:
-            return Resolution(typed)
-        ranks = self._whole(plain(typed[: 4 * MAX_TYPED]))
+        ranks = list(self._whole(plain(typed[: 4 * MAX_TYPED])))
+        for rank in ranks:
+            if self._shown(rank)[0] == typed:
+                return Resolution(typed)
         if not ranks and (shown := _BRACKETS.match(typed.strip()[: 4 * MAX_TYPED])):
-            ranks = self._whole(plain(shown[1]))
+            ranks = list(self._whole(plain(shown[1])))
         if len(ranks) > 1:
             ranks = self._owners(ranks, plain(typed)) or ranks
         if len(ranks) == 1:
-            return Resolution(self.keys[ranks[0]])
+            return Resolution(self._shown(ranks[0])[0])
         if ranks:
-            close = [Choice(self.keys[rank], self._labels[rank][:MAX_LABEL]) for rank in ranks]
+            close = [self._choice(rank, "") for rank in ranks[:CLOSE]]
         else:
             close = self.suggest(typed, CLOSE) if typed.strip() else []
         return Resolution(None, tuple(close[:CLOSE]))
 
     def _owners(self, ranks: list[int], folded: str) -> list[int]:
         """Of several keys with one name, those that have it as their own label or key."""
-        return [
-            rank for rank in ranks if folded in (plain(self._labels[rank]), plain(self.keys[rank]))
-        ]
+        return [rank for rank in ranks if folded in map(plain, self._shown(rank)[:2])]
 
-    def _whole(self, folded: str) -> list[int]:
-        return self._exact.get(folded, [])
+    def _whole(self, folded: str) -> Iterator[int]:
+        """Keys with this name."""
+        first, last = self._range(self._names.by_name, folded + "\n")
+        return self._ranks(self._names.by_name[first:last])
 
-    def _starts(self, folded: str) -> Iterable[int]:
-        first, last = _range(self._sorted, folded)
-        return _in_order(set(self._sorted_ranks[first:last]))
+    def _starts(self, folded: str) -> Iterator[int]:
+        """Keys with a name that begins so."""
+        first, last = self._range(self._names.by_name, folded)
+        if last - first > BUSY:
+            return self._ranks(self._walk("\n ", folded))
+        return self._ranks(sorted(self._names.by_name[first:last]))
 
-    def _word_starts(self, folded: str) -> Iterable[int]:
+    def _word_starts(self, folded: str) -> Iterator[int]:
         """Keys with a name of which each typed word begins some word."""
-        typed = folded.split()
-        ranges = sorted(
-            (_range(self._words, part) for part in typed), key=lambda found: found[1] - found[0]
-        )
+        by_word = self._names.by_word
+        ranges = {part: self._range(by_word, part) for part in folded.split()}
+        rarest, *others = sorted(ranges, key=lambda part: ranges[part][1] - ranges[part][0])
+        first, last = ranges[rarest]
+        places: Iterable[int]
+        if last - first > BUSY:
+            places = self._walk(" ", rarest)
+        elif others:
+            places = self._together([ranges[part] for part in (rarest, *others)])
+        else:
+            places = sorted(by_word[first:last])
+        if others:
+            places = (place for place in places if self._holds(place, others))
+        return self._ranks(places)
+
+    def _together(self, ranges: Sequence[tuple[int, int]]) -> list[int]:
+        """Where names begin that have a word of each range, but for the largest ranges."""
+        names_by_word = self._names.names_by_word
         (first, last), *others = ranges
-        ranks = set(self._word_ranks[first:last])
+        names = set(names_by_word[first:last])
         for first, last in others:
-            ranks.intersection_update(self._word_ranks[first:last])
-        ordered = _in_order(ranks)
-        if len(typed) == 1:
-            return ordered
-        return (rank for rank in ordered if self._holds(rank, typed))
+            if last - first <= MANY:
+                names.intersection_update(names_by_word[first:last])
+        return sorted(names)
 
-    def _holds(self, rank: int, typed: list[str]) -> bool:
-        return any(_has_words(name, typed) for _, name in self._names[rank])
+    def _holds(self, place: int, parts: Iterable[str]) -> bool:
+        """Whether the name at a place has words that begin with each part."""
+        line = self._text[self._text.rfind("\n", 0, place) : self._text.find("\n", place)]
+        return all(f" {part}" in line for part in parts)
 
-    def _typos(self, folded: str) -> Iterator[int]:
+    def _typos(self, folded: str) -> Iterator[Iterator[int]]:
         """Keys with a name, or a word of one, that is a slip or two away: the nearest first."""
         limit = typo_limit(folded)
         if not limit:
             return
-        near = (self._several if " " in folded else self._single).near(folded, limit)
-        for name in near:
-            whole = self._whole(name)
-            first, last = bisect_left(self._words, name), bisect_left(self._words, name + "\0")
-            yield from sorted({*whole, *self._word_ranks[first:last]})
+        if " " in folded:
+            for name in self._phrases.near(folded, limit):
+                yield self._whole(name)
+            return
+        by_word = self._names.by_word
+        for word in self._words.near(folded, limit):
+            at_end, before_others = (
+                self._range(by_word, word + "\n"),
+                self._range(by_word, word + " "),
+            )
+            yield self._ranks(sorted(by_word[at_end[0] : before_others[1]]))
+
+    def _range(self, order: Sequence[int], start: str) -> tuple[int, int]:
+        """Which of the places in an order have a text that begins with `start`."""
+        text, size = self._text, len(start)
+
+        def begins(place: int) -> str:
+            return text[place : place + size]
+
+        first = bisect_left(order, start, key=begins)
+        return first, bisect_right(order, start, first, key=begins)
+
+    def _walk(self, before: str, start: str) -> Iterator[int]:
+        """Where `start` stands behind `before`, from the most used key on."""
+        sought = before + start
+        place = self._text.find(sought)
+        while place >= 0:
+            yield place + len(before)
+            place = self._text.find(sought, place + 1)
+
+    def _ranks(self, places: Iterable[int]) -> Iterator[int]:
+        """The keys that places belong to, each once; the places ascend."""
+        blocks, end = self._names.folded_blocks, 0
+        for place in places:
+            if place >= end:
+                rank = bisect_right(blocks, place) - 1
+                end = blocks[rank + 1]
+                yield rank
+
+    def _shown(self, rank: int) -> list[str]:
+        """A key, its label, and its names."""
+        first, last = self._names.shown_blocks[rank : rank + 2]
+        return self._names.shown[first : last - 1].split("\n")
 
     def _choice(self, rank: int, folded: str) -> Choice:
         """The label of a key, with the name in brackets that matched where it's another."""
-        key, label = self.keys[rank], self._labels[rank]
-        name = self._matched(rank, folded) if folded else None
+        key, label, *names = self._shown(rank)
+        name = self._matched(rank, names, folded) if folded else None
         if name is None or name in (key, label):
             return Choice(key, label[:MAX_LABEL])
         return Choice(key, _cut(label, name))
 
-    def _matched(self, rank: int, folded: str) -> str | None:
-        """The name that matches what was typed: the label before others, then the closest."""
+    def _matched(self, rank: int, names: Sequence[str], folded: str) -> str | None:
+        """The name that matches what was typed: the first before others, then the closest."""
         parts = folded.split()
-        label, *names = self._names[rank]
-        if _begins(label[1], folded, parts):
-            return label[0]
+        first, last = self._names.folded_blocks[rank : rank + 2]
+        lines = self._text[first : last - 1].split("\n")
+        if _begins(lines[0], folded, parts):
+            return names[0]
         found = [
-            (name[1] != folded, not name[1].startswith(folded), place)
-            for place, name in enumerate(names)
-            if _begins(name[1], folded, parts)
+            (line[1:] != folded, not line.startswith(folded, 1), place)
+            for place, line in enumerate(lines)
+            if place and _begins(line, folded, parts)
         ]
-        return names[min(found)[2]][0] if found else None
+        return names[min(found)[2]] if found else None
 
 
-class _Alike:
-    """Names in two orders, to find those that begin or end as a typed one does."""
+class Alike:
+    """Names in two orders, to find those that begin or end as a typed one does.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._forward = sorted(names)
-        self._backward = sorted(name[::-1] for name in self._forward)
+    `forward`, `backward` and `sizes` are as in `Names`: places in a text.
+    """
+
+    def __init__(
+        self, text: str, forward: Sequence[int], backward: Sequence[int], sizes: Sequence[int]
+    ) -> None:
+        self._text = text
+        self._forward = forward
+        self._backward = backward
+        self._sizes = sizes
 
     def near(self, typed: str, limit: int) -> list[str]:
         """The names that are at most so many slips away, the nearest first.
@@ -232,45 +249,39 @@ class _Alike:
         """
         size = len(typed)
         kept = (size - 1) // 2 if limit == 1 else size // 3
-        first, last = _range(self._forward, typed[:kept])
-        found = set(self._forward[first:last])
-        first, last = _range(self._backward, typed[::-1][:kept])
-        found.update(name[::-1] for name in self._backward[first:last])
+        found = {
+            name
+            for length in range(size - limit, min(size + limit + 1, len(self._sizes) - 1))
+            for name in self._of_length(length, typed, kept)
+        }
         near = process.extract(
             typed, list(found), scorer=OSA.distance, score_cutoff=limit, limit=None
         )
         return [name for _, name in sorted((int(distance), name) for name, distance, _ in near)]
 
+    def _of_length(self, length: int, typed: str, kept: int) -> Iterator[str]:
+        """The names of a length that begin or end with so many characters as was typed."""
+        text, (first, last) = self._text, self._sizes[length : length + 2]
 
-def _begins(name: str, folded: str, parts: Sequence[str]) -> bool:
-    """Whether a name begins with what was typed, or some word of it with each typed word."""
-    return name.startswith(folded) or _has_words(name, parts)
+        def start(place: int) -> str:
+            return text[place : place + kept]
 
+        def end(place: int) -> str:
+            return text[place + length - kept : place + length][::-1]
 
-def _has_words(name: str, parts: Sequence[str]) -> bool:
-    words = f" {name}"
-    return all(f" {part}" in words for part in parts)
-
-
-def _in_order(ranks: set[int]) -> Iterator[int]:
-    """Ranks in order, without sorting more of them than are asked for as a rule."""
-    if len(ranks) <= MANY:
-        yield from sorted(ranks)
-        return
-    first = nsmallest(MANY, ranks)
-    yield from first
-    yield from sorted(ranks.difference(first))
-
-
-def _flat(ranks: Mapping[str, Iterable[int]]) -> tuple[list[str], list[int]]:
-    """Names in their order, each as often as it has ranks, and these beside them."""
-    pairs = [(name, rank) for name in sorted(ranks) for rank in ranks[name]]
-    return [name for name, _ in pairs], [rank for _, rank in pairs]
+        for order, part, sought in (
+            (self._forward, start, typed[:kept]),
+            (self._backward, end, typed[::-1][:kept]),
+        ):
+            begin = bisect_left(order, sought, first, last, key=part)
+            stop = bisect_right(order, sought, begin, last, key=part)
+            for place in order[begin:stop]:
+                yield text[place : place + length]
 
 
-def _range(names: Sequence[str], start: str) -> tuple[int, int]:
-    """Where the names that begin with `start` stand in a sorted list."""
-    return bisect_left(names, start), bisect_left(names, start + _LAST)
+def _begins(line: str, folded: str, parts: Sequence[str]) -> bool:
+    """Whether a name, behind a space, begins with what was typed, or words with each part."""
+    return line.startswith(folded, 1) or all(f" {part}" in line for part in parts)
 
 
 def _cut(label: str, name: str) -> str:
@@ -279,14 +290,3 @@ def _cut(label: str, name: str) -> str:
         return text
     room = MAX_LABEL - len(label) - len(" (…)")
     return f"{label} ({name[:room].rstrip()}…)" if room > 0 else label[:MAX_LABEL]
-
-
-def _terms(terms: Mapping[str, Term]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for key, term in terms.items():
-        yield key, (term.en, term.ru, term.zh, *term.aliases)
-
-
-def _article_names(entry: ArticleEntry) -> tuple[str, tuple[str, ...]]:
-    article = entry.article
-    others = (article.short, article.title, article.author, article.outlet)
-    return article.id, (f"{article.short} ({article.id})", *(name for name in others if name))

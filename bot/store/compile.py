@@ -21,15 +21,18 @@ from typing import Protocol
 
 from pydantic import BaseModel
 
-from bot.corpus.model import ArticleFile, Vocabulary, public_id
+from bot.corpus.model import ArticleFile, Kind, Vocabulary, public_id
 from bot.errors import StoreError
 from bot.store.grouping import Account, Accounts, by_importance, figures, quotes, timeline
 from bot.store.indexing import Indexer
 from bot.store.keys import FacetKeys, iso
+from bot.store.laid_down import write_calendar, write_names
 from bot.store.leftovers import temporary
+from bot.store.met import Met
 from bot.store.models import Listing
+from bot.store.wholes import Wholes
 
-SCHEMA = 1
+SCHEMA = 2
 """Raise it with every change to schema.sql, to text.py's tokens or to what the tables mean."""
 
 TOGETHER = 200
@@ -106,7 +109,7 @@ def _build(database: sqlite3.Connection, corpus: Facts, seals: Seals, fingerprin
         + _DRAFTS
     )
     _write_vocabulary(database, corpus.vocabulary)
-    accounts, keys = _draft(database, corpus, seals)
+    accounts, keys, met = _draft(database, corpus, seals)
     ids = _rank(database, accounts)
     _write_facts(database)
     _write_words(database)
@@ -116,7 +119,10 @@ def _build(database: sqlite3.Connection, corpus: Facts, seals: Seals, fingerprin
         "figures": figures(accounts, tuple(words.measures)),
         "quotes": quotes(accounts, tuple(words.people)),
     }
-    _write_lists(database, lists, ids, keys)
+    wholes = Wholes([slug for slug, _ in met.names])
+    _write_lists(database, lists, ids, keys, wholes)
+    write_names(database, words, met)
+    _insert(database, "total", sorted(met.totals().items()))
     meta = {
         "schema": str(SCHEMA),
         "generation": generation_id(fingerprint),
@@ -148,16 +154,22 @@ def _write_vocabulary(database: sqlite3.Connection, words: Vocabulary) -> None:
 
 def _draft(
     database: sqlite3.Connection, corpus: Facts, seals: Seals
-) -> tuple[list[Account], FacetKeys]:
+) -> tuple[list[Account], FacetKeys, Met]:
     """Walk the articles once: write them, lay their facts by, and keep what lists must know."""
-    accounts, keys, indexer = Accounts(), FacetKeys(), Indexer(corpus.vocabulary)
+    accounts, keys, indexer, met = Accounts(), FacetKeys(), Indexer(corpus.vocabulary), Met()
     retired: set[tuple[str]] = set()
     for place, file in enumerate(corpus.articles):
         article, sealed = file.article, seals.get(file.article.id, {})
-        sizes = len(file.events), len(file.figures), len(file.quotes)
+        sizes: dict[Kind, int] = {
+            "event": len(file.events),
+            "figure": len(file.figures),
+            "quote": len(file.quotes),
+        }
+        met.add(article, sizes)
+        document = _document(article.model_copy(update={"ignored": ()}))
         database.execute(
             "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?)",
-            (place, article.id, _document(article), *sizes),
+            (place, article.id, document, *sizes.values()),
         )
         retired |= {(public_id(article.id, key),) for key in file.retired}
         facts, texts = [], []
@@ -172,7 +184,7 @@ def _draft(
         _insert(database, "temp.draft_text", texts)
     _insert(database, "retired", sorted(retired))
     _insert(database, "temp.draft_word", indexer.words.items())
-    return accounts.all, keys
+    return accounts.all, keys, met
 
 
 def _rank(database: sqlite3.Connection, accounts: Sequence[Account]) -> array[int]:
@@ -218,9 +230,12 @@ def _write_lists(
     lists: Mapping[Listing, Rows],
     ids: Sequence[int],
     keys: FacetKeys,
+    wholes: Wholes,
 ) -> None:
     first, facets = 1, 0
     for name, rows in lists.items():
+        for row in rows:
+            wholes.add(row)
         found: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
         for number, row in enumerate(rows, first):
             for key in keys.of_row(row):
@@ -237,7 +252,12 @@ def _write_lists(
                 for place, account in enumerate(row)
             ),
         )
-        _write_facets(database, name, found, keys.names(), facets + 1)
+        names = keys.names()
+        if name == "timeline":
+            days = {names[key][1]: found.pop(key) for key in list(found) if names[key][0] == "day"}
+            months = {names[key][1]: found[key] for key in found if names[key][0] == "month"}
+            write_calendar(database, rows, days, months, wholes)
+        _write_facets(database, name, found, names, facets + 1, wholes)
         _write_listing(database, name, first, len(rows))
         facets += len(found)
         first += len(rows)
@@ -249,13 +269,14 @@ def _write_facets(
     found: Mapping[int, Sequence[int]],
     names: Sequence[tuple[str, str]],
     first: int,
+    wholes: Wholes,
 ) -> None:
     ordered = sorted(found, key=names.__getitem__)
     _insert(
         database,
         "facet_key",
         (
-            (place, listing, *names[key], len(found[key]))
+            (place, listing, *names[key], len(found[key]), *wholes.of(*names[key], found[key]))
             for place, key in enumerate(ordered, first)
         ),
     )

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from bot.corpus.model import Article, Kind, Vocabulary
+from bot.corpus.model import Article, Kind, Measure, Person, Term, Unit
 from bot.store import lists
 from bot.store.calendar import Calendar
-from bot.store.choices import ChoiceKind, Choices
+from bot.store.choices import Choices
 from bot.store.compile import SCHEMA
 from bot.store.finder import Finder
+from bot.store.lazy import Articles, Made, Words
 from bot.store.models import (
     Anniversary,
     ArticleEntry,
@@ -28,19 +26,23 @@ from bot.store.models import (
     SearchResult,
     Told,
 )
+from bot.store.names import COLUMNS, Names
 from bot.store.pages import Pages, Whole
 from bot.store.reading import Reader
 from bot.store.search import Lexicon, expression, strict_tokens
 
 _PUBLIC_ID = re.compile(r"[a-z0-9-]{1,40}/[a-z0-9-]{1,59}")
 _T = TypeVar("_T")
+_M = TypeVar("_M", bound=BaseModel)
 
 
 class FactStore:
     """One generation of the facts, open for reading. Made by `open`; close it after use.
 
-    `articles` are in the order of their files, `by_slug` has them by their ids; `first` and
-    `last` are the days between which all dated events lie, as ISO dates.
+    `articles` are in the order of their files, `by_slug` has them by their ids. `opinions` are
+    how many of them are opinion or analysis; `newest` is the one that came out last, as far as is
+    known, and of several one that says so. `first` and `last` are the days between which all
+    dated events lie, as ISO dates.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -50,9 +52,11 @@ class FactStore:
         self._calendar: Calendar
         self._finder: Finder
         self.generation = ""
-        self.vocabulary: Vocabulary
-        self.articles: tuple[ArticleEntry, ...] = ()
-        self.by_slug: Mapping[str, ArticleEntry] = {}
+        self.vocabulary: Words
+        self.articles: Articles
+        self.by_slug: Mapping[str, ArticleEntry]
+        self.opinions = 0
+        self.newest: Article | None = None
         self.choices: Choices
         self.counts: dict[Kind, int] = {"event": 0, "figure": 0, "quote": 0}
         self.first: str | None = None
@@ -69,12 +73,6 @@ class FactStore:
             await reader.close()
             raise
         return store
-
-    @cached_property
-    def newest(self) -> Article | None:
-        """The article that came out last, as far as is known; of several, one that says so."""
-        articles = (entry.article for entry in self.articles)
-        return max(articles, key=_published_until, default=None)
 
     async def close(self) -> None:
         """Close the file; a second time does nothing."""
@@ -169,40 +167,39 @@ class FactStore:
 
     async def _load(self) -> None:
         """Read what is kept in memory."""
-        fetch = self._reader.fetch
+        fetch, typed = self._reader.fetch, self._typed
         [(schema,)] = await fetch("PRAGMA user_version")
         if schema != SCHEMA:
             raise self._reader.broken(f"its schema is {schema}, expected {SCHEMA}: compile it anew")
         meta: dict[str, str] = dict(await fetch("SELECT name, value FROM meta"))
-        sections: dict[str, list[tuple[str, str]]] = {}
-        for section, key, document in await fetch(
-            "SELECT section, key, document FROM term ORDER BY section, place"
-        ):
-            sections.setdefault(section, []).append((key, document))
-        rows = await fetch("SELECT document, events, figures, quotes FROM article ORDER BY id")
-        counts = await fetch("SELECT kind, count(*) FROM fact GROUP BY kind")
-        uses = await fetch(
-            "SELECT list, facet, key, rows FROM facet_key"
-            " WHERE facet IN ('topic', 'person', 'speaker', 'measure', 'article')"
-            " AND instr(key, '/') = 0"
+        totals: dict[str, int] = dict(await fetch("SELECT name, number FROM total"))
+        terms = await fetch("SELECT section, key, document FROM term ORDER BY section, place")
+        articles = await fetch(
+            "SELECT key, document, events, figures, quotes FROM article ORDER BY id"
         )
+        names = await fetch(f"SELECT kind, {', '.join(COLUMNS)} FROM names")
         listings = await fetch(
             "SELECT name, first_row, rows, articles, first_day, last_day FROM listing"
         )
-        days = await fetch(
-            "SELECT facet, key, rows FROM facet_key"
-            " WHERE list = 'timeline' AND facet IN ('day', 'month') ORDER BY key"
+        days = await fetch("SELECT day FROM calendar ORDER BY day")
+        months = await fetch(
+            "SELECT key, rows FROM facet_key WHERE list = 'timeline' AND facet = 'month'"
         )
         lexicon = await fetch("SELECT word, token, facts FROM lexicon")
 
-        self.generation = self._typed(lambda: meta["generation"])
-        self.vocabulary = self._typed(lambda: _vocabulary(meta["format"], sections))
-        self.articles = self._typed(lambda: tuple(_entry(*row) for row in rows))
-        self.by_slug = {entry.article.id: entry for entry in self.articles}
-        self.counts |= dict(counts)
-        self._days = tuple((int(k[:2]), int(k[3:])) for facet, k, _ in days if facet == "day")
+        self.generation = typed(lambda: meta["generation"])
+        self.vocabulary = self._words(terms)
+        self.articles = Articles(Made({key: row for key, *row in articles}, self._entry))
+        self.by_slug = self.articles.by_slug
+        self.counts = typed(lambda: {kind: totals[kind] for kind in self.counts})
+        self.opinions = typed(lambda: totals["opinion"])
+        if "newest" in totals:
+            self.newest = typed(lambda: self.articles[totals["newest"]].article)
+        self._days = tuple((int(day[:2]), int(day[3:])) for (day,) in days)
         self._finder = Finder(self._reader, Lexicon(lexicon))
-        self.choices = Choices(self.vocabulary, self.articles, _uses(uses))
+        self.choices = typed(
+            lambda: Choices({kind: Names.of_row(columns) for kind, *columns in names})
+        )
         found: dict[Listing, tuple[lists.Extent, Whole]] = {
             name: (lists.Extent(first_row, size), (size, articles, 0, first, last))
             for name, first_row, size, articles, first, last in listings
@@ -210,54 +207,41 @@ class FactStore:
         if len(found) != 3:
             raise self._reader.broken("its lists are not all there")
         _, (_, _, _, self.first, self.last) = found["timeline"]
-        places = {entry.article.id: place for place, entry in enumerate(self.articles)}
+        places = {slug: place for place, slug in enumerate(self.by_slug)}
         self._pages = Pages(self._reader, places, found)
-        months = {int(key): rows for facet, key, rows in days if facet == "month"}
-        self._calendar = Calendar(self._reader, self._pages, months)
+        self._calendar = Calendar(
+            self._reader, self._pages, {int(key): rows for key, rows in months}
+        )
+
+    def _words(self, rows: Iterable[tuple[str, str, str]]) -> Words:
+        """The vocabulary from its sections' keys and documents."""
+        sections: dict[str, dict[str, str]] = {}
+        for section, key, document in rows:
+            sections.setdefault(section, {})[key] = document
+
+        def made(name: str, model: type[_M]) -> Mapping[str, _M]:
+            return Made(
+                sections.get(name, {}),
+                lambda document: self._typed(lambda: model.model_validate_json(document)),
+            )
+
+        return Words(
+            topics=made("topics", Term),
+            people=made("people", Person),
+            units=made("units", Unit),
+            measures=made("measures", Measure),
+            happenings=made("happenings", Term),
+        )
+
+    def _entry(self, row: Sequence[Any]) -> ArticleEntry:
+        document, *sizes = row
+        return self._typed(lambda: ArticleEntry(Article.model_validate_json(document), *sizes))
 
     def _typed(self, make: Callable[[], _T]) -> _T:
         try:
             return make()
-        except (KeyError, TypeError, ValueError, ValidationError) as error:
+        except (LookupError, TypeError, ValueError, ValidationError) as error:
             raise self._reader.broken(error) from error
 
 
-def _published_until(article: Article) -> tuple[date, bool]:
-    """The last day on which an article can have come out, and whether it says so itself."""
-    published = article.published
-    when = published.date or published.filed_as
-    return (when.latest if when is not None else date.min), published.date is not None
-
-
 _EMPTY = Page((), 0, 0, 0, None, None)
-
-
-def _vocabulary(form: str, sections: dict[str, list[tuple[str, str]]]) -> Vocabulary:
-    found = {
-        section: {key: json.loads(document) for key, document in terms}
-        for section, terms in sections.items()
-    }
-    empty: dict[str, Any] = {"topics": {}, "people": {}, "units": {}, "measures": {}}
-    return Vocabulary.model_validate({"format": form, **empty, **found})
-
-
-def _entry(document: str, events: int, figures: int, quotes: int) -> ArticleEntry:
-    return ArticleEntry(Article.model_validate_json(document), events, figures, quotes)
-
-
-def _uses(rows: Iterable[tuple[str, str, str, int]]) -> dict[ChoiceKind, dict[str, int]]:
-    """How many rows have each key; of speakers, rows of quotes alone."""
-    kinds: dict[str, ChoiceKind] = {
-        "topic": "topic",
-        "person": "person",
-        "measure": "measure",
-        "article": "article",
-        "speaker": "speaker",
-    }
-    uses: dict[ChoiceKind, dict[str, int]] = {kind: {} for kind in kinds.values()}
-    for listing, facet, key, count in rows:
-        if facet == "speaker" and listing != "quotes":
-            continue
-        known = uses[kinds[facet]]
-        known[key] = known.get(key, 0) + count
-    return uses

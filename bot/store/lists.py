@@ -167,28 +167,6 @@ def with_key(facet: Facet, key: str, offset: int, limit: int) -> Selection:
     )
 
 
-def articles_with(keys: Sequence[Key]) -> Selection:
-    """How many articles tell the timeline's rows that have one of these keys."""
-    marks = ", ".join("(?, ?)" for _ in keys)
-    return Selection(
-        "SELECT count(DISTINCT r.article) FROM facet_key k CROSS JOIN facet x ON x.key = k.id"
-        " CROSS JOIN row_fact r ON r.row = x.row"
-        f" WHERE k.list = 'timeline' AND (k.facet, k.key) IN (VALUES {marks})",
-        tuple(chain.from_iterable(keys)),
-    )
-
-
-def dates_with(key: Key) -> Selection:
-    """Row, article and date of each account of the timeline's rows that have a key, in order."""
-    return Selection(
-        "SELECT r.row, r.article, json_extract(f.document, '$.when')"
-        " FROM facet_key k CROSS JOIN facet x ON x.key = k.id CROSS JOIN row_fact r"
-        " ON r.row = x.row CROSS JOIN fact f ON f.id = r.fact"
-        " WHERE k.list = 'timeline' AND k.facet = ? AND k.key = ? ORDER BY r.row, r.place",
-        key,
-    )
-
-
 def accounts(rows: Selection, columns: str, article: int | None) -> Selection:
     """The row numbers and `columns` of the accounts of some rows, in the order of display.
 

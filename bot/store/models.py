@@ -17,6 +17,10 @@ undated last. `figures`: one row a figure, by measure in the vocabulary's order,
 """
 
 
+ChoiceKind = Literal["topic", "person", "speaker", "measure", "article"]
+"""What keys can be chosen by name: people as they are told of, speakers as they are quoted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One fact as one article tells it."""

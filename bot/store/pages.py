@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from bot.store import lists
 from bot.store.kept import Kept
@@ -14,16 +15,24 @@ from bot.store.reading import FACT, Reader, bounded
 Whole = tuple[int, int, int, str | None, str | None]
 """Of a whole list: rows, articles, rows left out as undated, first and last day."""
 
-Sizes = Mapping[lists.Key, tuple[int, int]]
-"""The ids of keys, and how many rows have them: no id and none where a key is unknown."""
+
+class Size(NamedTuple):
+    """A key's id, and what the rows that have it are: no id and none where a key is unknown."""
+
+    id: int = 0
+    rows: int = 0
+    articles: int = 0
+    earliest: int | None = None
+    latest: int | None = None
+
+
+Sizes = Mapping[lists.Key, Size]
 
 WHOLES = 2_048
 """Of how many lists what they are is kept."""
 
 KEYS = 16_384
 """Of how many keys the id and size are kept."""
-
-_UNKNOWN = (0, 0)
 
 
 class Pages:
@@ -40,7 +49,7 @@ class Pages:
         self._extents = {name: extent for name, (extent, _) in listings.items()}
         self._everything = {name: whole for name, (_, whole) in listings.items()}
         self._wholes: Kept[tuple[Listing, Filters, str | None], Whole] = Kept(WHOLES)
-        self._keys: Kept[tuple[Listing, lists.Key], tuple[int, int]] = Kept(KEYS)
+        self._keys: Kept[tuple[Listing, lists.Key], Size] = Kept(KEYS)
 
     async def page(
         self, listing: Listing, filters: Filters, words: str | None, offset: int, limit: int
@@ -70,7 +79,11 @@ class Pages:
     async def _whole(
         self, listing: Listing, filters: Filters, words: str | None, sizes: Sizes
     ) -> Whole:
-        """What a whole list is: counted once, then kept."""
+        """What a whole list is: laid down for one filter; for more counted once, then kept."""
+        wanted = lists.wanted_keys(filters)
+        if len(wanted) == 1 and not filters.dated and words is None:
+            size = sizes[wanted[0]]
+            return size.rows, size.articles, 0, iso(size.earliest), iso(size.latest)
         key = (listing, filters, words)
         known = self._wholes.get(key)
         if known is not None:
@@ -96,15 +109,15 @@ class Pages:
     ) -> lists.Selection | None:
         """The rows that match, or (`undated`) would but have no date; None if none can."""
         wanted = lists.undated_keys(filters) if undated else lists.wanted_keys(filters)
-        if not all(sizes[key][1] for key in wanted):
+        if not all(sizes[key].rows for key in wanted):
             return None
         if undated:
             filters = Filters(article=filters.article)
         years = lists.year_keys(filters)
         return lists.select(
             self._extents[listing],
-            [sizes[key][0] for key in sorted(wanted, key=lambda key: sizes[key][1])],
-            None if years is None else [sizes[key][0] for key in years if sizes[key][1]],
+            [sizes[key].id for key in sorted(wanted, key=lambda key: sizes[key].rows)],
+            None if years is None else [sizes[key].id for key in years if sizes[key].rows],
             filters,
             self._article(filters),
             words,
@@ -117,17 +130,18 @@ class Pages:
         known = {key: self._keys.get((listing, key)) for key in keys}
         # Keys are ASCII: anything else may not even be text that SQLite takes.
         asked = [key for key, size in known.items() if size is None and key[1].isascii()]
-        found: dict[lists.Key, tuple[int, int]] = {}
+        found: dict[lists.Key, Size] = {}
         if asked:
-            for facet, name, number, rows in await self._reader.fetch(
-                "SELECT facet, key, id, rows FROM facet_key WHERE list = ? AND (facet, key) IN"
+            for facet, name, *size in await self._reader.fetch(
+                "SELECT facet, key, id, rows, articles, earliest, latest FROM facet_key"
+                " WHERE list = ? AND (facet, key) IN"
                 f" (VALUES {', '.join('(?, ?)' for _ in asked)})",
                 [listing, *chain.from_iterable(asked)],
             ):
-                found[facet, name] = number, rows
+                found[facet, name] = Size(*size)
             for key in asked:
-                self._keys.keep((listing, key), found.get(key, _UNKNOWN))
-        return {key: size or found.get(key, _UNKNOWN) for key, size in known.items()}
+                self._keys.keep((listing, key), found.get(key, Size()))
+        return {key: size or found.get(key, Size()) for key, size in known.items()}
 
     async def _rows(self, numbers: lists.Selection, article: int | None) -> tuple[Row, ...]:
         """Rows by a question for their numbers, in the order of display."""

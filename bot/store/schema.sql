@@ -7,7 +7,15 @@ CREATE TABLE meta (
     value TEXT
 ) WITHOUT ROWID;
 
--- Articles in the order of their files; `document` is the article's metadata as JSON.
+-- How many facts there are of each kind, how many articles are opinion or analysis ("opinion"),
+-- and the place of the article that came out last ("newest"), if there is one.
+CREATE TABLE total (
+    name TEXT PRIMARY KEY,
+    number INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Articles in the order of their files; `document` is the article's metadata as JSON, without
+-- the words that the checks ignore.
 CREATE TABLE article (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
@@ -63,13 +71,17 @@ CREATE TABLE row_fact (
 ) WITHOUT ROWID;
 CREATE INDEX row_of_fact ON row_fact (fact);
 
--- What rows can be found by (see keys.py), and how many rows that are.
+-- What rows can be found by (see keys.py), and what these rows are: how many, of how many
+-- articles, from which day to which. Of a key within an article its accounts alone are meant.
 CREATE TABLE facet_key (
     id INTEGER PRIMARY KEY,
     list TEXT NOT NULL,
     facet TEXT NOT NULL,
     key TEXT NOT NULL,
     rows INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    earliest INTEGER,
+    latest INTEGER,
     UNIQUE (list, facet, key)
 );
 
@@ -79,6 +91,42 @@ CREATE TABLE facet (
     row INTEGER NOT NULL,
     PRIMARY KEY (key, row)
 ) WITHOUT ROWID;
+
+-- The days of the year, MM-DD, that rows of the timeline fall on or, known to the month alone,
+-- may fall on: how many rows do fall on it, and how many articles tell of these and those.
+CREATE TABLE calendar (
+    day TEXT PRIMARY KEY,
+    rows INTEGER NOT NULL,
+    articles INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- The rows of each day: those told by most articles first, of these the latest.
+CREATE TABLE anniversary (
+    day TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    row INTEGER NOT NULL,
+    year INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    PRIMARY KEY (day, place)
+) WITHOUT ROWID;
+
+-- What keys can be chosen by, a row for each kind of key; see Names in names.py.
+CREATE TABLE names (
+    kind TEXT PRIMARY KEY,
+    shown TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    shown_blocks BLOB NOT NULL,
+    folded_blocks BLOB NOT NULL,
+    by_name BLOB NOT NULL,
+    by_word BLOB NOT NULL,
+    names_by_word BLOB NOT NULL,
+    words BLOB NOT NULL,
+    words_back BLOB NOT NULL,
+    word_sizes BLOB NOT NULL,
+    phrases BLOB NOT NULL,
+    phrases_back BLOB NOT NULL,
+    phrase_sizes BLOB NOT NULL
+);
 
 -- The index of words. text.py makes the tokens; SQLite only splits them at spaces. It keeps no
 -- copy of the text (content=''), but places and sizes (detail=full), which bm25 needs.

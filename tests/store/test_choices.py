@@ -8,32 +8,35 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.store.choices import Choice, Choices, _Alike
-from bot.store.models import ArticleEntry
+from bot.corpus.model import Article, Vocabulary
+from bot.store.choices import Alike, Choice, Choices
+from bot.store.names import Names, Uses, all_names, article_names, lay_down
 from bot.store.text import typo_limit
 from tests.store.factories import article, vocabulary
 
 _ARTICLES = (
-    ArticleEntry(
-        article(
-            "valori-2022",
-            short="Valori 2022",
-            title="On relations",
-            author="Giancarlo Valori",
-            person="valori",
-        ),
-        1,
-        1,
-        1,
+    article(
+        "valori-2022",
+        short="Valori 2022",
+        title="On relations",
+        author="Giancarlo Valori",
+        person="valori",
     ),
-    ArticleEntry(article("other-2024", short="Other 2024", author="Giancarlo Valori"), 5, 0, 0),
+    article("other-2024", short="Other 2024", author="Giancarlo Valori"),
 )
+
+
+def _choices(words: Vocabulary, articles: Sequence[Article], uses: Uses) -> Choices:
+    """The choices of a vocabulary, as if they came from a file."""
+    authors = {each.person for each in articles if each.person}
+    names = all_names(words, map(article_names, articles), authors, uses)
+    return Choices({kind: Names.of_row(found.row()) for kind, found in names.items()})
 
 
 @pytest.fixture(scope="module")
 def choices() -> Choices:
     """The small vocabulary: trade is used most."""
-    return Choices(
+    return _choices(
         vocabulary(),
         _ARTICLES,
         {
@@ -105,7 +108,7 @@ def test_whole_names_come_before_starts_before_later_words() -> None:
             "c": {"en": "Gas", **term},
         }
     )
-    made = Choices(words, (), {"topic": {"a": 5, "b": 9}})
+    made = _choices(words, (), {"topic": {"a": 5, "b": 9}})
     assert _keys(made.suggest("topic", "gas")) == ["c", "a", "b"]
 
 
@@ -149,7 +152,7 @@ def test_what_is_close_is_offered(choices: Choices) -> None:
 def test_labels_fit_discord() -> None:
     """A name that is cut says so."""
     words = vocabulary(topics={"long": {"en": "L" * 80, "ru": "р" * 80, "zh": "无"}})
-    [choice] = Choices(words, (), {}).suggest("topic", "рр")
+    [choice] = _choices(words, (), {}).suggest("topic", "рр")
     assert len(choice.label) == 100
     assert choice.label.endswith("р…)")
 
@@ -181,7 +184,7 @@ def test_twenty_thousand_names_are_quick() -> None:
     words = vocabulary(
         topics={f"t{place}": {"en": name(), "ru": name(), "zh": name()} for place in range(7000)}
     )
-    made = Choices(words, (), {})
+    made = _choices(words, (), {})
     typed = [name()[: chance.randint(1, 20)] for _ in range(300)]
     typed += [text[:3] + "x" + text[4:] for text in typed]
     start = time.process_time()
@@ -194,7 +197,12 @@ def test_twenty_thousand_names_are_quick() -> None:
 @pytest.mark.parametrize("name", ["abcd", "abcde", "abcdefg", "abcdefgh", "one name"])
 def test_any_one_slip_is_found_and_two_if_an_end_is_kept(name: str) -> None:
     """A letter more, less, other, or two swapped, at every place of a name."""
-    alike = _Alike(["unlike", "no name at all", name])
+    names = lay_down([("k", ("unlike", "no name at all", name))], {})
+    alike = (
+        Alike(names.folded, names.phrases, names.phrases_back, names.phrase_sizes)
+        if " " in name
+        else Alike(names.folded, names.words, names.words_back, names.word_sizes)
+    )
     limit = typo_limit(name)
     slips = {
         slip

@@ -66,8 +66,13 @@ async def test_a_store_says_what_it_holds(opened: Opener) -> None:
     """Generation, articles in order, counts, days, and the vocabulary unchanged."""
     store = await opened(*_files())
     assert store.generation == generation_id("print")
-    assert store.vocabulary == vocabulary()
-    assert list(store.vocabulary.topics) == list(vocabulary().topics)
+    words = vocabulary()
+    assert dict(store.vocabulary.topics) == words.topics
+    assert dict(store.vocabulary.people) == words.people
+    assert dict(store.vocabulary.units) == words.units
+    assert dict(store.vocabulary.measures) == words.measures
+    assert dict(store.vocabulary.happenings) == words.happenings
+    assert list(store.vocabulary.topics) == list(words.topics)
     assert [entry.article for entry in store.articles] == [each.article for each in _files()]
     assert [entry.events + entry.figures + entry.quotes for entry in store.articles] == [8, 4]
     assert store.counts == {"event": 6, "figure": 3, "quote": 3}
@@ -402,9 +407,11 @@ async def test_a_broken_document_is_a_store_error(tmp_path: Path, document: str)
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE term SET document = '{'",
         "UPDATE article SET document = '[]'",
+        "UPDATE names SET by_word = 'no bytes'",
+        "UPDATE names SET by_name = x'000000'",
         "DELETE FROM meta",
+        "DELETE FROM total",
         "DELETE FROM listing",
         "DROP TABLE facet_key",
     ],
@@ -416,3 +423,31 @@ async def test_broken_tables_are_a_store_error(tmp_path: Path, change: str) -> N
         database.execute(change)
     with pytest.raises(StoreError, match="can't be read"):
         await FactStore.open(path)
+
+
+async def test_a_broken_word_is_a_store_error(tmp_path: Path) -> None:
+    """When it is asked for: a file opens without reading each."""
+    path = compiled(tmp_path, corpus(file("one", event("a"))))
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE term SET document = '{' WHERE key = 'gas'")
+    store = await FactStore.open(path)
+    try:
+        assert store.vocabulary.topics["trade"].en == "Trade"
+        with pytest.raises(StoreError, match="can't be read"):
+            store.vocabulary.topics["gas"]
+    finally:
+        await store.close()
+
+
+async def test_words_and_articles_are_made_when_asked_for(opened: Opener) -> None:
+    """And are there, or not, as in any mapping or sequence."""
+    store = await opened(*_files())
+    assert "gas" in store.vocabulary.topics
+    assert store.vocabulary.topics.get("no") is None
+    assert store.vocabulary.topics["gas"] is store.vocabulary.topics["gas"]
+    assert len(store.vocabulary.topics) == 4
+    assert "one" in store.by_slug
+    assert "no" not in store.by_slug
+    assert store.articles[-1] == store.by_slug["two"]
+    assert store.articles[:1] == [store.by_slug["one"]]
+    assert store.articles[5:] == []

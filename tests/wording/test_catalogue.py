@@ -24,7 +24,7 @@ from babel.messages.pofile import read_po
 from bot.answers.question import COMMANDS
 from bot.corpus.model import ArticleKind, EventStatus, FigureStatus, Kind, Relation, Voice
 from bot.corpus.typed_dates import TypedDateCode
-from bot.store.choices import ChoiceKind
+from bot.store.models import ChoiceKind
 from bot.wording.wording import CATALOGUES, load
 
 BOT = Path(__file__).parents[2] / "bot"
