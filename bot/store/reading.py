@@ -56,7 +56,7 @@ class Reader:
         try:
             for _ in range(CONNECTIONS):
                 connections.append(await aiosqlite.connect(address, uri=True))
-                for pragma in ("query_only = 1", "mmap_size = 1073741824", "cache_size = -16384"):
+                for pragma in ("query_only = 1", "cache_size = -16384"):
                     await connections[-1].execute_fetchall(f"PRAGMA {pragma}")
         except (sqlite3.Error, ValueError) as error:
             await cls(path, connections).close()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -451,3 +454,39 @@ async def test_words_and_articles_are_made_when_asked_for(opened: Opener) -> Non
     assert store.articles[-1] == store.by_slug["two"]
     assert store.articles[:1] == [store.by_slug["one"]]
     assert store.articles[5:] == []
+
+
+_CUT_SHORT = """
+import asyncio, os, sys
+from pathlib import Path
+from bot.errors import StoreError
+from bot.store.facts import FactStore
+from bot.store.models import Filters
+
+async def main(path):
+    store = await FactStore.open(path)
+    try:
+        os.truncate(path, 8192)
+        await store.page("timeline", Filters(), 0, 400)
+    except StoreError:
+        print("a store error")
+    finally:
+        await store.close()
+
+asyncio.run(main(Path(sys.argv[1])))
+"""
+
+
+def test_a_file_cut_short_while_open_is_a_store_error(tmp_path: Path) -> None:
+    """Not the end of the process, as it is for a page of memory whose file is gone."""
+    facts = [event(f"e{number}", quote="word " * 100) for number in range(400)]
+    path = compiled(tmp_path, corpus(file("one", *facts)))
+    done = subprocess.run(
+        [sys.executable, "-c", _CUT_SHORT, str(path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    assert (done.returncode, done.stdout) == (0, "a store error\n"), done.stderr
