@@ -11,6 +11,7 @@ from itertools import islice
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.store.kept import Kept
 from bot.store.models import ChoiceKind
 from bot.store.names import Names
 from bot.store.text import plain, typo_limit
@@ -20,10 +21,10 @@ MAX_LABEL = 100
 MAX_TYPED = 100
 CLOSE = 5
 """How many keys are offered for a name that is none."""
-BUSY = 2_000
+BUSY = 1_000
 """Of more matches than this the first are found by walking along the text, as they are near."""
-MANY = 20_000
-"""Of more matches than this it is not looked up which they are: most names will be among them."""
+BITS = 128
+"""Of how many starts of words, each of a busy one, the names that have it are kept as bits."""
 _BRACKETS = re.compile(r"^(.+\S)\s*\([^()]*\)$")
 
 
@@ -68,6 +69,7 @@ class _Index:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._text = names.folded
+        self._bits: Kept[str, int] = Kept(BITS)
         self._words = Alike(self._text, names.words, names.words_back, names.word_sizes)
         self._phrases = Alike(self._text, names.phrases, names.phrases_back, names.phrase_sizes)
 
@@ -91,30 +93,29 @@ class _Index:
         return [self._choice(rank, folded) for rank in list(chosen)[:limit]]
 
     def resolve(self, typed: str) -> Resolution:
-        ranks = list(self._whole(plain(typed[: 4 * MAX_TYPED])))
-        for rank in ranks:
-            if self._shown(rank)[0] == typed:
-                return Resolution(typed)
+        folded = plain(typed[: 4 * MAX_TYPED])
+        own = list(self._of_name(self._names.own_names, folded))
+        if any(self._shown(rank)[0] == typed for rank in own):
+            return Resolution(typed)
+        # Of several keys with one name, it means those that have it as their own label or key.
+        ranks = own or list(islice(self._whole(folded), CLOSE))
         if not ranks and (shown := _BRACKETS.match(typed.strip()[: 4 * MAX_TYPED])):
-            ranks = list(self._whole(plain(shown[1])))
-        if len(ranks) > 1:
-            ranks = self._owners(ranks, plain(typed)) or ranks
+            ranks = list(islice(self._whole(plain(shown[1])), CLOSE))
         if len(ranks) == 1:
             return Resolution(self._shown(ranks[0])[0])
         if ranks:
             close = [self._choice(rank, "") for rank in ranks[:CLOSE]]
         else:
             close = self.suggest(typed, CLOSE) if typed.strip() else []
-        return Resolution(None, tuple(close[:CLOSE]))
-
-    def _owners(self, ranks: list[int], folded: str) -> list[int]:
-        """Of several keys with one name, those that have it as their own label or key."""
-        return [rank for rank in ranks if folded in map(plain, self._shown(rank)[:2])]
+        return Resolution(None, tuple(close))
 
     def _whole(self, folded: str) -> Iterator[int]:
         """Keys with this name."""
-        first, last = self._range(self._names.by_name, folded + "\n")
-        return self._ranks(self._names.by_name[first:last])
+        return self._of_name(self._names.by_name, folded)
+
+    def _of_name(self, order: Sequence[int], folded: str) -> Iterator[int]:
+        first, last = self._range(order, folded + "\n")
+        return self._ranks(order[first:last])
 
     def _starts(self, folded: str) -> Iterator[int]:
         """Keys with a name that begins so."""
@@ -127,28 +128,38 @@ class _Index:
         """Keys with a name of which each typed word begins some word."""
         by_word = self._names.by_word
         ranges = {part: self._range(by_word, part) for part in folded.split()}
-        rarest, *others = sorted(ranges, key=lambda part: ranges[part][1] - ranges[part][0])
-        first, last = ranges[rarest]
-        places: Iterable[int]
-        if last - first > BUSY:
-            places = self._walk(" ", rarest)
-        elif others:
-            places = self._together([ranges[part] for part in (rarest, *others)])
-        else:
-            places = sorted(by_word[first:last])
-        if others:
-            places = (place for place in places if self._holds(place, others))
-        return self._ranks(places)
+        if len(ranges) == 1:
+            [(part, (first, last))] = ranges.items()
+            if last - first > BUSY:
+                return self._ranks(self._walk(" ", part))
+            return self._ranks(sorted(by_word[first:last]))
+        busy = [part for part, (first, last) in ranges.items() if last - first > BUSY]
+        if len(busy) == len(ranges):
+            return self._ranks(self._in_all(ranges))
+        names = self._names.names
+        places = [names[n] for n in self._together([ranges[p] for p in ranges if p not in busy])]
+        return self._ranks(place for place in places if self._holds(place, busy))
 
     def _together(self, ranges: Sequence[tuple[int, int]]) -> list[int]:
-        """Where names begin that have a word of each range, but for the largest ranges."""
-        names_by_word = self._names.names_by_word
-        (first, last), *others = ranges
-        names = set(names_by_word[first:last])
-        for first, last in others:
-            if last - first <= MANY:
-                names.intersection_update(names_by_word[first:last])
-        return sorted(names)
+        """The numbers of the names that have a word in each range."""
+        numbers = self._names.names_by_word
+        return sorted(set.intersection(*(set(numbers[first:last]) for first, last in ranges)))
+
+    def _in_all(self, ranges: Mapping[str, tuple[int, int]]) -> Iterator[int]:
+        """Where names begin that have a word in each of some long ranges."""
+        names, found = self._names.names, -1
+        for part, (first, last) in ranges.items():
+            bits = self._bits.get(part)
+            if bits is None:
+                marks = bytearray(b"0") * len(names)
+                for number in self._names.names_by_word[first:last]:
+                    marks[number] = 49  # a one; the first name is the highest bit
+                bits = self._bits.keep(part, int(marks, 2))
+            found &= bits
+        while found:
+            highest = found.bit_length() - 1
+            yield names[len(names) - 1 - highest]
+            found ^= 1 << highest
 
     def _holds(self, place: int, parts: Iterable[str]) -> bool:
         """Whether the name at a place has words that begin with each part."""
@@ -164,13 +175,18 @@ class _Index:
             for name in self._phrases.near(folded, limit):
                 yield self._whole(name)
             return
-        by_word = self._names.by_word
         for word in self._words.near(folded, limit):
-            at_end, before_others = (
-                self._range(by_word, word + "\n"),
-                self._range(by_word, word + " "),
-            )
-            yield self._ranks(sorted(by_word[at_end[0] : before_others[1]]))
+            yield self._ranks(self._standing(word))
+
+    def _standing(self, word: str) -> Iterable[int]:
+        """Where a word stands, from the most used key on."""
+        by_word, text, size = self._names.by_word, self._text, len(word)
+        first, _ = self._range(by_word, word + "\n")
+        _, last = self._range(by_word, word + " ")  # behind those at a name's end
+        if last - first > BUSY:
+            places = self._walk(" ", word)
+            return (place for place in places if text[place + size] in " \n")
+        return sorted(by_word[first:last])
 
     def _range(self, order: Sequence[int], start: str) -> tuple[int, int]:
         """Which of the places in an order have a text that begins with `start`."""

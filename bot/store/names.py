@@ -32,9 +32,10 @@ class Names:
     nothing, or to another of the key's names, are left out.
 
     All else are places in these texts. `shown_blocks` and `folded_blocks`: where each key's lines
-    begin, and at last the end. `by_name`: where names begin, in the order of the names. `by_word`:
-    where words begin, in the order of the names from there on; beside it `names_by_word`, where
-    the name of each begins. `words` (each word once) and `phrases` (each name of several words
+    begin, and at last the end. `names`: where names begin; `by_name`: these in the order of the
+    names; `own_names`: those alone that are a key or its label. `by_word`: where words begin, in
+    the order of the names from there on; beside it `names_by_word`, the number of each word's name
+    in `names`. `words` (each word once) and `phrases` (each name of several words
     once) go by their length, then by how they begin; `words_back` and `phrases_back` by their
     length, then by how they end, read backwards; the words of a length are those from
     `word_sizes[length]` to before `word_sizes[length + 1]`.
@@ -44,7 +45,9 @@ class Names:
     folded: str
     shown_blocks: array[int]
     folded_blocks: array[int]
+    names: array[int]
     by_name: array[int]
+    own_names: array[int]
     by_word: array[int]
     names_by_word: array[int]
     words: array[int]
@@ -71,7 +74,9 @@ COLUMNS = (
     "folded",
     "shown_blocks",
     "folded_blocks",
+    "names",
     "by_name",
+    "own_names",
     "by_word",
     "names_by_word",
     "words",
@@ -111,6 +116,7 @@ def lay_down(
     """The names of keys, the most used first, else in the order given."""
     shown, folded = _Text(""), _Text("\n")
     names: dict[int, str] = {}
+    own: set[int] = set()
     for key, written in sorted(found, key=lambda item: -uses.get(item[0], 0)):
         once: dict[str, str] = {}
         for name in (*written, key):
@@ -118,18 +124,20 @@ def lay_down(
                 once.setdefault(plain_name, name)
         shown.add((key, written[0], *once.values()))
         for plain_name in once:
-            names[folded.add_line(" " + plain_name) + 1] = plain_name
+            place = folded.add_line(" " + plain_name) + 1
+            names[place] = plain_name
+            if plain_name in (fold(written[0]), fold(key)):
+                own.add(place)
         folded.end_block()
-    places, owners, rests = array("I"), array("I"), []
-    for place, name in names.items():
+    places, numbers, rests = array("I"), array("I"), []
+    for number, (place, name) in enumerate(names.items()):
         for start in _word_starts(name):
             places.append(place + start)
-            owners.append(place)
+            numbers.append(number)
             rests.append(name[start:])
     order = sorted(range(len(rests)), key=rests.__getitem__)
     by_word = array("I", map(places.__getitem__, order))
-    names_by_word = array("I", map(owners.__getitem__, order))
-    by_name = array("I", (word for word, name in zip(by_word, names_by_word) if word == name))
+    by_name = array("I", filter(names.__contains__, by_word))
     words = {rests[number].partition(" ")[0]: places[number] for number in order}
     phrases = {names[place]: place for place in by_name if " " in names[place]}
     return Names(
@@ -137,9 +145,11 @@ def lay_down(
         folded.text(),
         shown.blocks,
         folded.blocks,
+        array("I", names),
         by_name,
+        array("I", filter(own.__contains__, by_name)),
         by_word,
-        names_by_word,
+        array("I", map(numbers.__getitem__, order)),
         *_alike(words),
         *_alike(phrases),
     )

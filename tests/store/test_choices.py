@@ -157,6 +157,28 @@ def test_labels_fit_discord() -> None:
     assert choice.label.endswith("р…)")
 
 
+def test_what_many_names_match_is_found_as_what_few_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By walks and bits instead of sorting, with the same choices in the same order."""
+    chance = random.Random(5)
+    syllables = ["pu", "tin", "gas", "an", "во", "天"]
+
+    def name() -> str:
+        return " ".join("".join(chance.choices(syllables, k=2)) for _ in range(3))
+
+    words = vocabulary(
+        topics={f"t{place}": {"en": name(), "ru": name(), "zh": name()} for place in range(200)}
+    )
+    made = _choices(words, (), {"topic": {f"t{place}": place % 7 for place in range(200)}})
+    typed = [name()[: chance.randint(1, 12)] for _ in range(200)]
+    typed += [" ".join(text[:2] for text in name().split()[::-1]) for _ in range(200)]
+    typed += [text[:1] + "x" + text[1:] for text in typed]
+    monkeypatch.setattr("bot.store.choices.BUSY", 10_000)
+    few = [made.suggest("topic", text) for text in typed]
+    monkeypatch.setattr("bot.store.choices.BUSY", 0)
+    assert [made.suggest("topic", text) for text in typed] == few
+    assert len({len(found) for found in few}) > 10
+
+
 def test_twenty_thousand_names_are_quick() -> None:
     """Well below what a person or the event loop notices, for any length of text and typos."""
     chance = random.Random(3)
