@@ -85,20 +85,21 @@ def select(
     """The rows that match.
 
     `keys` are ids of facet keys that a row must have all of, the rarest first; `years` ids of
-    which it must have one; `article` is the place of the article filtered by; `words` an FTS5
-    question that one of its facts must match.
+    which it must have one, to walk along instead of the rarest key; `article` is the place of
+    the article filtered by; `words` an FTS5 question that one of its facts must match.
     """
-    source = "facet k"
+    source, others = "facet k", keys
     firsts: list[tuple[str, tuple[Value, ...]]] = []
-    if keys:
-        firsts.append(("k.key = ?", (keys[0],)))
-    elif years is not None:
+    if years is not None:
         firsts += [("k.key = ?", (year,)) for year in years]
+    elif keys:
+        firsts.append(("k.key = ?", (keys[0],)))
+        others = keys[1:]
     else:
         source = "row_fact k"
         end = extent.first_row + extent.rows
         firsts.append(("k.row >= ? AND k.row < ? AND k.place = 0", (extent.first_row, end)))
-    conditions, values = _conditions(keys[1:], filters, article, words)
+    conditions, values = _conditions(others, filters, article, words)
     # Each walks along an index, so that SQLite merges them and ends with the page.
     walks = [
         f"SELECT k.row AS row FROM {source} WHERE {' AND '.join([first, *conditions])}"

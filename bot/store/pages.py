@@ -113,10 +113,13 @@ class Pages:
             return None
         if undated:
             filters = Filters(article=filters.article)
+        keys = sorted(wanted, key=lambda key: sizes[key].rows)
         years = lists.year_keys(filters)
+        if years and keys and sum(sizes[key].rows for key in years) > sizes[keys[0]].rows:
+            years = None  # there are fewer rows to look at along the rarest key
         return lists.select(
             self._extents[listing],
-            [sizes[key].id for key in sorted(wanted, key=lambda key: sizes[key].rows)],
+            [sizes[key].id for key in keys],
             None if years is None else [sizes[key].id for key in years if sizes[key].rows],
             filters,
             self._article(filters),
