@@ -123,10 +123,11 @@ def lay_down(
             if plain_name := fold(name):
                 once.setdefault(plain_name, name)
         shown.add((key, written[0], *once.values()))
+        its_own = fold(written[0]), fold(key)
         for plain_name in once:
             place = folded.add_line(" " + plain_name) + 1
             names[place] = plain_name
-            if plain_name in (fold(written[0]), fold(key)):
+            if plain_name in its_own:
                 own.add(place)
         folded.end_block()
     places, numbers, rests = array("I"), array("I"), []

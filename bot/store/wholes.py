@@ -51,13 +51,15 @@ class Wholes:
     def of(self, facet: str, key: str, rows: Sequence[int]) -> Whole:
         """What the rows with a key are; of a key within an article, what its accounts are."""
         slug, within, _ = key.partition("/")
-        if within or facet == "article":
+        own = bool(within) or facet == "article"
+        if own and not self._several.keys().isdisjoint(rows):
             return self._within(self._places[slug], rows)
         earliest = min(map(self._earliest.__getitem__, rows))
         latest = max(map(self._latest.__getitem__, rows))
-        return len(self.articles(rows)), _known(earliest), _known(latest)
+        return 1 if own else len(self.articles(rows)), _known(earliest), _known(latest)
 
-    def _within(self, article: int, rows: Sequence[int]) -> Whole:
+    def _within(self, article: int, rows: Iterable[int]) -> Whole:
+        """What one article's accounts in some rows are, where some rows have other accounts."""
         days = [
             _days([account for account in self._several[row] if account.place == article])
             if row in self._several
