@@ -9,8 +9,8 @@ from itertools import accumulate
 from random import Random
 from typing import Literal, TypeVar, get_args
 
-from bot.store.choices import ChoiceKind
 from bot.store.facts import FactStore
+from bot.store.models import ChoiceKind
 from bot.store.text import fold, is_stop_word
 
 Command = Literal[

@@ -17,8 +17,8 @@ from urllib.parse import quote
 from bot.answers.desk import Desk
 from bot.answers.question import ask as question
 from bot.answers.registry import answer
-from bot.store.choices import ChoiceKind
 from bot.store.facts import FactStore
+from bot.store.models import ChoiceKind
 from bot.wording.wording import load
 from tests.benchmarks.corpora import Measured
 from tests.benchmarks.questions import Ask, Command, Questions, material
