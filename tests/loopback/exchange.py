@@ -27,7 +27,7 @@ REMEMBERED = 100_000
 """How many interactions are kept; a run may have many more of them."""
 
 EPHEMERAL = 1 << 6
-MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
+MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES = 4, 5, 6, 7, 8
 """The types of a callback."""
 
 _TYPES: dict[Kind, int] = {"command": 2, "component": 3, "autocomplete": 4}
@@ -221,23 +221,12 @@ class Interactions:
         exchange.done.set()
         return exchange
 
-    def original(self, token: str) -> tuple[Exchange, Message]:
+    def original(self, token: str) -> Message:
         """The message that `@original` means. Raises `Refusal` where there is none."""
         exchange = self._good(token)
         if exchange.message is None or exchange.message.deleted:
             raise Refusal(*UNKNOWN_MESSAGE)
-        return exchange, exchange.message
-
-    def edit_original(self, token: str, body: Payload, files: Mapping[str, bytes]) -> Message:
-        """Edit it; after a deferral, make it."""
-        exchange = self._good(token)
-        if exchange.type == DEFERRED and exchange.message is None:
-            body = {**body, "flags": body.get("flags", 0) | exchange.data.get("flags", 0)}
-            exchange.message = self._message(exchange, body, files)
-            return exchange.message
-        _, message = self.original(token)
-        _edit(message, body, files)
-        return message
+        return exchange.message
 
     def follow_up(self, token: str, body: Payload, files: Mapping[str, bytes]) -> Message:
         """One more message for an interaction that was acknowledged."""

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from aiohttp import BodyPartReader, web
 
-from tests.loopback.exchange import Exchange, Interactions, Message, Refusal
+from tests.loopback.exchange import Exchange, Interactions, Refusal
 from tests.loopback.world import Payload, World
 
 BASE = "/api/v10"
@@ -112,12 +112,9 @@ class Rest:
         table: list[tuple[str, str, Respond]] = [
             ("GET", "/users/@me", self._me),
             ("GET", "/oauth2/applications/@me", self._application),
-            ("GET", "/applications/{application}/commands", self._commands),
             ("PUT", "/applications/{application}/commands", self._register),
             ("POST", "/interactions/{id}/{token}/callback", self._callback),
             ("POST", webhook, self._follow_up),
-            ("GET", webhook + "/messages/@original", self._original),
-            ("PATCH", webhook + "/messages/@original", self._edit),
             ("DELETE", webhook + "/messages/@original", self._delete),
         ]
         known = [
@@ -182,10 +179,6 @@ class Rest:
         self._signed_in(request)
         return _json(self._world.application())
 
-    async def _commands(self, _: web.Request, request: Request) -> web.Response:
-        self._signed_in(request)
-        return _json(list(self._world.commands.values()))
-
     async def _register(self, _: web.Request, request: Request) -> web.Response:
         self._signed_in(request)
         return _json(self._world.register(request.body))
@@ -205,25 +198,16 @@ class Rest:
 
     async def _follow_up(self, raw: web.Request, request: Request) -> web.Response:
         token = raw.match_info["token"]
-        return self._shown(self._interactions.follow_up(token, request.body, request.files))
-
-    async def _original(self, raw: web.Request, _: Request) -> web.Response:
-        return self._shown(self._interactions.original(raw.match_info["token"])[1])
-
-    async def _edit(self, raw: web.Request, request: Request) -> web.Response:
-        token = raw.match_info["token"]
-        return self._shown(self._interactions.edit_original(token, request.body, request.files))
+        message = self._interactions.follow_up(token, request.body, request.files)
+        return _json(message.payload(self._world))
 
     async def _delete(self, raw: web.Request, _: Request) -> web.Response:
-        self._interactions.original(raw.match_info["token"])[1].deleted = True
+        self._interactions.original(raw.match_info["token"]).deleted = True
         return web.Response(status=204)
 
     async def _unknown(self, _: web.Request, request: Request) -> web.Response:
         self.violations.append(f"{request.method} {request.path}: the loopback has no such route")
         raise Refusal(404, 0, "404: Not Found")
-
-    def _shown(self, message: Message) -> web.Response:
-        return _json(message.payload(self._world))
 
 
 def _json(
