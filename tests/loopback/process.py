@@ -9,11 +9,26 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from tests.loopback.server import TOKEN, Loopback
 from tests.loopback.waiting import HANGING, until
 
 PROJECT = Path(__file__).parents[2]
+
+
+class Options(TypedDict, total=False):
+    """How a bot is started.
+
+    `before` names functions that the launcher calls first, `program` what it then runs with
+    `arguments`; without these it is `python -m bot run`. `settings` come on top of those that
+    every test has.
+    """
+
+    before: Sequence[str]
+    program: str
+    arguments: Sequence[str]
+    settings: dict[str, str]
 
 
 class BotProcess:
@@ -63,17 +78,11 @@ class BotProcess:
 
 @contextlib.asynccontextmanager
 async def start(
-    server: Loopback,
-    folder: Path,
-    *,
-    before: Sequence[str] = (),
-    program: str = "bot.__main__:main",
-    arguments: Sequence[str] = ("run",),
-    settings: dict[str, str] | None = None,
+    server: Loopback, folder: Path, **options: Unpack[Options]
 ) -> AsyncIterator[BotProcess]:
     """Start the bot on `folder/facts` and `folder/data`; killed at last if it still runs.
 
-    `before` names functions that the launcher calls first. It need not have connected yet.
+    It need not have connected yet.
     """
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
     environment = {
@@ -84,14 +93,16 @@ async def start(
         "DISCORD_TOKEN": TOKEN,
         "FOOTNOTE_FACTS_DIR": str(folder / "facts"),
         "FOOTNOTE_DATA_DIR": str(folder / "data"),
-        **(settings or {}),
+        **options.get("settings", {}),
     }
     out, err = folder / "stdout.txt", folder / "stderr.txt"
-    options = ["--discord", server.address, "--program", program]
-    options += [part for name in before for part in ("--before", name)]
+    launching = ["--discord", server.address]
+    launching += ["--program", options.get("program", "bot.__main__:main")]
+    launching += [part for name in options.get("before", ()) for part in ("--before", name)]
+    arguments = options.get("arguments", ("run",))
     with out.open("ab") as stdout, err.open("ab") as stderr:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.loopback.launcher", *options, "--", *arguments),
+            *(sys.executable, "-m", "tests.loopback.launcher", *launching, "--", *arguments),
             cwd=folder,
             env=environment,
             stdin=asyncio.subprocess.DEVNULL,
@@ -108,19 +119,11 @@ async def start(
 
 @contextlib.asynccontextmanager
 async def connected(
-    server: Loopback,
-    folder: Path,
-    *,
-    before: Sequence[str] = (),
-    program: str = "bot.__main__:main",
-    arguments: Sequence[str] = ("run",),
-    settings: dict[str, str] | None = None,
+    server: Loopback, folder: Path, **options: Unpack[Options]
 ) -> AsyncIterator[BotProcess]:
     """Like `start`, and wait until it has identified itself. Raises with its log if it ends."""
     reached = server.gateway.counts["identified"] + 1
-    async with start(
-        server, folder, before=before, program=program, arguments=arguments, settings=settings
-    ) as bot:
+    async with start(server, folder, **options) as bot:
         ready = asyncio.ensure_future(server.gateway.reached("identified", reached))
         ended = asyncio.ensure_future(bot.process.wait())
         try:
