@@ -1,33 +1,52 @@
-"""What a test changes of discord.py before the bot's process runs, by name (`before=`)."""
+"""What a test changes in the bot's process before it runs: in discord.py, SQLite or the bot.
+
+Each function can be named in `before=`: it shortens waits, slows a part down, or breaks it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sqlite3
+import sys
 import threading
 import time
+from collections.abc import Callable
 from functools import partialmethod
-from typing import NoReturn
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NoReturn
 
 import discord
+import discord.http
+import discord.webhook.async_
 
+import bot.interface.deadline
 import bot.signals
 import bot.wording.wording
 from bot.answers.desk import Desk
 from bot.interface.replies import Replies
 from tests.loopback.waiting import HANGING
 
+HUNDREDTH = 0.01
+
 SILENCE = 1.0
 """Seconds of silence that `impatient` takes for a dead line."""
 
 
-async def _at_once(*_: object, **__: object) -> None:
-    """Take no pause."""
-
-
 def hasty() -> None:
-    """Identify again at once; discord.py pauses for five seconds before it."""
-    discord.Client.before_identify_hook = _at_once  # type: ignore[method-assign]
+    """Let discord.py's waits be a hundredth as long.
+
+    They are 25 seconds in all between its tries, and five before it identifies again.
+    """
+
+    async def sleep(seconds: float) -> None:
+        await asyncio.sleep(seconds * HUNDREDTH)
+
+    hastened: Any = SimpleNamespace(**{**vars(asyncio), "sleep": sleep})
+    for module in (discord.client, discord.http, discord.webhook.async_):
+        module.asyncio = hastened  # type: ignore[attr-defined]
 
 
 def impatient() -> None:
@@ -36,24 +55,9 @@ def impatient() -> None:
     discord.Client.__init__ = impatient_init  # type: ignore[assignment]
 
 
-def clinging() -> None:
-    """Leave a thread behind that never ends, and cut an end short sooner."""
-    _cut_short_soon()
-    threading.Thread(target=time.sleep, args=(HANGING,)).start()
-
-
-def busy() -> None:
-    """Keep the loop busy in the start, and cut an end short sooner."""
-    _cut_short_soon()
-
-    def spin() -> NoReturn:
-        logging.getLogger("bot").info("busy")
-        stop = time.monotonic() + HANGING
-        while time.monotonic() < stop:
-            pass
-        raise AssertionError("nothing has ended it")
-
-    bot.wording.wording.load = spin  # type: ignore[assignment]
+def unhurried() -> None:
+    """Give up no answer that takes long, so that what is answered depends on no speed."""
+    bot.interface.deadline.SECONDS = HANGING
 
 
 def deliberate() -> None:
@@ -65,6 +69,75 @@ def deliberate() -> None:
         return await desk(replies, guild_id)
 
     Replies.desk = slow  # type: ignore[assignment, method-assign]
+
+
+class _Slow(sqlite3.Connection):
+    """A connection of which each statement first takes as long as a file says."""
+
+    wait = Path()
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        """Sleep in the thread that runs the statement."""
+        if self.wait.exists():
+            time.sleep(float(self.wait.read_text()))
+        return super().execute(*arguments)
+
+
+def slow_databases() -> None:
+    """Let each statement on the facts take the seconds that `facts.slow` holds, while it is there.
+
+    On `state.db` those that `state.slow` holds. The files are looked for in the working directory.
+    """
+    connect = sqlite3.connect
+
+    def slowly(database: Any, **options: Any) -> sqlite3.Connection:
+        connection = connect(database, factory=_Slow, **options)
+        connection.wait = Path("state.slow" if "state.db" in str(database) else "facts.slow")
+        return connection
+
+    sqlite3.connect = slowly  # type: ignore[assignment]
+
+
+def clinging() -> None:
+    """Leave a thread behind that never ends, and cut an end short sooner."""
+    _cut_short_soon()
+    threading.Thread(target=time.sleep, args=(HANGING,)).start()
+
+
+def busy() -> None:
+    """Keep the loop busy in the start, and cut an end short sooner."""
+    _spin_in_the_start(lambda: None)
+
+
+def clogged() -> None:
+    """Like `busy`, with a log that nobody reads any more: the next line in it takes for ever."""
+    _spin_in_the_start(_clog_the_log)
+
+
+def _spin_in_the_start(first: Callable[[], None]) -> None:
+    _cut_short_soon()
+
+    def spin() -> NoReturn:
+        logging.getLogger("bot").info("busy")
+        first()
+        stop = time.monotonic() + HANGING
+        while time.monotonic() < stop:
+            pass
+        raise AssertionError("nothing has ended it")
+
+    bot.wording.wording.load = spin  # type: ignore[assignment]
+
+
+def _clog_the_log() -> None:
+    """Put a full pipe, whose other end stays open, in the place of standard error."""
+    _, full = os.pipe()
+    os.set_blocking(full, False)
+    try:
+        while True:
+            os.write(full, bytes(1))
+    except BlockingIOError:
+        os.set_blocking(full, True)
+    os.dup2(full, sys.stderr.fileno())
 
 
 def _cut_short_soon() -> None:

@@ -28,7 +28,7 @@ async def bot(
     server: Loopback, settings: dict[str, str], tmp_path: Path
 ) -> AsyncIterator[BotProcess]:
     """The real process, whose databases `slow` makes slow."""
-    before = ["tests.loopback.slow:databases"]
+    before = ["tests.loopback.before:slow_databases"]
     async with connected(server, tmp_path, before=before, settings=settings) as process:
         yield process
         assert "never retrieved" not in process.log

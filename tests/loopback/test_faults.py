@@ -308,7 +308,7 @@ async def test_faults_that_stay_are_logged_and_end(
     server: Loopback, settings: dict[str, str], tmp_path: Path
 ) -> None:
     """Each under an error id, after a few tries, with nothing raised and nobody told."""
-    before = ["tests.loopback.slow:hasten"]
+    before = ["tests.loopback.before:hasty"]
     async with connected(server, tmp_path, before=before, settings=LOG_ALL | settings) as bot:
         exchanges = [opened(server, "timeline", topic="energy") for _ in STAYING]
         assert await met(server, exchanges, STAYING) == statuses(STAYING)

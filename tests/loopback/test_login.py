@@ -53,7 +53,7 @@ async def ends(folder: Path, settings: dict[str, str], refused: Refused) -> tupl
     async with Loopback.open() as server:
         server.rest.faults += refused.faults
         server.address = refused.address or server.address
-        before = ["tests.loopback.slow:hasten"]
+        before = ["tests.loopback.before:hasty"]
         async with start(server, folder, before=before, settings=settings) as bot:
             status = await bot.ended()
             assert_no_token(bot, server)
@@ -105,7 +105,7 @@ async def test_commands_are_registered_through_faults_that_pass(
         commands(status=502, body=PAGE),
         commands(status=500, committed=True),
     ]
-    before = ["tests.loopback.slow:hasten"]
+    before = ["tests.loopback.before:hasty"]
     for _ in range(2):
         async with connected(server, tmp_path, before=before, settings=settings) as bot:
             await answers(server, bot)
