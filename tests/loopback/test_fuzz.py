@@ -2,7 +2,8 @@
 
 `make soak` runs all of it; a plain run does the first cases of a fixed seed. Rounds are sent at
 once and waited for together, so that what a case is made from does not depend on speed. Nor does
-the outcome: whether answers come in time is judged by the processor time that a round takes.
+the outcome: the bot gives up no answer that takes long, and whether answers come in time is judged
+by the processor time that a round takes.
 """
 
 from __future__ import annotations
@@ -193,7 +194,9 @@ async def run(
     It answers from the tests' own facts, or from those that it comes with.
     """
     facts = (harbour_folder if request.param == "harbour" else PROJECT) / "facts"
-    async with connected(server, tmp_path, settings={"FOOTNOTE_FACTS_DIR": str(facts)}) as bot:
+    settings = {"FOOTNOTE_FACTS_DIR": str(facts)}
+    unhurried = ["tests.loopback.before:unhurried"]
+    async with connected(server, tmp_path, settings=settings, before=unhurried) as bot:
         await until(lambda: bool(server.world.commands))
         [guild] = server.world.guilds.values()
         locales = {"mia": "en-US", "ben": "ru", "lin": "zh-CN", "max": "en-US"}
