@@ -138,6 +138,7 @@ def test_variables_of_the_tests_are_no_typos(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("FOOTNOTE_FULL", "1")
     monkeypatch.setenv("FOOTNOTE_OPENAPI", "/usr/share/openapi.json")
     monkeypatch.setenv("FOOTNOTE_REQUIRE_BROWSER", "1")
+    monkeypatch.setenv("FOOTNOTE_SEED", "2")
     assert load_settings() == load_settings(None)
 
 

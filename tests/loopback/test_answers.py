@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.loopback.exchange import CHOICES, MESSAGE, UPDATE
+from bot.interface.press import PATTERN, read
+from tests.loopback.exchange import CHOICES, MESSAGE, UPDATE, Exchange
 from tests.loopback.process import BotProcess, connected
 from tests.loopback.server import Loopback
 from tests.loopback.waiting import until
-from tests.shown import Shown
+from tests.shown import Shown, custom_ids_of
 
 QUESTIONS: dict[str, dict[str, str]] = {
     "timeline": {"topic": "harbour", "from_": "1900"},
@@ -23,6 +24,12 @@ QUESTIONS: dict[str, dict[str, str]] = {
     "help": {},
     "privacy": {},
 }
+MANY = [
+    *QUESTIONS.items(),
+    *(("timeline", {"topic": topic}) for topic in ("energy", "trade", "old-maps", "names")),
+    ("fact", {"id": "reed-2020/crane"}),
+    ("onthisday", {"day": "1 October"}),
+]
 IN_FLIGHT = 64
 
 
@@ -97,22 +104,37 @@ async def test_every_language_of_a_reader_is_answered(
 async def test_many_people_at_once_are_all_answered_their_own_question(
     server: Loopback, bot: BotProcess
 ) -> None:
-    """64 interactions in flight, of as many people: none waits for another, none is mixed up."""
+    """64 interactions in flight, of as many people: none waits for another, none is mixed up.
+
+    Each is the answer that its question has alone, with buttons that its asker may press.
+    """
     [guild] = server.world.guilds.values()
-    names = list(QUESTIONS)
-    asked = []
-    for number in range(IN_FLIGHT):
-        command = names[number % len(names)]
+
+    async def ask(number: int) -> Exchange:
+        command, options = MANY[number % len(MANY)]
         user = server.world.user(f"person-{number}")
-        asked.append(await server.slash(user, guild.channels[0], command, **QUESTIONS[command]))
-    alone: dict[str, str] = {}
-    for exchange in asked:
-        await exchange.answered()
-        assert exchange.statuses == [200]
-        assert exchange.message is not None
-        shown = Shown(exchange.message).text
-        assert alone.setdefault(exchange.payload["data"]["name"], shown) == shown
-    assert len(set(alone.values())) == len(names)
+        return await server.slash(user, guild.channels[0], command, **options)
+
+    alone = [shown(await (await ask(number)).answered()) for number in range(len(MANY))]
+    assert len(set(alone)) == len(MANY)
+    asked = [await ask(number) for number in range(IN_FLIGHT)]
+    for number, exchange in enumerate(asked):
+        assert shown(await exchange.answered()) == alone[number % len(MANY)]
+        assert askers(exchange) == {exchange.user.id}
+
+
+def shown(exchange: Exchange) -> str:
+    """The text of an answer that came the first time that it was sent."""
+    assert exchange.statuses == [200]
+    assert exchange.message is not None
+    return Shown(exchange.message).text
+
+
+def askers(exchange: Exchange) -> set[int]:
+    """For whom the buttons of an answer were made."""
+    assert exchange.message is not None
+    carried = [PATTERN.fullmatch(text) for text in custom_ids_of(exchange.message.components)]
+    return {read(match).asker for match in carried if match is not None}
 
 
 async def test_files_are_carried(server: Loopback, tmp_path: Path) -> None:

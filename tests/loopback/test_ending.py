@@ -189,7 +189,10 @@ async def what_is_wrong(
 
 
 async def test_a_signal_ends_it_at_any_moment(settings: dict[str, str], tmp_path: Path) -> None:
-    """Within ten seconds, with status 0, and nothing in the log that a host must look at."""
+    """Within ten seconds, with status 0, and nothing in the log that a host must look at.
+
+    So no thread is left hanging either: the process would wait for it, and be cut short.
+    """
     turn = asyncio.Semaphore(AT_ONCE)
     found = await asyncio.gather(
         *(
@@ -233,6 +236,18 @@ async def test_an_end_that_hangs_is_cut_short(
         assert await bot.ended(PATIENCE) == 0
         assert "the end took longer than 1 seconds and is cut short" in bot.log
     await assert_starts(server, settings, tmp_path)
+
+
+async def test_an_end_whose_log_nobody_reads_is_cut_short(
+    server: Loopback, settings: dict[str, str], tmp_path: Path
+) -> None:
+    """The line that would tell it can't be written: the alarm after it ends the process."""
+    clogged = ("tests.loopback.before:clogged",)
+    async with start(server, tmp_path, settings=settings, before=clogged) as bot:
+        await bot.logs("INFO bot: busy")
+        bot.send(signal.SIGTERM)
+        assert await bot.ended(PATIENCE) == -signal.SIGALRM
+        assert "cut short" not in bot.log
 
 
 async def assert_starts(server: Loopback, settings: dict[str, str], folder: Path) -> None:

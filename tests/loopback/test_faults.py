@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -287,6 +288,23 @@ async def test_options_are_offered_or_not_and_that_is_no_fault(
     assert FAULT not in bot.log
     assert "Traceback" not in bot.log
     assert all(str(exchange.user.id) not in bot.log for exchange in exchanges)
+
+
+async def test_a_command_that_is_no_more_has_no_options_and_that_is_no_fault(
+    server: Loopback, bot: BotProcess
+) -> None:
+    """An older program registered it: nothing is offered, and no fault of the line is logged."""
+    server.world.commands["gone"] = server.world.commands["timeline"]
+    data = autocomplete_data(server.world, "gone", "topic", "harb", {})
+    user = server.world.user("ben")
+    cases = (Case("whole", [], [200]), Case("reset", [callback(cut="reset")], [0]))
+    exchanges = [server.interactions.open("autocomplete", user, quay(server), data) for _ in cases]
+    assert await met(server, exchanges, cases) == statuses(cases)
+    assert (exchanges[0].type, exchanges[0].choices) == (CHOICES, {})
+    bot.send(signal.SIGTERM)
+    assert await bot.ended() == 0
+    assert "never retrieved" not in bot.log
+    assert "Traceback" not in bot.log
 
 
 async def test_what_comes_too_late_is_a_warning(server: Loopback, bot: BotProcess) -> None:

@@ -27,6 +27,9 @@ CALLBACK = "/interactions/*/callback"
 POOL = min(32, (os.cpu_count() or 1) + 4)
 """Threads that may come besides: as many as asyncio's default executor starts at most."""
 
+GUILDS = 1 << 0
+"""The intent for servers' coming and going; Discord grants it without being asked."""
+
 
 @pytest.fixture
 async def hasty(
@@ -47,6 +50,13 @@ async def ask(server: Loopback) -> Exchange:
 def assert_answered_once(exchange: Exchange) -> None:
     """One callback, one message, nothing after it."""
     assert (exchange.type, exchange.statuses, exchange.followups) == (MESSAGE, [200], [])
+
+
+async def test_it_asks_for_no_more_than_it_needs(server: Loopback, bot: BotProcess) -> None:
+    """Of events those on servers alone, and so no privileged intent; it shows no presence."""
+    identified = server.gateway.identified
+    assert identified["intents"] == GUILDS
+    assert "presence" not in identified
 
 
 async def test_heartbeats_come_as_often_as_asked_for(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.end_to_end import harbour
 from tests.loopback.conftest import assert_no_token
 from tests.loopback.process import BotProcess, connected, start
 from tests.loopback.rest import Fault, rate_limited
@@ -85,6 +86,19 @@ async def test_a_start_that_fails_says_why_and_what_to_do(
     for refused, (status, said) in zip(cases, found, strict=True):
         assert status == 1, refused.name
         assert refused.said in said, refused.name
+
+
+async def test_a_first_start_without_facts_invites_nobody(server: Loopback, tmp_path: Path) -> None:
+    """Though the login goes well: what is wrong with the facts is all that it says."""
+    harbour.write(tmp_path)
+    vocabulary = tmp_path / "facts/vocabulary.yaml"
+    vocabulary.write_text("format: none\n", encoding="utf-8")
+    async with start(server, tmp_path) as bot:
+        assert await bot.ended() == 1
+        assert bot.printed == ""
+        assert "The facts can't be used." in bot.log
+        assert "vocabulary.yaml" in bot.log
+        assert "Traceback" not in bot.log
 
 
 async def answers(server: Loopback, bot: BotProcess) -> None:
