@@ -75,7 +75,8 @@ async def _nearest(wanted: str, desk: Desk) -> tuple[Told, ...]:
     while wanted:
         found = await desk.facts.suggest_ids(wanted, NEAREST)
         if found or "/" not in wanted:
-            return found
+            facts = [await desk.facts.fact(offer.id) for offer in found]
+            return tuple(told for told in facts if told is not None)
         wanted = wanted[: max(wanted.rfind("-"), wanted.rfind("/"))]
     return ()
 

@@ -76,8 +76,8 @@ def suggest_ids(replies: Replies) -> Suggest:
     async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
         found = await replies.facts().suggest_ids(current[:CHOICE_LENGTH], CHOICES)
         return [
-            app_commands.Choice(name=_shortened(f"{told.id}: {told.fact.what}"), value=told.id)
-            for told in found
+            app_commands.Choice(name=_shortened(f"{offer.id}: {offer.what}"), value=offer.id)
+            for offer in found
         ]
 
     return or_nothing(choices)

@@ -30,7 +30,9 @@ from bot.store.laid_down import write_calendar, write_names
 from bot.store.leftovers import temporary
 from bot.store.met import Met
 from bot.store.models import Listing
+from bot.store.terms import Terms
 from bot.store.wholes import Wholes
+from bot.store.words import write_words
 
 SCHEMA = 2
 """Raise it with every change to schema.sql, to text.py's tokens or to what the tables mean."""
@@ -41,9 +43,6 @@ TOGETHER = 200
 Seals = Mapping[str, Mapping[str, str]]
 """Article -> fact -> seal."""
 Rows = list[tuple[Account, ...]]
-
-GATHERED = 4 * 1024 * 1024
-"""Bytes of words that are gathered in memory before a piece of the index is written."""
 
 _TABLES = Path(__file__).with_name("schema.sql")
 _NO_DAYS = None, None
@@ -58,7 +57,6 @@ _DRAFTS = """
         place INTEGER PRIMARY KEY, what TEXT, labels TEXT, quote TEXT, source TEXT
     );
     CREATE TEMP TABLE draft_word (word TEXT, token TEXT);
-    CREATE TEMP TABLE held (token TEXT PRIMARY KEY, facts INTEGER) WITHOUT ROWID;
     CREATE TEMP TABLE rank (fact INTEGER PRIMARY KEY, place INTEGER);
 """
 
@@ -109,10 +107,10 @@ def _build(database: sqlite3.Connection, corpus: Facts, seals: Seals, fingerprin
         + _DRAFTS
     )
     _write_vocabulary(database, corpus.vocabulary)
-    accounts, keys, met = _draft(database, corpus, seals)
+    accounts, keys, met, named = _draft(database, corpus, seals)
     ids = _rank(database, accounts)
     _write_facts(database)
-    _write_words(database)
+    write_words(database, named, accounts, ids)
     words = corpus.vocabulary
     lists: Mapping[Listing, Rows] = {
         "timeline": timeline(accounts),
@@ -154,7 +152,7 @@ def _write_vocabulary(database: sqlite3.Connection, words: Vocabulary) -> None:
 
 def _draft(
     database: sqlite3.Connection, corpus: Facts, seals: Seals
-) -> tuple[list[Account], FacetKeys, Met]:
+) -> tuple[list[Account], FacetKeys, Met, Terms]:
     """Walk the articles once: write them, lay their facts by, and keep what lists must know."""
     accounts, keys, indexer, met = Accounts(), FacetKeys(), Indexer(corpus.vocabulary), Met()
     retired: set[tuple[str]] = set()
@@ -184,7 +182,7 @@ def _draft(
         _insert(database, "temp.draft_text", texts)
     _insert(database, "retired", sorted(retired))
     _insert(database, "temp.draft_word", indexer.words.items())
-    return accounts.all, keys, met
+    return accounts.all, keys, met, indexer.terms
 
 
 def _rank(database: sqlite3.Connection, accounts: Sequence[Account]) -> array[int]:
@@ -196,25 +194,6 @@ def _rank(database: sqlite3.Connection, accounts: Sequence[Account]) -> array[in
     orders = (account.order for account in ordered)
     _insert(database, "temp.rank", enumerate(orders, 1))
     return ids
-
-
-def _write_words(database: sqlite3.Connection) -> None:
-    """The index of words; one statement for all facts, and one piece in the end."""
-    options = {"hashsize": GATHERED, "automerge": 0, "crisismerge": 1999}
-    database.executemany("INSERT INTO fact_text (fact_text, rank) VALUES (?, ?)", options.items())
-    database.execute(
-        "INSERT INTO fact_text (rowid, what, labels, quote, source)"
-        " SELECT r.fact, d.what, d.labels, d.quote, d.source"
-        " FROM temp.rank r CROSS JOIN temp.draft_text d ON d.place = r.place ORDER BY r.fact"
-    )
-    database.execute("INSERT INTO fact_text (fact_text) VALUES ('optimize')")
-    database.execute("CREATE VIRTUAL TABLE temp.token USING fts5vocab (main, fact_text, row)")
-    database.execute("INSERT INTO temp.held SELECT term, doc FROM temp.token")
-    database.execute("DROP TABLE temp.token")
-    database.execute(
-        "INSERT INTO lexicon SELECT w.word, w.token, h.facts"
-        " FROM temp.draft_word w JOIN temp.held h ON h.token = w.token ORDER BY w.word"
-    )
 
 
 def _write_facts(database: sqlite3.Connection) -> None:

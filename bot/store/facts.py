@@ -21,6 +21,7 @@ from bot.store.models import (
     ArticleEntry,
     Filters,
     Listing,
+    Offer,
     Page,
     Row,
     SearchResult,
@@ -161,7 +162,7 @@ class FactStore:
         """
         return await self._finder.search(text, offset, limit, kinds)
 
-    async def suggest_ids(self, text: str, limit: int) -> tuple[Told, ...]:
+    async def suggest_ids(self, text: str, limit: int) -> tuple[Offer, ...]:
         """Facts to offer while an id or some words are being typed: by the id's start first."""
         return await self._finder.suggest_ids(text, limit)
 
@@ -186,6 +187,7 @@ class FactStore:
             "SELECT key, rows FROM facet_key WHERE list = 'timeline' AND facet = 'month'"
         )
         lexicon = await fetch("SELECT word, token, facts FROM lexicon")
+        leads = await fetch("SELECT token, terms FROM lead")
 
         self.generation = typed(lambda: meta["generation"])
         self.vocabulary = self._words(terms)
@@ -196,7 +198,7 @@ class FactStore:
         if "newest" in totals:
             self.newest = typed(lambda: self.articles[totals["newest"]].article)
         self._days = tuple((int(day[:2]), int(day[3:])) for (day,) in days)
-        self._finder = Finder(self._reader, Lexicon(lexicon))
+        self._finder = Finder(self._reader, Lexicon(lexicon, leads))
         self.choices = typed(
             lambda: Choices({kind: Names.of_row(columns) for kind, *columns in names})
         )

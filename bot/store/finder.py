@@ -5,18 +5,29 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 
 from bot.corpus.model import Kind
+from bot.store import common
 from bot.store.kept import Kept
-from bot.store.models import SearchResult, Told
+from bot.store.models import Offer, SearchResult, Told
 from bot.store.reading import Reader, Value, bounded
-from bot.store.search import Lexicon, ask, clean, expression, starting
+from bot.store.search import BEGUN, Lexicon, ask, clean
 from bot.store.text import Word, fold, query_words
 
 SMALL = 2_000
 """Up to so many matches are ordered by how well they match; more, by importance."""
+WEIGHED = 20_000
+"""bm25 looks at each fact of each word once more: where these are more, it goes without."""
+SEEN = 100_000
+"""Where even more facts have the words, what facts are about is not asked for either."""
+SETS = 32
+"""Of how many common words the facts are kept, a bit for each fact that there is."""
 COUNTS = 2_048
 """Of how many questions the number of matches is kept."""
+LAST_WORDS = 8
+"""Facts are offered for so many words at the end of what is typed."""
 _WEIGHTS = "6.0, 3.0, 2.0, 0.5"
 """bm25's, of the columns what, labels, quote and source."""
 _ABOUT = "{what labels}"
@@ -30,6 +41,8 @@ class Finder:
         self._reader = reader
         self._lexicon = lexicon
         self._kept: Kept[tuple[str, frozenset[Kind] | None], tuple[int, int]] = Kept(COUNTS)
+        self._common_tokens: frozenset[str] | None = None
+        self._sets: Kept[str, int] = Kept(SETS)
 
     async def search(
         self, text: str, offset: int, limit: int, kinds: frozenset[Kind] | None = None
@@ -38,7 +51,8 @@ class Finder:
 
         Where no fact does, the commonest words are dropped until one is found. Many matches are
         ordered by importance, few by how well they match: figures first if a number is asked
-        for, then what a fact is about before what its quote mentions, then bm25.
+        for, then what a fact is about before what its quote mentions, then bm25; for words of
+        tens of thousands of facts without bm25.
         """
         if self._lexicon.knows(query_words(clean(text))):
             question = ask(text, self._lexicon)
@@ -48,8 +62,11 @@ class Finder:
         searched, total, articles = await self._narrow(list(question.words), guessed, kinds)
         facts: tuple[Told, ...] = ()
         if total:
-            match = expression(word.token for word in searched)
-            order = _Order("t.rowid") if total > SMALL else _best(match, question.quantity)
+            match = self._lexicon.expression(word.token for word in searched)
+            seen = sum(self._lexicon.facts(word.token) for word in searched)
+            order = _Order("t.rowid")
+            if total <= SMALL:
+                order = _best(match, question.quantity, seen)
             facts = await self._found(match, kinds, order, offset, limit)
         known = {word.token for word in searched}
         return SearchResult(
@@ -61,29 +78,39 @@ class Finder:
             tuple(word.typed for word in question.words if word.token not in known),
         )
 
-    async def suggest_ids(self, text: str, limit: int) -> tuple[Told, ...]:
+    async def suggest_ids(self, text: str, limit: int) -> tuple[Offer, ...]:
         """Facts to offer while an id or some words are being typed: by the id's start first."""
         limit = bounded(limit)
         start, typed = fold(clean(text)).strip(), clean(text)
-        found: tuple[Told, ...] = ()
         if not start:
-            return await self._reader.facts("FROM fact f ORDER BY f.id LIMIT ?", [limit])
+            return await self._offers("FROM fact f ORDER BY f.id LIMIT ?", [limit])
+        found: tuple[Offer, ...] = ()
         if _ID_START.fullmatch(start):
-            found = await self._reader.facts(
+            found = await self._offers(
                 "FROM fact f WHERE f.public_id >= ? AND f.public_id < ? ORDER BY f.public_id"
                 " LIMIT ?",
                 [start, start + "\x7f", limit],
             )
-        words = list(query_words(typed))
-        if len(found) >= limit or not words:
+        words = list(query_words(typed))[-LAST_WORDS:]
+        if len(found) >= limit or not words or not self._lexicon.knows(words[:-1]):
             return found
-        tokens = [word.token for word in words][-8:]
-        question = expression(tokens)
-        if len(words[-1].folded) >= 2:
-            question = starting(tokens, words[-1].folded)
-        more = await self._found(question, None, _Order("t.rowid"), 0, limit)
-        known = {told.id for told in found}
-        return (found + tuple(told for told in more if told.id not in known))[:limit]
+        tokens = [word.token for word in words]
+        question = self._lexicon.expression(tokens)
+        if len(words[-1].folded) >= BEGUN:
+            question = self._lexicon.starting(tokens, words[-1].folded)
+        more = await self._offers(
+            "FROM fact_text t CROSS JOIN fact f ON f.id = t.rowid WHERE t.fact_text MATCH ?"
+            " ORDER BY t.rowid LIMIT ?",
+            [question, limit],
+        )
+        return tuple(dict.fromkeys(found + more))[:limit]
+
+    async def _offers(self, rest: str, values: list[Value]) -> tuple[Offer, ...]:
+        """What to offer; `rest` is the SQL from FROM on, with `fact f` in it."""
+        rows = await self._reader.fetch(
+            f"SELECT f.public_id, json_extract(f.document, '$.what') {rest}", values
+        )
+        return tuple(Offer(*row) for row in rows)
 
     async def _narrow(
         self, words: list[Word], guessed: frozenset[str], kinds: frozenset[Kind] | None
@@ -104,23 +131,63 @@ class Finder:
                     words = held
                     continue
             less = [word for word in words if word.typed in guessed] or words
-            words.remove(max(less, key=lambda word: self._lexicon.facts(word.token)))
+            words.remove(await self._commonest(less))
         return [], 0, 0
+
+    async def _commonest(self, words: list[Word]) -> Word:
+        """The word that most facts have; it is counted only where the lexicon leaves it open."""
+        facts = [self._lexicon.facts(word.token) for word in words]
+        counted: set[int] = set()
+        while True:
+            place = facts.index(max(facts))
+            if place in counted or self._lexicon.is_exact(words[place].token):
+                return words[place]
+            facts[place], _ = await self._matches([words[place].token], None)
+            counted.add(place)
 
     async def _matches(self, tokens: list[str], kinds: frozenset[Kind] | None) -> tuple[int, int]:
         """How many facts hold all tokens, of how many articles."""
-        question = expression(tokens)
+        question = self._lexicon.expression(tokens)
         key = (question, kinds)
         known = self._kept.get(key)
         if known is not None:
             return known
+        if await self._are_common(tokens):
+            return self._kept.keep(key, await self._common(tokens, kinds))
         condition, values = _of_kinds(kinds)
+        of_kinds = "CROSS JOIN fact f ON f.id = t.rowid" if kinds is not None else ""
+        # The index has an article beside each fact; the facts' own table is far larger.
         [(total, articles)] = await self._reader.fetch(
-            "SELECT count(*), count(DISTINCT f.article) FROM fact_text t"
-            f" CROSS JOIN fact f ON f.id = t.rowid WHERE t.fact_text MATCH ?{condition}",
+            "SELECT count(*), count(DISTINCT r.article) FROM fact_text t"
+            f" CROSS JOIN row_fact r INDEXED BY row_of_fact ON r.fact = t.rowid {of_kinds}"
+            f" WHERE t.fact_text MATCH ?{condition}",
             [question, *values],
         )
         return self._kept.keep(key, (total, articles))
+
+    async def _are_common(self, tokens: list[str]) -> bool:
+        """Whether there are bits for all of these tokens."""
+        if not all(self._lexicon.facts(token) >= common.COMMON for token in tokens):
+            return False
+        if self._common_tokens is None:
+            rows = await self._reader.fetch("SELECT token FROM common")
+            self._common_tokens = frozenset(token for (token,) in rows)
+        return self._common_tokens.issuperset(tokens)
+
+    async def _common(self, tokens: list[str], kinds: frozenset[Kind] | None) -> tuple[int, int]:
+        """The same of tokens that are all common."""
+        ends, *sets = [await self._bits(token) for token in (common.ENDS, *tokens)]
+        if kinds is not None:
+            of_kinds = [await self._bits(common.of_kind(kind)) for kind in kinds]
+            sets.append(reduce(or_, of_kinds, 0))
+        return common.counted(reduce(and_, sets), ends)
+
+    async def _bits(self, token: str) -> int:
+        known = self._sets.get(token)
+        if known is not None:
+            return known
+        [(bits,)] = await self._reader.fetch("SELECT bits FROM common WHERE token = ?", [token])
+        return self._sets.keep(token, common.unpacked(bits))
 
     async def _found(
         self, question: str, kinds: frozenset[Kind] | None, order: _Order, offset: int, limit: int
@@ -141,13 +208,17 @@ class _Order:
     values: tuple[str, ...] = ()
 
 
-def _best(match: str, quantity: bool) -> _Order:
-    """The order of a few matches: bm25 must see each of them."""
-    figures = "f.kind <> 'figure', " if quantity else ""
-    about = "t.rowid NOT IN (SELECT rowid FROM fact_text WHERE fact_text MATCH ?)"
-    return _Order(
-        f"{figures}{about}, bm25(fact_text, {_WEIGHTS}), t.rowid", (f"{_ABOUT} : ({match})",)
-    )
+def _best(match: str, quantity: bool, seen: int) -> _Order:
+    """The order of a few matches, which to find so many facts of their words are seen."""
+    order, values = ["t.rowid"], []
+    if seen <= WEIGHED:
+        order.insert(0, f"bm25(fact_text, {_WEIGHTS})")
+    if seen <= SEEN:
+        order.insert(0, "t.rowid NOT IN (SELECT rowid FROM fact_text WHERE fact_text MATCH ?)")
+        values.append(f"{_ABOUT} : ({match})")
+    if quantity:
+        order.insert(0, "f.kind <> 'figure'")
+    return _Order(", ".join(order), tuple(values))
 
 
 def _of_kinds(kinds: frozenset[Kind] | None) -> tuple[str, list[Value]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from math import inf
 
 from bot.corpus.dates import Edtf, Moment
 from bot.corpus.model import (
@@ -17,6 +18,7 @@ from bot.corpus.model import (
     Vocabulary,
 )
 from bot.corpus.month_names import ENGLISH, RUSSIAN
+from bot.store.terms import Terms
 from bot.store.text import index_words
 
 Columns = tuple[str, str, str, str]
@@ -27,19 +29,24 @@ KEPT = 100_000
 
 
 class Indexer:
-    """Makes the index's columns; `words` gathers each word met, with its token."""
+    """Makes the index's columns; `words` gathers each word met, with its token.
+
+    What a fact refers to is one of `terms` in its columns, which `Terms.written` replaces when
+    all facts have been met.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.words: dict[str, str] = {}
+        self.terms = Terms()
         # Nearly all of the work is looking up what white space keeps apart, in text after text.
         self._chunks = _Kept(self._chunk)
-        self._dates: dict[str, str] = {}
-        self._months = _Kept(lambda number: self._tokens(" ".join(_month(number))))
-        self._article = ("", "", "")
-        self._topics = self._names(vocabulary.topics)
-        self._people = self._names(vocabulary.people)
-        self._happenings = self._names(vocabulary.happenings)
-        self._measures = _Kept(lambda key: self._tokens(" ".join(_measure(key, vocabulary))))
+        self._dates: dict[str, tuple[str, ...]] = {}
+        self._article: tuple[str, str, tuple[str, ...]] = ("", "", ())
+        self._topics = self._terms(lambda key: _term(vocabulary.topics.get(key)))
+        self._people = self._terms(lambda key: _term(vocabulary.people.get(key)))
+        self._happenings = self._terms(lambda key: _term(vocabulary.happenings.get(key)))
+        self._measures = self._terms(lambda key: _measure(key, vocabulary))
+        self._months = self._terms(_month)
 
     def columns(self, fact: Fact, article: Article) -> Columns:
         """What the index holds for one fact."""
@@ -48,78 +55,83 @@ class Indexer:
             own += [fact.claim or "", *_numbers(fact)]
         if isinstance(fact, Quote):
             own.append(fact.occasion or "")
+        labels = dict.fromkeys(self._labels(fact))
+        _, about, person = self._source(article)
+        self.terms.count((*labels, *person))
         return (
             self._tokens(" ".join(own)),
-            " ".join(self._labels(fact)),
+            " ".join(labels),
             self._tokens(fact.quote),
-            self._source(fact, article),
+            # An id's parts are words that other facts have too, the id is not.
+            f"{about} {self._tokens(fact.id.replace('-', ' '))}",
         )
 
     def _tokens(self, text: str) -> str:
-        return " ".join(filter(None, map(self._chunks.__getitem__, text.split())))
+        # Without capitals and commas, which folding drops, too, there are half as many chunks.
+        chunks = text.lower().replace(", ", " ").rstrip(".").split()
+        return " ".join(filter(None, map(self._chunks.__getitem__, chunks)))
 
     def _chunk(self, chunk: str) -> str:
         """The tokens of a piece of text without white space."""
-        found = list(index_words(chunk, self.words))
+        found = index_words(chunk, self.words)
         self.words.update(found)
         return " ".join([token for _, token in found])
 
-    def _source(self, fact: Fact, article: Article) -> str:
+    def _source(self, article: Article) -> tuple[str, str, tuple[str, ...]]:
+        """An article's id, what all of its facts have in their source column, and its person."""
         if self._article[0] != article.id:
-            about = " ".join((article.short, article.author or "", article.id))
-            person = self._people[article.person] if article.person else ""
-            self._article = article.id, self._tokens(about), person
-        _, about, person = self._article
-        # An id's parts are words that other facts have too, the id is not.
-        return f"{about} {self._tokens(fact.id.replace('-', ' '))} {person}"
+            about = self._tokens(" ".join((article.short, article.author or "", article.id)))
+            person = (self._people[article.person],) if article.person else ()
+            tokens = " ".join(dict.fromkeys((*about.split(), *person)))
+            self._article = article.id, tokens, person
+        return self._article
 
     def _labels(self, fact: Fact) -> Iterator[str]:
         yield from map(self._topics.__getitem__, fact.topics)
-        people = (*fact.people, *fact.speaker) if fact.speaker else fact.people
-        yield from map(self._people.__getitem__, dict.fromkeys(people))
+        yield from map(self._people.__getitem__, fact.people)
+        yield from map(self._people.__getitem__, fact.speaker)
         if fact.happening:
             yield self._happenings[fact.happening]
         if isinstance(fact, Event | Quote):
-            yield self._date(fact.when)
+            yield from self._date(fact.when)
         elif isinstance(fact, Figure):
             yield self._measures[fact.measure]
-            yield self._date(fact.period)
-            yield self._date(fact.as_of)
+            yield from self._date(fact.period)
+            yield from self._date(fact.as_of)
 
-    def _date(self, when: Edtf | None) -> str:
+    def _date(self, when: Edtf | None) -> tuple[str, ...]:
         if when is None:
-            return ""
+            return ()
         if when.text not in self._dates:
             if len(self._dates) >= KEPT // 10:  # there are many days, and most are rare
                 self._dates.clear()
-            # Once each: the cases of a Russian month have one stem.
-            moments = dict.fromkeys((when.start, when.end))
-            tokens = " ".join([self._moment(moment) for moment in moments]).split()
-            self._dates[when.text] = " ".join(dict.fromkeys(tokens))
+            self._dates[when.text] = (*self._moment(when.start), *self._moment(when.end))
         return self._dates[when.text]
 
-    def _moment(self, moment: Moment | None) -> str:
-        """The tokens of how people write a date's year, month and day."""
-        if moment is None:
-            return ""
-        month = "" if moment.month is None else self._months[str(moment.month)]
-        day = "" if moment.day is None else self._chunks[str(moment.day)]
-        return f"{self._chunks[str(moment.year)]} {month} {day}"
+    def _moment(self, moment: Moment | None) -> Iterator[str]:
+        """A date's year, month and day as people write them."""
+        if moment is not None:
+            yield self._chunks[str(moment.year)]
+            if moment.month is not None:
+                yield self._months[str(moment.month)]
+            if moment.day is not None:
+                yield self._chunks[str(moment.day)]
 
-    def _names(self, terms: Mapping[str, Term]) -> _Kept:
-        """The tokens of terms' names in all languages, by key."""
-        return _Kept(lambda key: self._tokens(" ".join(_term(terms.get(key)))))
+    def _terms(self, names: Callable[[str], Iterable[str]]) -> _Kept:
+        """The terms of what has names, by key."""
+        return _Kept(lambda key: self.terms.term(self._tokens(" ".join(names(key)))), inf)
 
 
 class _Kept(dict[str, str]):
     """Answers, each made when it is first asked for."""
 
-    def __init__(self, make: Callable[[str], str]) -> None:
+    def __init__(self, make: Callable[[str], str], size: float = KEPT) -> None:
         super().__init__()
         self._make = make
+        self._size = size
 
     def __missing__(self, question: str) -> str:
-        if len(self) >= KEPT:
+        if len(self) >= self._size:
             self.clear()
         answer = self[question] = self._make(question)
         return answer

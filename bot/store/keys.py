@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from bot.corpus.dates import Edtf
-from bot.corpus.model import Article, Fact, Figure, Quote
+from bot.corpus.model import Article, Fact
 from bot.store.grouping import Account, speakers_of
 
 Facet = Literal[
@@ -34,28 +35,31 @@ class FacetKeys:
     """Finds the keys of facts and rows. Keys are numbers here, so that each is held once."""
 
     def __init__(self) -> None:
+        self._names: list[tuple[Facet, str]] = []
         self._numbers: dict[tuple[Facet, str], int] = {}
         self._undated = self._number("undated", UNDATED)
-        self._articles: list[str] = []
+        self._articles: dict[int, str] = {}
         # The keys of all facts one after the other, and where each fact's begin.
         self._keys = array("L")
         self._starts = array("L", [0])
         self._years: dict[tuple[int, int], tuple[int, ...]] = {}
-        self._within: dict[tuple[Facet, str], tuple[int, int]] = {}
 
     def add(self, account: Account, fact: Fact, article: Article) -> None:
         """Take down the keys of the next fact, in the order of the files."""
-        if account.place == len(self._articles):
-            self._articles.append(article.id)
-            self._within = {}
-        found = {self._number("article", article.id)}
-        for key in _fact_keys(fact, article):
-            numbers = self._within.get(key)
-            if numbers is None:
-                facet, name = key
-                numbers = self._number(*key), self._number(facet, within(article.id, name))
-                self._within[key] = numbers
-            found.update(numbers)
+        if account.place not in self._articles:
+            self._start(account.place, article.id)
+        found = {self._article}
+        found.update(*map(self._topics.__getitem__, fact.topics))
+        found.update(*map(self._people.__getitem__, fact.people))
+        found.update(*map(self._people.__getitem__, fact.speaker))
+        if account.speaker is not None:
+            speakers = speakers_of(fact, article)
+            found.update(*map(self._speakers.__getitem__, speakers))
+            if account.kind == "quote":
+                # In a list of quotes an author is a speaker like any other.
+                found.update(*map(self._people.__getitem__, speakers))
+        if account.measure is not None:
+            found.update(self._measures[account.measure])
         if account.days is not None:
             found.update(self._in_years(account.days))
         self._keys.extend(found)
@@ -63,7 +67,7 @@ class FacetKeys:
 
     def names(self) -> list[tuple[Facet, str]]:
         """What the numbers stand for."""
-        return list(self._numbers)
+        return self._names
 
     def of_row(self, row: Sequence[Account]) -> Collection[int]:
         """The keys of all accounts of a row."""
@@ -88,8 +92,28 @@ class FacetKeys:
     def _of(self, account: Account) -> array[int]:
         return self._keys[self._starts[account.order] : self._starts[account.order + 1]]
 
+    def _start(self, place: int, article: str) -> None:
+        """What only one article has needs to be looked up only while it is walked."""
+        self._articles[place] = article
+        self._article = self._number("article", article)
+        self._topics = _Found(partial(self._both, "topic", article))
+        self._people = _Found(partial(self._both, "person", article))
+        self._speakers = _Found(partial(self._both, "speaker", article))
+        self._measures = _Found(partial(self._both, "measure", article))
+
+    def _both(self, facet: Facet, article: str, key: str) -> tuple[int, int]:
+        """The numbers of a key and of the same within an article."""
+        return self._number(facet, key), self._new(facet, within(article, key))
+
     def _number(self, facet: Facet, key: str) -> int:
-        return self._numbers.setdefault((facet, key), len(self._numbers))
+        number = self._numbers.get((facet, key))
+        if number is None:
+            number = self._numbers[facet, key] = self._new(facet, key)
+        return number
+
+    def _new(self, facet: Facet, key: str) -> int:
+        self._names.append((facet, key))
+        return len(self._names) - 1
 
     def _in_years(self, days: tuple[int, int]) -> tuple[int, ...]:
         if days not in self._years:
@@ -131,17 +155,13 @@ def _calendar_key(when: Edtf | None) -> tuple[Facet, str] | None:
     return "day", day_key(moment.month, moment.day)
 
 
-def _fact_keys(fact: Fact, article: Article) -> Iterator[tuple[Facet, str]]:
-    for key in fact.topics:
-        yield "topic", key
-    for key in fact.people:
-        yield "person", key
-    for key in fact.speaker:
-        yield "person", key
-    for key in speakers_of(fact, article):
-        yield "speaker", key
-        if isinstance(fact, Quote):
-            # In a list of quotes an author is a speaker like any other.
-            yield "person", key
-    if isinstance(fact, Figure):
-        yield "measure", fact.measure
+class _Found(dict[str, tuple[int, int]]):
+    """Numbers of keys, each found when it is first asked for."""
+
+    def __init__(self, find: Callable[[str], tuple[int, int]]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, key: str) -> tuple[int, int]:
+        numbers = self[key] = self._find(key)
+        return numbers

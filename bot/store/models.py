@@ -58,6 +58,14 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A fact as it is offered while somebody types: its public id and its wording."""
+
+    id: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row of a list: the accounts of one thing, at least one, the most precise first."""
 

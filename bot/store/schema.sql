@@ -69,7 +69,7 @@ CREATE TABLE row_fact (
     latest INTEGER,
     PRIMARY KEY (row, place)
 ) WITHOUT ROWID;
-CREATE INDEX row_of_fact ON row_fact (fact);
+CREATE INDEX row_of_fact ON row_fact (fact, article);
 
 -- What rows can be found by (see keys.py), and what these rows are: how many, of how many
 -- articles, from which day to which. Of a key within an article its accounts alone are meant.
@@ -140,9 +140,22 @@ CREATE VIRTUAL TABLE fact_text USING fts5(
     tokenize = "ascii tokenchars '.'"
 );
 
--- Every word that some fact holds, as people write it, its token, and how many facts hold that.
+-- The terms of names.py that a token of some name leads to, with spaces between them.
+CREATE TABLE lead (
+    token TEXT PRIMARY KEY,
+    terms TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- Every word that some fact holds or is named by, as people write it, its token, and how many
+-- facts have that: at most, where it leads to terms, as a fact that has several counts for each.
 CREATE TABLE lexicon (
     word TEXT PRIMARY KEY,
     token TEXT NOT NULL,
     facts INTEGER NOT NULL
 ) WITHOUT ROWID;
+
+-- Which facts have a token, or a term that it leads to, where that is very many (see common.py).
+CREATE TABLE common (
+    token TEXT PRIMARY KEY,
+    bits BLOB NOT NULL
+);

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -16,7 +18,11 @@ MAX_TYPED = 300
 MAX_TOKENS = 24
 MAX_CORRECTIONS = 8
 """Unknown words that are looked up for typos; the rest are just unknown."""
-
+MAX_CONTINUED = 48
+"""About so many tokens and terms are asked for where a word has only begun."""
+BEGUN = 2
+"""From so many letters on a word is taken for its start."""
+_LAST = "\U0010ffff"
 
 SHORTEST = 3
 """The shortest word that a word with a typo is taken for."""
@@ -37,23 +43,41 @@ class Question:
 
 
 class Lexicon:
-    """Every word that some fact holds."""
+    """Every word that some fact holds or is named by.
 
-    def __init__(self, entries: Iterable[tuple[str, str, int]]) -> None:
+    `entries` are words, their tokens and how many facts these have; `leads` are the terms that
+    a token leads to (see terms.py), with spaces between them.
+    """
+
+    def __init__(
+        self, entries: Iterable[tuple[str, str, int]], leads: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self._facts: dict[str, int] = {}
         self._tokens: dict[str, str] = {}
+        self._leads = dict(leads)
         similar: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
         for word, token, facts in entries:
             self._facts[token] = facts
             self._tokens[word] = token
             if typo_limit(word) or (len(word) == SHORTEST and typo_limit(word + "x")):
                 similar[len(word), word[0]].append(word)
+        self._words = sorted(self._tokens)
+        # So many words begin with the same two letters that they are not sorted when asked for.
+        self._begun: defaultdict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._words, key=self._uses, reverse=True):
+            begun = self._begun[word[:BEGUN]]
+            if len(begun) < MAX_CONTINUED:
+                begun.append(self._tokens[word])
         self._similar = dict(similar)
         self._letters = sorted({letter for _, letter in similar})
 
     def facts(self, token: str) -> int:
-        """How many facts hold a token; 0 when it is not known."""
+        """How many facts have a token, at most; 0 when it is not known."""
         return self._facts.get(token, 0)
+
+    def is_exact(self, token: str) -> bool:
+        """Whether exactly so many facts have a token as `facts` says."""
+        return token not in self._leads
 
     def knows(self, words: Iterable[Word]) -> bool:
         """Whether some fact holds each of these words, perhaps not all of them one fact."""
@@ -62,6 +86,39 @@ class Lexicon:
     def token(self, word: str) -> str:
         """The token of a known word."""
         return self._tokens[word]
+
+    def expression(self, tokens: Iterable[str]) -> str:
+        """An FTS5 question for facts that have each of these tokens or are named by it."""
+        return " AND ".join(_any(self._led(token)) for token in tokens)
+
+    def starting(self, tokens: Sequence[str], last: str) -> str:
+        """The same, but of the last token perhaps only the start.
+
+        `last` is the last word unstemmed: what is typed so far need not be a stem's start. Of
+        what it may be the start of, the commonest are asked for.
+        """
+        *whole, end = tokens
+        asked = dict.fromkeys(self._led(end))
+        for token in self._continued(last):
+            if len(asked) >= MAX_CONTINUED:
+                break
+            asked.update(dict.fromkeys(self._led(token)))
+        return " AND ".join([*(_any(self._led(token)) for token in whole), _any(list(asked))])
+
+    def _led(self, token: str) -> list[str]:
+        return [token, *self._leads.get(token, "").split()]
+
+    def _continued(self, start: str) -> list[str]:
+        """The tokens of known words that begin so, the commonest first."""
+        if len(start) == BEGUN:
+            return self._begun.get(start, [])
+        first = bisect_left(self._words, start)
+        last = bisect_left(self._words, start + _LAST)
+        found = nlargest(MAX_CONTINUED, self._words[first:last], key=self._uses)
+        return [self._tokens[word] for word in found]
+
+    def _uses(self, word: str) -> int:
+        return self._facts[self._tokens[word]]
 
     def nearest(self, word: str) -> str | None:
         """The known word that a folded word with a typo was meant to be; None if there is none.
@@ -136,21 +193,16 @@ def ask(text: str, lexicon: Lexicon) -> Question:
 
 def expression(tokens: Iterable[str]) -> str:
     """An FTS5 question for facts that hold all tokens; each is quoted, so it is only a token."""
-    return " AND ".join(_quoted(token) for token in tokens)
+    return " AND ".join(quoted(token) for token in tokens)
 
 
-def starting(tokens: Sequence[str], last: str) -> str:
-    """An FTS5 question for facts that hold all tokens but of the last one perhaps only the start.
-
-    `last` is the last word unstemmed: what is typed so far need not be a stem's start.
-    """
-    *whole, end = tokens
-    return " AND ".join(
-        [*map(_quoted, whole), f"({_quoted(end)} OR {_quoted(end)} * OR {_quoted(last)} *)"]
-    )
+def _any(tokens: Sequence[str]) -> str:
+    """A question for any of some tokens."""
+    return f"({' OR '.join(map(quoted, tokens))})" if len(tokens) > 1 else quoted(tokens[0])
 
 
-def _quoted(token: str) -> str:
+def quoted(token: str) -> str:
+    """A token as FTS5 takes it, whatever is in it."""
     return '"' + token.replace('"', '""') + '"'
 
 

@@ -107,31 +107,28 @@ def asks_quantity(text: str) -> bool:
     return _QUANTITY.search(fold(text)) is not None
 
 
-def index_words(text: str, known: Mapping[str, str] | None = None) -> Iterator[tuple[str, str]]:
+def index_words(text: str, known: Mapping[str, str] | None = None) -> list[tuple[str, str]]:
     """The folded words and tokens of a fact's text, without stop words.
 
     A CJK run gives each of its characters and each pair of neighbours. `known` are tokens of
     folded words that were met before. No word goes over white space, so that a text may be taken
     apart there.
     """
-    lone = text.rstrip(".,").lower()
-    if lone.isascii() and lone.isalpha():  # as most are that are asked for one by one
-        if lone not in _STOP_WORDS:
-            yield lone, (known and known.get(lone)) or _stem(lone)
-        return
+    known = known or {}
+    if text.isascii() and text.isalpha():  # as most are that are asked for one by one
+        lone = text.lower()
+        return [] if lone in _STOP_WORDS else [(lone, known.get(lone) or _stem(lone))]
+    found: list[tuple[str, str]] = []
     for match in _PIECE.finditer(fold(text)):
         kind = match.lastgroup
         word = match[kind or 0]
         if kind == "cjk":
-            for token in (*word, *_pairs(word)):
-                yield token, token
-            continue
-        if kind == "word":
-            word = _bare(word)
-            if word in _STOP_WORDS:
-                continue
-        token = known and known.get(word)
-        yield word, token or (number(word) if kind == "number" else _stem(word))
+            found += [(token, token) for token in (*word, *_pairs(word))]
+        elif kind == "number":
+            found.append((word, known.get(word) or number(word)))
+        elif (word := _bare(word)) not in _STOP_WORDS:
+            found.append((word, known.get(word) or _stem(word)))
+    return found
 
 
 def query_words(text: str) -> Iterator[Word]:

@@ -62,7 +62,7 @@ async def material(store: FactStore, seed: int) -> Material:
         {kind: tuple(choice.key for choice in choices[kind]) for kind in kinds},
         {kind: tuple(choice.label for choice in choices[kind]) for kind in kinds},
         tuple(found.id for found in told),
-        tuple(found.fact.what for found in told if found.fact.what),
+        tuple(found.what for found in told if found.what),
         (int((store.first or "1950")[:4]), int((store.last or "2026")[:4])),
     )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from bot.corpus.model import Article, ArticleFile, Corpus, Event, Figure, Quote, Vocabulary
 from bot.store.compile import compile_corpus
-from bot.store.models import Page, Told
+from bot.store.models import Offer, Page, Told
 
 
 def _term(en: str, ru: str, zh: str, *aliases: str, **more: Any) -> dict[str, Any]:
@@ -141,6 +142,6 @@ def ids(page: Page) -> list[list[str]]:
     return [[told.id for told in row.facts] for row in page.rows]
 
 
-def names(facts: tuple[Told, ...]) -> list[str]:
+def names(facts: Iterable[Told | Offer]) -> list[str]:
     """The public ids of facts."""
-    return [told.id for told in facts]
+    return [fact.id for fact in facts]

@@ -17,6 +17,8 @@ from bot.corpus.model import Corpus
 from bot.errors import StoreError
 from bot.store.compile import compile_corpus, generation_id
 from bot.store.leftovers import sweep
+from bot.store.models import Filters
+from tests.store.conftest import Opener
 from tests.store.factories import article, compiled, corpus, event, figure, file, quote
 
 _ENDLESS = """
@@ -102,6 +104,20 @@ def test_compiling_leaves_nothing_else_behind(tmp_path: Path) -> None:
     compiled(tmp_path, _corpus())
     assert list(tmp_path.iterdir()) == [path]
     assert path.read_bytes().startswith(b"SQLite format 3")
+
+
+async def test_articles_without_facts_are_articles_all_the_same(opened: Opener) -> None:
+    """Also before and between those that have some: each fact stays with its own."""
+    only = event("a", topics=["gas"])
+    store = await opened(file("none"), file("one", only), file("empty"), file("two", only))
+    assert [entry.events for entry in store.articles] == [0, 1, 0, 1]
+    for slug, found in (("none", 0), ("one", 1), ("empty", 0), ("two", 1)):
+        filters = Filters(article=slug, topic="gas")
+        page = await store.page("timeline", filters, 0, 9)
+        assert (page.total, [row.facts[0].article for row in page.rows]) == (
+            found,
+            [slug] * found,
+        )
 
 
 def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from bot.corpus.model import ArticleFile
 from bot.store import finder
 from bot.store.facts import FactStore
 from bot.store.models import Filters
-from bot.store.search import MAX_TOKENS, Lexicon, ask, clean
+from bot.store.search import MAX_CONTINUED, MAX_TOKENS, Lexicon, ask, clean
 from tests.store.conftest import Opener
 from tests.store.factories import article, compiled, corpus, event, figure, file, names, quote
 
@@ -329,3 +329,59 @@ async def test_ids_before_typing_are_the_most_important(store: FactStore) -> Non
 def test_a_short_word_can_be_meant_by_a_longer_one() -> None:
     """The commoner of two that are equally near, even of three letters."""
     assert Lexicon([("gas", "gas", 9), ("grass", "grass", 1)]).nearest("gass") == "gas"
+
+
+def test_a_word_leads_to_the_names_that_hold_it() -> None:
+    """Whatever else it stands in; all of a question's words must be met."""
+    lexicon = Lexicon([("gas", "gas", 9), ("trade", "trade", 1)], [("gas", ".1 .2")])
+    assert lexicon.expression(["gas", "trade"]) == '("gas" OR ".1" OR ".2") AND "trade"'
+    assert [lexicon.is_exact(token) for token in ("gas", "trade")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("tr", '("tr" OR "trade" OR "tree" OR ".7" OR "treati")'),
+        ("tre", '("tre" OR "tree" OR ".7" OR "treati")'),
+        ("treaties", '("treaties" OR "treati")'),
+        ("xy", '"xy"'),
+    ],
+)
+def test_the_start_of_a_word_is_taken_for_the_commonest(typed: str, expected: str) -> None:
+    """With the names that they lead to."""
+    words = [("treaties", "treati", 1), ("tree", "tree", 3), ("trade", "trade", 9), ("t", "t", 99)]
+    lexicon = Lexicon(words, [("tree", ".7")])
+    assert lexicon.starting([typed], typed) == expected
+
+
+def test_the_start_of_a_word_is_taken_for_some_only() -> None:
+    """There may be thousands that begin so."""
+    lexicon = Lexicon((f"word{number}", f"word{number}", number) for number in range(500))
+    for typed in ("wo", "word"):
+        question = lexicon.starting([typed], typed)
+        assert question.startswith(f'("{typed}" OR "word499" OR "word498" OR')
+        assert question.count(" OR ") == MAX_CONTINUED - 1
+
+
+@pytest.mark.parametrize(
+    ("weighed", "seen", "first", "last"),
+    [
+        (0, 99, "valori-2022/amur-plant", "valori-2022/branch"),
+        (0, 0, "valori-2022/amur-plant", "valori-2022/amur-capacity"),
+    ],
+)
+async def test_matches_of_very_common_words_go_by_importance(
+    store: FactStore,
+    monkeypatch: pytest.MonkeyPatch,
+    weighed: int,
+    seen: int,
+    first: str,
+    last: str,
+) -> None:
+    """As far as it would take too long to see how well they match; figures stay first."""
+    monkeypatch.setattr(finder, "WEIGHED", weighed)
+    monkeypatch.setattr(finder, "SEEN", seen)
+    found = names((await store.search("Amur gas", 0, 9)).facts)
+    assert (found[0], found[-1], len(found)) == (first, last, 3)
+    result = await store.search("how much gas Amur", 0, 9)
+    assert result.facts[0].id == "valori-2022/amur-capacity"

@@ -1,0 +1,118 @@
+"""Writes what facts are found by: the index of words, its lexicon, which words are common."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, reduce
+from operator import or_
+from typing import get_args
+
+from bot.corpus.model import Kind
+from bot.store import common
+from bot.store.grouping import Account
+from bot.store.search import quoted
+from bot.store.terms import LEADS, Terms
+
+GATHERED = 4 * 1024 * 1024
+"""Bytes of words that are gathered in memory before a piece of the index is written."""
+
+Leads = Mapping[str, Sequence[str]]
+"""The terms that tokens lead to."""
+
+_HELD = (
+    "CREATE VIRTUAL TABLE temp.token USING fts5vocab (main, fact_text, row)",
+    "CREATE TEMP TABLE held (token TEXT PRIMARY KEY, facts INTEGER) WITHOUT ROWID",
+    "CREATE TEMP TABLE led (token TEXT PRIMARY KEY, facts INTEGER) WITHOUT ROWID",
+    "INSERT INTO temp.held SELECT term, doc FROM temp.token",
+)
+
+
+def write_words(
+    database: sqlite3.Connection, terms: Terms, accounts: Sequence[Account], ids: Sequence[int]
+) -> None:
+    """Write the index of words, and what a question must know of it.
+
+    The facts' columns lie in the table `draft_text` and their words in `draft_word`; the table
+    `rank` says whose each id is, and `ids` has them in the order of the files.
+    """
+    leads = terms.leads()
+    _write_index(database, terms.written(leads))
+    _write_lexicon(database, leads, len(accounts))
+    if len(accounts) >= common.least(len(accounts)):
+        _write_common(database, leads, accounts, ids)
+
+
+def _write_index(database: sqlite3.Connection, written: Mapping[str, str]) -> None:
+    """One statement for all facts, and one piece in the end."""
+
+    def named(tokens: str) -> str:
+        return " ".join([written.get(token, token) for token in tokens.split()])
+
+    database.create_function("named", 1, named, deterministic=True)
+    options = {"hashsize": GATHERED, "automerge": 0, "crisismerge": 1999}
+    database.executemany("INSERT INTO fact_text (fact_text, rank) VALUES (?, ?)", options.items())
+    database.execute(
+        "INSERT INTO fact_text (rowid, what, labels, quote, source)"
+        " SELECT r.fact, d.what, named(d.labels), d.quote, named(d.source)"
+        " FROM temp.rank r CROSS JOIN temp.draft_text d ON d.place = r.place ORDER BY r.fact"
+    )
+    database.execute("INSERT INTO fact_text (fact_text) VALUES ('optimize')")
+
+
+def _write_lexicon(database: sqlite3.Connection, leads: Leads, facts: int) -> None:
+    """Every word with how many facts have it, and where it leads to."""
+    for statement in _HELD:
+        database.execute(statement)
+    uses = dict(database.execute("SELECT token, facts FROM temp.held WHERE token GLOB '.*'"))
+    ordered = sorted(leads.items())
+    database.executemany(
+        "INSERT INTO lead VALUES (?, ?)", ((token, " ".join(terms)) for token, terms in ordered)
+    )
+    database.executemany(
+        "INSERT INTO temp.led VALUES (?, ?)",
+        ((token, sum(uses.get(term, 0) for term in terms)) for token, terms in ordered),
+    )
+    database.execute(
+        "INSERT INTO lexicon SELECT w.word, w.token,"
+        " min(?, coalesce(h.facts, 0) + coalesce(l.facts, 0))"
+        " FROM temp.draft_word w LEFT JOIN temp.held h ON h.token = w.token"
+        " LEFT JOIN temp.led l ON l.token = w.token"
+        " WHERE h.token IS NOT NULL OR l.token IS NOT NULL ORDER BY w.word",
+        [facts],
+    )
+
+
+def _write_common(
+    database: sqlite3.Connection, leads: Leads, accounts: Sequence[Account], ids: Sequence[int]
+) -> None:
+    """The bits of what very many facts have."""
+    ends = common.ends(accounts)
+    size = ends[-1] + 1
+    places = array("q", bytes(8 * (len(accounts) + 1)))
+    for account in accounts:
+        places[ids[account.order]] = common.place(account)
+    bits = {common.ENDS: common.packed(ends, size)}
+    for kind in get_args(Kind):
+        own = (common.place(account) for account in accounts if account.kind == kind)
+        bits[common.of_kind(kind)] = common.packed(own, size)
+    database.executemany("INSERT INTO common VALUES (?, ?)", bits.items())
+
+    @lru_cache(maxsize=2 * LEADS)
+    def having(term: str) -> int:
+        found = database.execute(
+            "SELECT rowid FROM fact_text WHERE fact_text MATCH ?", [quoted(term)]
+        )
+        return common.unpacked(common.packed((places[fact] for (fact,) in found), size))
+
+    tokens = database.execute(
+        "SELECT DISTINCT token FROM lexicon WHERE facts >= ?", [common.least(len(accounts))]
+    ).fetchall()
+    # Words of one name one after the other: they lead to the same terms.
+    ordered = sorted((leads.get(token, []), token) for (token,) in tokens)
+    found = ((token, reduce(or_, map(having, (token, *terms)))) for terms, token in ordered)
+    database.executemany(
+        "INSERT INTO common VALUES (?, ?)",
+        ((token, facts.to_bytes(size // 8 + 1, "little")) for token, facts in found),
+    )
