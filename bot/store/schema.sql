@@ -140,7 +140,7 @@ CREATE VIRTUAL TABLE fact_text USING fts5(
     tokenize = "ascii tokenchars '.'"
 );
 
--- The terms of names.py that a token of some name leads to, with spaces between them.
+-- The terms of terms.py that a token of some name leads to, with spaces between them.
 CREATE TABLE lead (
     token TEXT PRIMARY KEY,
     terms TEXT NOT NULL
