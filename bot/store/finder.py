@@ -28,8 +28,9 @@ COUNTS = 2_048
 """Of how many questions the number of matches is kept."""
 LAST_WORDS = 8
 """Facts are offered for so many words at the end of what is typed."""
-_WEIGHTS = "6.0, 3.0, 2.0, 0.5"
-"""bm25's, of the columns what, labels, quote and source."""
+_WEIGHTS = "6.0, 0.1, 2.0, 0.1"
+"""bm25's, of the columns what, labels, quote and source. A word and the name that it leads to are
+two things to bm25: with more weight, a name would outdo the word itself in a fact's own line."""
 _ABOUT = "{what labels}"
 _ID_START = re.compile(r"[a-z0-9-]{1,40}(?:/[a-z0-9-]{0,59})?")
 

@@ -385,3 +385,12 @@ async def test_matches_of_very_common_words_go_by_importance(
     assert (found[0], found[-1], len(found)) == (first, last, 3)
     result = await store.search("how much gas Amur", 0, 9)
     assert result.facts[0].id == "valori-2022/amur-capacity"
+
+
+async def test_a_facts_own_line_comes_before_a_name_it_refers_to(opened: Opener) -> None:
+    """Also where a name of many facts has the word: they only refer to what is called so."""
+    figures = [figure(f"capacity-{n}", "plant-capacity", quote=f"plant {n}") for n in range(12)]
+    events = [event("opens", what="The plant opens.", quote="it opened")]
+    others = [event(f"other-{n}", what="Something else.", quote="words") for n in range(30)]
+    store = await opened(file("one", *figures, *events, *others))
+    assert (await store.search("plant", 0, 1)).facts[0].fact.id == "opens"
