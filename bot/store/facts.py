@@ -105,6 +105,8 @@ class FactStore:
         """The fact with a public id; None when there is none (any more)."""
         if not _PUBLIC_ID.fullmatch(public_id):
             return None
+        if (kept := self._reader.kept(public_id)) is not None:
+            return kept
         found = await self._reader.facts("FROM fact f WHERE f.public_id = ?", [public_id])
         return found[0] if found else None
 

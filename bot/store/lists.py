@@ -182,20 +182,32 @@ def accounts(rows: Selection, columns: str, article: int | None) -> Selection:
     )
 
 
-def whole(selection: Selection, undated: Selection | None, article: int | None) -> Selection:
-    """What all matching rows are: how many, from how many articles, and their first and last day.
+def whole_and_accounts(
+    selection: Selection,
+    undated: Selection | None,
+    offset: int,
+    limit: int,
+    columns: str,
+    article: int | None,
+) -> Selection:
+    """What all matching rows are, and the accounts of some of them, each row walked to once.
 
-    Between these, how many rows `undated` gives. It is the one place where rows are counted: it
-    visits each, and the store keeps what it gave.
+    In each answering row stand first how many rows match, from how many articles, how many
+    `undated` gives, and the first and last day of all; then a row number and `columns` of one
+    account as `accounts` gives them, or NULL where none is asked for. It is the one place where
+    rows are counted: it visits each, and the store keeps what it gave.
     """
-    condition, values = "", selection.values
-    if article is not None:
-        condition, values = " AND f.article = ?", (*values, article)
+    of_article = "" if article is None else f" AND {{}}.article = {article:d}"
     without = undated or no_rows()
     return Selection(
-        "SELECT count(DISTINCT s.row), count(DISTINCT f.article),"
+        f"WITH s AS MATERIALIZED ({selection.sql}), w AS MATERIALIZED ("
+        "SELECT count(DISTINCT s.row), count(DISTINCT d.article),"
         f" (SELECT count(*) FROM ({without.sql})),"
-        f" min(nullif(f.earliest, {date.min.toordinal()})), max(f.latest)"
-        f" FROM ({selection.sql}) s CROSS JOIN row_fact f ON f.row = s.row{condition}",
-        (*without.values, *values),
+        f" min(nullif(d.earliest, {date.min.toordinal()})), max(d.latest)"
+        f" FROM s CROSS JOIN row_fact d ON d.row = s.row{of_article.format('d')})"
+        f" SELECT w.*, r.row, {columns} FROM w"
+        " LEFT JOIN (SELECT row FROM s ORDER BY row LIMIT ? OFFSET ?) p"
+        f" LEFT JOIN row_fact r ON r.row = p.row{of_article.format('r')}"
+        " LEFT JOIN fact f ON f.id = r.fact ORDER BY r.row, r.place",
+        (*selection.values, *without.values, limit, offset),
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from bot.store import lists
 from bot.store.kept import Kept
@@ -65,38 +65,50 @@ class Pages:
             rows = await self._rows(lists.between(first, min(first + limit, end)), None)
             return Page(rows, *self._everything[listing])
         sizes = await self._sizes(listing, filters)
-        whole = await self._whole(listing, filters, words, sizes)
+        article = self._article(filters)
         selection = self._select(listing, filters, words, sizes)
+        whole = self._known(listing, filters, words, sizes)
+        if whole is None:
+            query = lists.whole_and_accounts(
+                selection or lists.no_rows(),
+                self._undated(listing, filters, words, sizes),
+                offset,
+                limit,
+                FACT,
+                article,
+            )
+            found = await self._reader.fetch(query.sql, query.values)
+            total, articles, undated, first, last = found[0][:5]
+            whole = total, articles, undated, iso(first), iso(last)
+            self._wholes.keep((listing, filters, words), whole)
+            told = (row[5:] for row in found if row[5] is not None)
+            return Page(tuple(self._told(told).values()), *whole)
         if selection is None or offset >= whole[0]:
             return Page((), *whole)
         numbers = lists.numbers(selection, offset, limit)
-        return Page(await self._rows(numbers, self._article(filters)), *whole)
+        return Page(await self._rows(numbers, article), *whole)
 
     def _article(self, filters: Filters) -> int | None:
         """The place of the article filtered by: none has -1."""
         return None if filters.article is None else self._places.get(filters.article, -1)
 
-    async def _whole(
+    def _known(
         self, listing: Listing, filters: Filters, words: str | None, sizes: Sizes
-    ) -> Whole:
-        """What a whole list is: laid down for one filter; for more counted once, then kept."""
+    ) -> Whole | None:
+        """What a whole list is: laid down for one filter, kept for more that were counted."""
         wanted = lists.wanted_keys(filters)
         if len(wanted) == 1 and not filters.dated and words is None:
             size = sizes[wanted[0]]
             return size.rows, size.articles, 0, iso(size.earliest), iso(size.latest)
-        key = (listing, filters, words)
-        known = self._wholes.get(key)
-        if known is not None:
-            return known
-        query = lists.whole(
-            self._select(listing, filters, words, sizes) or lists.no_rows(),
-            self._select(listing, filters, words, sizes, undated=True) if filters.dated else None,
-            self._article(filters),
-        )
-        [(total, articles, undated, first, last)] = await self._reader.fetch(
-            query.sql, query.values
-        )
-        return self._wholes.keep(key, (total, articles, undated, iso(first), iso(last)))
+        return self._wholes.get((listing, filters, words))
+
+    def _undated(
+        self, listing: Listing, filters: Filters, words: str | None, sizes: Sizes
+    ) -> lists.Selection | None:
+        """The rows that a range of days leaves out because they have no date."""
+        if not filters.dated:
+            return None
+        return self._select(listing, filters, words, sizes, undated=True)
 
     def _select(
         self,
@@ -156,10 +168,14 @@ class Pages:
 
     async def _by_number(self, numbers: lists.Selection, article: int | None) -> dict[int, Row]:
         query = lists.accounts(numbers, FACT, article)
+        return self._told(await self._reader.fetch(query.sql, query.values))
+
+    def _told(self, accounts: Iterable[tuple[Any, ...]]) -> dict[int, Row]:
+        """Rows by their numbers, of accounts with their rows' numbers before them."""
         found: dict[int, list[Told]] = {}
-        for row, *fact in await self._reader.fetch(query.sql, query.values):
+        for row, *fact in accounts:
             found.setdefault(row, []).append(self._reader.told(*fact))
-        return {row: Row(tuple(accounts)) for row, accounts in found.items()}
+        return {row: Row(tuple(facts)) for row, facts in found.items()}
 
     async def rows(self, numbers: Sequence[int]) -> tuple[Row, ...]:
         """Rows of any list by their numbers, in the order of these."""

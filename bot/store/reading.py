@@ -88,6 +88,10 @@ class Reader:
         """The facts of an answer; `rest` is the SQL from FROM on, with `fact f` in it."""
         return tuple(self.told(*row) for row in await self.fetch(f"SELECT {FACT} {rest}", values))
 
+    def kept(self, public_id: str) -> Told | None:
+        """A fact that was read lately."""
+        return self._facts.get(public_id)
+
     def told(self, public_id: str, kind: str, seal: str | None, document: str) -> Told:
         """A fact from its row; raises `StoreError` when the row makes none."""
         kept = self._facts.get(public_id)

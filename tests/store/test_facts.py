@@ -388,7 +388,7 @@ async def test_a_file_with_odd_signs_in_its_name_opens(tmp_path: Path) -> None:
     await store.close()
     await store.close()
     with pytest.raises(StoreError):
-        await store.fact("one/a")
+        await store.fact("one/b")
 
 
 @pytest.mark.parametrize("document", ["{", "{}", '{"id": "a", "what": 5}', "null"])
