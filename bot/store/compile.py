@@ -30,12 +30,10 @@ from bot.store.laid_down import write_calendar, write_names
 from bot.store.leftovers import temporary
 from bot.store.met import Met
 from bot.store.models import Listing
+from bot.store.schema import SCHEMA
 from bot.store.terms import Terms
 from bot.store.wholes import Wholes
 from bot.store.words import write_words
-
-SCHEMA = 2
-"""Raise it with every change to schema.sql, to text.py's tokens or to what the tables mean."""
 
 TOGETHER = 200
 """Rows that one statement inserts."""

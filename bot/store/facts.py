@@ -13,7 +13,6 @@ from bot.corpus.model import Article, Kind, Measure, Person, Term, Unit
 from bot.store import lists
 from bot.store.calendar import Calendar
 from bot.store.choices import Choices
-from bot.store.compile import SCHEMA
 from bot.store.finder import Finder
 from bot.store.lazy import Articles, Made, Words
 from bot.store.models import (
@@ -30,6 +29,7 @@ from bot.store.models import (
 from bot.store.names import COLUMNS, Names
 from bot.store.pages import Pages, Whole
 from bot.store.reading import Reader
+from bot.store.schema import SCHEMA
 from bot.store.search import Lexicon, expression, strict_tokens
 
 _PUBLIC_ID = re.compile(r"[a-z0-9-]{1,40}/[a-z0-9-]{1,59}")

@@ -1,5 +1,5 @@
 -- The compiled facts: one file, written once by compile.py, read-only ever after.
--- A change here or in text.py is a new SCHEMA in compile.py: files are never migrated.
+-- A change here or in text.py is a new SCHEMA in schema.py: files are never migrated.
 
 -- What this file is: schema, generation, fingerprint, format.
 CREATE TABLE meta (

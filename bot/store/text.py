@@ -2,7 +2,7 @@
 
 A token is a stemmed Latin or Cyrillic word, a number, or one or two CJK characters. SQLite sees
 nothing but tokens with spaces between them, so that both times must use this module and a change
-here is a new `SCHEMA` in `compile`.
+here is a new `SCHEMA`.
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bot.corpus.model import ArticleFile, Vocabulary
-from bot.store.compile import SCHEMA, compile_corpus
+from bot.store.compile import compile_corpus
+from bot.store.schema import SCHEMA
 from tests.benchmarks.synthetic import articles
 from tests.benchmarks.vocabulary import vocabulary
 
