@@ -45,7 +45,9 @@ def problems(exchange: Exchange) -> list[str]:
     if not exchange.done.is_set():
         return ["not answered"]
     found = []
-    if exchange.statuses != [200]:
+    # Somebody may have removed the message meanwhile: its page can't turn, and that is told.
+    gone = exchange.on is not None and exchange.on.deleted and exchange.type == MESSAGE
+    if exchange.statuses != [200] and not (gone and exchange.statuses == [404, 200]):
         found.append(f"the callbacks were answered with {exchange.statuses}")
     if exchange.type not in ANSWERS[exchange.kind]:
         return [*found, f"a callback of type {exchange.type}"]

@@ -98,6 +98,11 @@ def test_an_acknowledgement() -> None:
     twice = message("a")
     twice.statuses.append(400)
     assert problems(twice) == ["the callbacks were answered with [200, 400]"]
+    told = message("a")
+    told.statuses, told.on = [404, 200], Message(4, PLACE, {})
+    assert problems(told) == ["the callbacks were answered with [404, 200]"]
+    told.on.deleted = True  # by somebody else, meanwhile
+    assert problems(told) == []
     more = message("a")
     more.followups.append(Message(4, PLACE, {}))
     assert problems(more) == ["1 messages after the answer"]
