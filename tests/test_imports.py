@@ -25,12 +25,23 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": {"errors"},
     "corpus": {"corpus", "errors"},
     "store": {"store", "corpus", "errors"},
-    "state": {"state", "errors"},
+    "state": {"state", "corpus", "errors"},
     "wording": {"wording", "corpus"},
     "answers": {"answers", "store", "corpus", "wording", "errors"},
     "charts": {"answers", "wording", "errors"},
     "anniversaries": {"anniversaries", "answers", "store", "state", "corpus", "wording", "errors"},
-    "interface": {"interface", "answers", "store", "state", "wording", "errors", "logs", "zones"},
+    "interface": {
+        "interface",
+        "anniversaries",
+        "answers",
+        "store",
+        "state",
+        "corpus",
+        "wording",
+        "errors",
+        "logs",
+        "zones",
+    },
     "publish": {"corpus", "store", "state", "errors"},
     "local": {"errors"},
 }
@@ -58,7 +69,8 @@ SQL = re.compile(
 PURE_CALLS = {
     # What makes a constant of a module.
     "re.compile", "frozenset", "set", "dict", "tuple", "list", "dict.fromkeys", "sorted", "range",
-    "zip", "enumerate", "map", "chr", "ord", "vars", "len", "min", "max", "timedelta", "Decimal",
+    "zip", "enumerate", "map", "chr", "ord", "vars", "len", "min", "max", "timedelta", "time",
+    "Decimal",
     "Path", "Path(__file__).with_name", "str.maketrans",
     # Types.
     "TypeVar", "NewType", "ParamSpec",

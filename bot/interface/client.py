@@ -17,6 +17,7 @@ from bot.interface.commands import COMMANDS
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.interface.shape import as_registered
 from bot.state.commands import SyncedCommands
+from bot.state.guilds import MISSING_FOR
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +118,11 @@ class Footnote(discord.Client):
         if forgotten:
             log.info("the settings of %s servers left long ago are deleted", forgotten)
 
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Take note of a server that invited the bot, perhaps again."""
+        await self.replies.guilds.joined(guild.id)
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Forget a server that was left; an outage does not come here."""
-        await self.replies.guilds.forget(guild.id)
-        log.info("left a server; its settings are deleted")
+        """Take note of a server that was left; an outage does not come here."""
+        await self.replies.guilds.left(guild.id)
+        log.info("left a server; its settings are kept for %s days", MISSING_FOR.days)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from bot.state.migrate import BUSY_SECONDS, DURABLE, MIGRATIONS, migrate
 DATABASE_FILE = "state.db"
 
 Value = str | int | float | bytes | None
+Parameters = Sequence[Value] | Mapping[str, Value]
 Row = tuple[Any, ...]
 T = TypeVar("T")
 
@@ -32,20 +33,20 @@ class Transaction:
         self._path = path
         self._over = False
 
-    async def execute(self, sql: str, parameters: Sequence[Value] = ()) -> int:
+    async def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement; return how many rows it changed (-1 for one that changes none)."""
         self._refuse_if_over()
         with _explained(self._path):
             async with self._connection.execute(sql, parameters) as cursor:
                 return cursor.rowcount
 
-    async def fetch_all(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
+    async def fetch_all(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Return all rows of a query."""
         self._refuse_if_over()
         with _explained(self._path):
             return [tuple(r) for r in await self._connection.execute_fetchall(sql, parameters)]
 
-    async def fetch_one(self, sql: str, parameters: Sequence[Value] = ()) -> Row | None:
+    async def fetch_one(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """Return the first row of a query, or None."""
         rows = await self.fetch_all(sql, parameters)
         return rows[0] if rows else None
@@ -143,17 +144,17 @@ class StateDatabase:
         """Return the day in UTC."""
         return self.now().date()
 
-    async def fetch_all(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
+    async def fetch_all(self, sql: str, parameters: Parameters = ()) -> list[Row]:
         """Return all rows of a query, as committed."""
         async with self._alone():
             return await Transaction(self._connection, self.path).fetch_all(sql, parameters)
 
-    async def fetch_one(self, sql: str, parameters: Sequence[Value] = ()) -> Row | None:
+    async def fetch_one(self, sql: str, parameters: Parameters = ()) -> Row | None:
         """Return the first row of a query, as committed, or None."""
         rows = await self.fetch_all(sql, parameters)
         return rows[0] if rows else None
 
-    async def execute(self, sql: str, parameters: Sequence[Value] = ()) -> int:
+    async def execute(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement as a transaction of its own; return how many rows it changed."""
         async with self.transaction() as transaction:
             return await transaction.execute(sql, parameters)

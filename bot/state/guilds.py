@@ -12,6 +12,16 @@ MISSING_FOR = timedelta(days=30)
 """How long the settings of a guild that the bot is no longer in are kept."""
 
 
+_FORGET_MISSING = (
+    "delete from guild where guild_id in (select guild_id from missing_guild where since <= ?)"
+)
+_FORGET_EMPTY = (
+    "delete from guild where guild_id = ? and time_zone is null"
+    " and guild_id not in (select guild_id from anniversary_plan)"
+    " and guild_id not in (select guild_id from delivery)"
+)
+
+
 class Guilds:
     """The guilds' settings in the durable state, of which this is the only reader and writer.
 
@@ -36,19 +46,23 @@ class Guilds:
     async def set_time_zone(self, guild_id: int, name: str | None, by: int) -> None:
         """Store the guild's time zone, checked by the caller, and who chose it: a user's id.
 
-        None goes back to the bot's time zone and deletes the choice with the user's id.
+        None goes back to the bot's time zone and deletes the choice with the user's id. Daily posts
+        follow: what was due before now is then not owed.
         """
-        if name is None:
-            await self.forget(guild_id)
-            return
-        with self._changing():
-            await self._state.execute(
-                "insert into guild (guild_id, time_zone, changed_by, changed_at)"
-                " values (?, ?, ?, ?)"
-                " on conflict (guild_id) do update set time_zone = excluded.time_zone,"
-                " changed_by = excluded.changed_by, changed_at = excluded.changed_at",
-                (guild_id, name, by, self._state.stamp()),
-            )
+        now = self._state.stamp()
+        with self.changing():
+            async with self._state.transaction() as change:
+                await change.execute(
+                    "insert into guild (guild_id, time_zone, changed_by, changed_at)"
+                    " values (?, ?, ?, ?)"
+                    " on conflict (guild_id) do update set time_zone = excluded.time_zone,"
+                    " changed_by = excluded.changed_by, changed_at = excluded.changed_at",
+                    (guild_id, *((name, by, now) if name is not None else (None, None, None))),
+                )
+                await change.execute(
+                    "update anniversary_plan set since = ? where guild_id = ?", (now, guild_id)
+                )
+                await change.execute(_FORGET_EMPTY, (guild_id,))
 
     async def seen(self, present: Collection[int]) -> int:
         """Take note of the guilds that the bot is in; returns how many others were forgotten.
@@ -56,7 +70,7 @@ class Guilds:
         A guild that is not among them is missing from today on, and after `MISSING_FOR` all that
         is stored about it is deleted. One that is back is no longer missing.
         """
-        with self._changing():
+        with self.changing():
             return await self._seen(present, self._state.today())
 
     async def _seen(self, present: Collection[int], today: date) -> int:
@@ -70,19 +84,30 @@ class Guilds:
                     " on conflict (guild_id) do nothing",
                     (guild_id, today.isoformat()),
                 )
-            return await change.execute(
-                "delete from guild where guild_id in"
-                " (select guild_id from missing_guild where since <= ?)",
-                ((today - MISSING_FOR).isoformat(),),
-            )
+            return await change.execute(_FORGET_MISSING, (self._last_kept(),))
 
-    async def forget(self, guild_id: int) -> None:
-        """Delete all that is stored about a guild."""
-        with self._changing():
-            await self._state.execute("delete from guild where guild_id = ?", (guild_id,))
+    async def left(self, guild_id: int) -> None:
+        """Take note that the bot has left a guild: its settings are kept for `MISSING_FOR`."""
+        await self._state.execute(
+            "insert into missing_guild (guild_id, since) select guild_id, ? from guild"
+            " where guild_id = ? on conflict (guild_id) do nothing",
+            (self._state.today().isoformat(), guild_id),
+        )
+
+    async def joined(self, guild_id: int) -> None:
+        """Take note that the bot is in a guild, perhaps again: with the settings it left."""
+        await self._state.execute("delete from missing_guild where guild_id = ?", (guild_id,))
+
+    async def forget_missing(self) -> int:
+        """Delete all that is stored about guilds missing for `MISSING_FOR`; returns how many."""
+        with self.changing():
+            return await self._state.execute(_FORGET_MISSING, (self._last_kept(),))
+
+    def _last_kept(self) -> str:
+        return (self._state.today() - MISSING_FOR).isoformat()
 
     @contextmanager
-    def _changing(self) -> Iterator[None]:
+    def changing(self) -> Iterator[None]:
         """A change: what was read before it is read anew, also where the change was cancelled."""
         try:
             yield

@@ -48,9 +48,6 @@ async def test_a_time_zone_that_was_asked_for_follows_every_change(
     assert await guilds.time_zone(1) is None
     await guilds.set_time_zone(1, "UTC", by=10)
     assert await guilds.time_zone(1) == "UTC"
-    await guilds.forget(1)
-    assert await guilds.time_zone(1) is None
-    await guilds.set_time_zone(1, "UTC", by=10)
     await guilds.seen([])
     assert await guilds.time_zone(1) == "UTC"
     clock.pass_days(30)
@@ -70,15 +67,25 @@ async def test_a_change_counts_for_those_who_ask_meanwhile(state: StateDatabase)
         assert await guilds.time_zone(1) == zone
 
 
-async def test_forgetting_a_guild_leaves_no_trace_of_it(state: StateDatabase) -> None:
-    """All of one guild goes, and nothing of another; forgetting the unknown is harmless."""
+async def test_a_guild_that_was_left_is_forgotten_after_a_month(
+    state: StateDatabase, clock: Any
+) -> None:
+    """Whoever invites the bot again meanwhile finds the settings; one without any is no trouble."""
     guilds = Guilds(state)
-    await guilds.set_time_zone(1, "Europe/Berlin", by=10)
-    await guilds.set_time_zone(2, "Asia/Shanghai", by=10)
-    await guilds.forget(1)
-    await guilds.forget(99)
+    for guild_id in (1, 2):
+        await guilds.set_time_zone(guild_id, "Asia/Tokyo", by=10)
+    for guild_id in (1, 2, 99):
+        await guilds.left(guild_id)
+    clock.pass_days(29)
+    assert await guilds.forget_missing() == 0
+    await guilds.joined(2)
+    await guilds.left(1)
+    clock.pass_days(1)
+    assert await guilds.time_zone(1) == "Asia/Tokyo"
+    assert await guilds.forget_missing() == 1
     assert await guilds.time_zone(1) is None
     assert await state.fetch_all("select guild_id from guild") == [(2,)]
+    assert await state.fetch_all("select * from missing_guild") == []
 
 
 async def test_a_guild_that_is_missing_is_forgotten_after_a_month(
@@ -96,5 +103,5 @@ async def test_a_guild_that_is_missing_is_forgotten_after_a_month(
     clock.pass_days(1)
     assert await guilds.seen([]) == 1
     assert await state.fetch_all("select guild_id from guild") == [(1,)]
-    await guilds.forget(1)
+    await guilds.seen([1])
     assert await state.fetch_all("select * from missing_guild") == []

@@ -1,0 +1,1 @@
+"""Each server's anniversaries: when they are due, and delivered exactly once."""

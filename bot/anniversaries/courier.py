@@ -1,0 +1,165 @@
+"""Brings one claimed post to its channel: once, or not at all and recorded as that.
+
+A delivery is claimed in the durable state before anything is sent, so whatever dies, it is known
+afterwards that it may have been sent. Three things keep it from being sent twice: the claim is
+unique for a guild and its local date; Discord answers a repeated nonce with the message that is
+there; and where that may no longer hold, the channel's history is read first.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from bot.anniversaries.clock import Clock, Pace
+from bot.anniversaries.post import Post
+from bot.anniversaries.sending import (
+    LOST_CHANNEL,
+    OUTAGE,
+    Absent,
+    Doubtful,
+    Found,
+    Gone,
+    Outcome,
+    Refused,
+    Sender,
+    Sent,
+    Unreadable,
+)
+from bot.state.deliveries import Deliveries, Delivery, DeliveryState
+from bot.state.plans import Paused, Plans
+
+log = logging.getLogger(__name__)
+
+SEND_SECONDS = 15
+"""A send that takes longer counts as doubtful."""
+
+NONCE_SECONDS = 120
+"""For how long Discord surely knows a nonce again; it says "for the past few minutes"."""
+
+LAST_TRY = NONCE_SECONDS - SEND_SECONDS
+"""Seconds after the first try of the last one, which still ends while the nonce counts."""
+
+PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 32.0)
+"""Seconds between tries of which nobody knows what came."""
+
+REFUSED_DAYS = 3
+"""On which day in a row that a permission is refused posts are paused."""
+
+HISTORY_DAY = 86_400
+"""Seconds after the end of its date for which a history that can't be reached is asked again."""
+
+
+class Courier:
+    """Sends claimed deliveries and settles them; what it can't settle stays claimed, for later."""
+
+    def __init__(
+        self, plans: Plans, deliveries: Deliveries, sender: Sender, clock: Clock, pace: Pace
+    ) -> None:
+        self._plans = plans
+        self._deliveries = deliveries
+        self._sender = sender
+        self._clock = clock
+        self._pace = pace
+
+    async def deliver(
+        self, delivery: Delivery, *, within: float = LAST_TRY, doubt: bool = False
+    ) -> None:
+        """Send a delivery that was claimed just now, again and again until it is known to stand.
+
+        The last try begins `within` seconds. `doubt` says that an earlier one may have got through.
+        """
+        assert delivery.post is not None
+        post = Post.decode(delivery.post)
+        begun = self._clock.elapsed()
+        for pause in (0.0, *PAUSES):
+            if pause:
+                await self._clock.sleep(pause)
+                await self._pace.take()
+            late = self._clock.elapsed() - begun > within
+            if late or self._clock.now() >= delivery.until:
+                break
+            outcome = await self._sender.send(delivery, post)
+            if not isinstance(outcome, Doubtful):
+                await self._conclude(delivery, outcome, doubt=doubt)
+                return
+            doubt = True
+            log.info("a daily post may not have arrived (%s)", outcome.why)
+
+    async def resume(self, delivery: Delivery) -> None:
+        """Take up a delivery that was claimed earlier, by this process or one before it."""
+        if delivery.reason is not None:  # the last try surely sent nothing
+            await self._send_anew(delivery)
+            return
+        seen = await self._sender.look(delivery)
+        match seen:
+            case Found():
+                await self._deliveries.settle(delivery, "delivered", message_id=seen.message_id)
+            case Absent():
+                await self._send_anew(delivery)
+            case Gone():
+                await self._conclude(delivery, seen, doubt=True)
+            case Unreadable():
+                await self._without_history(delivery)
+            case Doubtful():
+                late = (self._clock.now() - delivery.until).total_seconds()
+                if late > HISTORY_DAY:
+                    await self._deliveries.settle(delivery, "unknown", reason="no-answer")
+
+    async def _send_anew(self, delivery: Delivery) -> None:
+        """Send what surely is not there to where the plan says now; or settle it as too late."""
+        plan = await self._plans.of(delivery.guild_id)
+        if plan is None or plan.paused is not None:
+            await self._deliveries.settle(delivery, "missed", reason="stopped")
+        elif self._clock.now() >= delivery.until:
+            await self._give_up(delivery)
+        else:
+            anew = await self._deliveries.claim_anew(delivery, plan)
+            await self.deliver(anew)
+
+    async def _without_history(self, delivery: Delivery) -> None:
+        """Rely on the nonce alone, for as long as it counts."""
+        now = self._clock.now()
+        age = (now - delivery.claimed_at).total_seconds()
+        # A clock that was set back makes a claim look younger than it is: of the future, say.
+        if 0 <= age <= LAST_TRY and now < delivery.until:
+            await self.deliver(delivery, within=LAST_TRY - age, doubt=True)
+        else:
+            await self._deliveries.settle(delivery, "unknown", reason="no-history")
+
+    async def _conclude(self, delivery: Delivery, outcome: Outcome, *, doubt: bool) -> None:
+        """Record what is known of a delivery."""
+        match outcome:
+            case Sent():
+                await self._deliveries.settle(delivery, "delivered", message_id=outcome.message_id)
+            case Gone():
+                state: DeliveryState = "unknown" if doubt else "refused"
+                await self._deliveries.settle(delivery, state, reason=LOST_CHANNEL)
+                await self._pause(delivery, "channel-gone")
+            case Refused() if not doubt:
+                await self._refused(delivery, outcome.reason)
+            # Refused after a doubtful try: the next look at the history tells.
+
+    async def _refused(self, delivery: Delivery, reason: str) -> None:
+        """Keep the day for another try, or pause where it has been refused for days."""
+        days = 1
+        if reason != OUTAGE:
+            days += await self._deliveries.refused_in_a_row(delivery.guild_id, delivery.date)
+        if days < REFUSED_DAYS:
+            await self._deliveries.hold(delivery, reason)
+            return
+        await self._deliveries.settle(delivery, "refused", reason=reason)
+        await self._pause(delivery, "refused")
+
+    async def _give_up(self, delivery: Delivery) -> None:
+        reason = delivery.reason
+        state: DeliveryState = "missed" if reason in (None, OUTAGE) else "refused"
+        await self._deliveries.settle(delivery, state, reason=reason)
+
+    async def _pause(self, delivery: Delivery, why: Paused) -> None:
+        """Pause a guild's posts, unless they go elsewhere by now, and tell who can mend it."""
+        plan = await self._plans.of(delivery.guild_id)
+        if plan is None or plan.paused is not None or plan.channel_id != delivery.channel_id:
+            return
+        await self._plans.pause(delivery.guild_id, why)
+        log.info("the daily posts of a server are paused: %s", why)
+        await self._sender.tell_paused(plan, why)

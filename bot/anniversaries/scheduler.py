@@ -1,0 +1,182 @@
+"""The tick: finds which servers are owed a post, claims their day in batches, and has it sent.
+
+It keeps no plan in memory: each tick asks the durable state, so that a restart, a jump of the clock
+or a change of settings at any moment makes no difference.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfoNotFoundError
+
+from bot.anniversaries.clock import Clock, Pace
+from bot.anniversaries.courier import Courier
+from bot.anniversaries.due import days_over, due_day, today
+from bot.anniversaries.post import Post
+from bot.state.deliveries import Claim, Deliveries, Delivery
+from bot.state.guilds import Guilds
+from bot.state.plans import Day, Plan, Plans, Slot
+
+log = logging.getLogger(__name__)
+
+A_SECOND = 40
+"""Requests a second at most; Discord takes 50, of which commands need some."""
+
+BATCH = 40
+"""How many days are claimed at once: what is sent within a second."""
+
+MINUTE = 60.0
+HELD_SECONDS = 300.0
+"""How long a delivery that could not be settled waits for its next try."""
+
+LOOKED_BACK = 31
+"""For how many local dates before this one a start records what was missed."""
+
+Compose = Callable[[Plan, date], Awaitable[Post | None]]
+"""Makes a plan's post of a local date; None where there is nothing to post."""
+
+
+class Scheduler:
+    """Runs until it is stopped. One server's trouble, or one tick's, is never another's."""
+
+    def __init__(
+        self,
+        plans: Plans,
+        deliveries: Deliveries,
+        guilds: Guilds,
+        courier: Courier,
+        compose: Compose,
+        clock: Clock,
+        pace: Pace,
+    ) -> None:
+        self._plans = plans
+        self._deliveries = deliveries
+        self._guilds = guilds
+        self._courier = courier
+        self._compose = compose
+        self._clock = clock
+        self._pace = pace
+        self._stopping = asyncio.Event()
+        self._under_way: dict[tuple[int, date], asyncio.Task[None]] = {}
+        self._not_before: dict[tuple[int, date], float] = {}
+        self._recorded: dict[Slot, date] = {}
+        self._swept: date | None = None
+
+    def stop(self) -> None:
+        """Claim nothing more; what is under way ends, or stays claimed for the next start."""
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Tick at the beginning of each minute until `stop`, then wait for what is under way."""
+        while not self._stopping.is_set():
+            try:
+                await self.tick()
+            except Exception:
+                log.exception("a tick of the daily posts failed; the next one tries again")
+            await self._rest()
+        await self.settle()
+
+    async def _rest(self) -> None:
+        """Wait for the next minute of the wall clock, or for `stop`."""
+        now = self._clock.now()
+        seconds = MINUTE - now.second - now.microsecond / 1e6
+        resting = asyncio.ensure_future(self._clock.sleep(seconds))
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        try:
+            await asyncio.wait((resting, stopping), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (resting, stopping):
+                task.cancel()
+
+    async def settle(self) -> None:
+        """Wait for the deliveries that are under way."""
+        while self._under_way:
+            await asyncio.wait(tuple(self._under_way.values()))
+
+    async def tick(self) -> None:
+        """Take up what was left claimed, claim what is due now, record what was missed."""
+        for delivery in await self._deliveries.claimed():
+            if self._stopping.is_set():
+                return
+            if self._may_resume(delivery):
+                await self._pace.take()
+                self._start(delivery, self._courier.resume(delivery))
+        for slot in await self._plans.slots():
+            try:
+                await self._serve(slot)
+            except ZoneInfoNotFoundError:
+                log.warning("the time zone %s of a daily post is not known here", slot.zone)
+        await self._sweep()
+
+    def _may_resume(self, delivery: Delivery) -> bool:
+        key = (delivery.guild_id, delivery.date)
+        return key not in self._under_way and self._clock.elapsed() >= self._not_before.get(key, 0)
+
+    async def _serve(self, slot: Slot) -> None:
+        now = self._clock.now()
+        day = due_day(slot, now)
+        if day is not None:
+            await self._claim(day)
+        local = today(slot, now)
+        recorded = self._recorded.get(slot)
+        if recorded is None or recorded > local:  # the clock was set back
+            recorded = date.min
+        for over in days_over(slot, now, LOOKED_BACK):
+            if over.date > recorded and not self._stopping.is_set():
+                missed = await self._plans.miss(over)
+                if missed:
+                    log.warning("%s daily posts of %s were missed", missed, over.date)
+                self._recorded[slot] = over.date
+
+    async def _claim(self, day: Day) -> None:
+        """Claim a day for everyone who is owed it, in batches at the pace of sending."""
+        after = 0
+        while not self._stopping.is_set():
+            plans = await self._plans.owed(day, after, BATCH)
+            if not plans or self._clock.now() >= day.until:
+                return
+            after = plans[-1].guild_id
+            claims = [claim for plan in plans if (claim := await self._claim_of(plan, day))]
+            await self._pace.take(sum(claim.post is not None for claim in claims))
+            for delivery in await self._deliveries.claim(claims):
+                if delivery.post is not None:
+                    self._start(delivery, self._courier.deliver(delivery))
+
+    async def _claim_of(self, plan: Plan, day: Day) -> Claim | None:
+        try:
+            post = await self._compose(plan, day.date)
+        except Exception:
+            log.exception("a daily post could not be made; the next tick tries again")
+            return None
+        return Claim(plan, day, post.encode() if post is not None else None)
+
+    def _start(self, delivery: Delivery, work: Coroutine[Any, Any, None]) -> None:
+        key = (delivery.guild_id, delivery.date)
+        self._not_before[key] = self._clock.elapsed() + HELD_SECONDS
+
+        async def carry() -> None:
+            try:
+                await work
+            except Exception:
+                log.exception("a delivery failed; it stays claimed")
+            finally:
+                del self._under_way[key]
+
+        self._under_way[key] = asyncio.ensure_future(carry())
+
+    async def _sweep(self) -> None:
+        """Once a day, delete what need not be kept."""
+        now = self._clock.now()
+        if self._swept == now.date():
+            return
+        self._swept = now.date()
+        elapsed = self._clock.elapsed()
+        self._not_before = {key: at for key, at in self._not_before.items() if at > elapsed}
+        forgotten = await self._guilds.forget_missing()
+        if forgotten:
+            log.info("the settings of %s servers left long ago are deleted", forgotten)
+        await self._deliveries.prune()

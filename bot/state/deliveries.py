@@ -1,0 +1,256 @@
+"""The deliveries of daily posts: each guild's local date is decided once, and kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from bot.state.database import Row, StateDatabase
+from bot.state.plans import Day, Plan, stamp
+
+DeliveryState = Literal["claimed", "delivered", "nothing", "missed", "refused", "unknown"]
+"""`claimed`: sent or about to be, not known to have arrived. `nothing`: there was nothing to post.
+`missed`: surely not posted. `refused`: Discord or a missing permission forbade it. `unknown`: it
+may have been posted, and was not posted again."""
+
+NOTHING_KEPT = timedelta(days=35)
+"""How long days without a post are kept; what was posted is kept as long as its guild."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of a guild's local date. `reason` is a code for a sentence, where one is due.
+
+    `message_id` is None of a delivered one where Discord did not tell it.
+    """
+
+    guild_id: int
+    date: date
+    due_at: datetime
+    until: datetime
+    state: DeliveryState
+    reason: str | None
+    channel_id: int
+    role_id: int | None
+    post: str | None
+    message_id: int | None
+    claimed_at: datetime
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A guild's day to be decided: with a `post`, as text, to be sent; without, for nothing."""
+
+    plan: Plan
+    day: Day
+    post: str | None
+
+
+_COLUMNS = (
+    "guild_id, local_date, due_at, until, state, reason, channel_id, role_id, body, message_id,"
+    " claimed_at, settled_at"
+)
+_DELIVERIES = "delivery left join post on post.digest = delivery.post"
+
+
+class Deliveries:
+    """The deliveries in the durable state."""
+
+    def __init__(self, state: StateDatabase) -> None:
+        self._state = state
+
+    async def claim(self, claims: Sequence[Claim]) -> tuple[Delivery, ...]:
+        """Decide these days, in one transaction; returns those that were not decided before.
+
+        With a post they are claimed, and must be sent; without one, the day has nothing. A day
+        recorded as missed was surely not posted, and can be claimed.
+        """
+        now = self._state.now().replace(microsecond=0)
+        made: list[Delivery] = []
+        async with self._state.transaction() as change:
+            for claim in claims:
+                digest = _digest(claim.post) if claim.post is not None else None
+                if claim.post is not None:
+                    await change.execute(
+                        "insert into post (digest, body) values (?, ?)"
+                        " on conflict (digest) do nothing",
+                        (digest, claim.post),
+                    )
+                delivery = _claimed(claim, now)
+                inserted = await change.execute(
+                    "insert into delivery (guild_id, local_date, due_at, until, state, channel_id,"
+                    " role_id, post, claimed_at, settled_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    " on conflict (guild_id, local_date) do update set due_at = excluded.due_at,"
+                    " until = excluded.until, state = excluded.state, reason = null,"
+                    " channel_id = excluded.channel_id, role_id = excluded.role_id,"
+                    " post = excluded.post, claimed_at = excluded.claimed_at,"
+                    " settled_at = excluded.settled_at where delivery.state = 'missed'",
+                    (
+                        delivery.guild_id,
+                        delivery.date.isoformat(),
+                        stamp(delivery.due_at),
+                        stamp(delivery.until),
+                        delivery.state,
+                        delivery.channel_id,
+                        delivery.role_id,
+                        digest,
+                        stamp(now),
+                        stamp(now) if claim.post is None else None,
+                    ),
+                )
+                if inserted:
+                    made.append(delivery)
+        return tuple(made)
+
+    async def settle(
+        self,
+        delivery: Delivery,
+        state: DeliveryState,
+        *,
+        message_id: int | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Record what became of a claimed delivery; one that is settled stays as it is."""
+        await self._state.execute(
+            "update delivery set state = ?, message_id = ?, reason = ?, settled_at = ?"
+            " where guild_id = ? and local_date = ? and state = 'claimed'",
+            (
+                state,
+                message_id,
+                reason,
+                self._state.stamp(),
+                delivery.guild_id,
+                delivery.date.isoformat(),
+            ),
+        )
+
+    async def hold(self, delivery: Delivery, reason: str) -> None:
+        """Record why a claimed delivery was surely not sent: it can be sent later."""
+        await self._state.execute(
+            "update delivery set reason = ?"
+            " where guild_id = ? and local_date = ? and state = 'claimed'",
+            (reason, delivery.guild_id, delivery.date.isoformat()),
+        )
+
+    async def claim_anew(self, delivery: Delivery, plan: Plan) -> Delivery:
+        """Claim again what is known not to have been sent, for the channel that the plan names."""
+        anew = replace(
+            delivery,
+            reason=None,
+            channel_id=plan.channel_id,
+            role_id=plan.role_id,
+            claimed_at=self._state.now().replace(microsecond=0),
+        )
+        await self._state.execute(
+            "update delivery set reason = null, channel_id = ?, role_id = ?, claimed_at = ?"
+            " where guild_id = ? and local_date = ? and state = 'claimed'",
+            (
+                anew.channel_id,
+                anew.role_id,
+                stamp(anew.claimed_at),
+                anew.guild_id,
+                anew.date.isoformat(),
+            ),
+        )
+        return anew
+
+    async def refused_in_a_row(self, guild_id: int, before: date) -> int:
+        """Return how many posts were refused since the last one that was delivered."""
+        row = await self._state.fetch_one(
+            "select count(*) from delivery where guild_id = ?1 and state = 'refused'"
+            " and local_date < ?2 and local_date > coalesce((select max(local_date) from delivery"
+            " where guild_id = ?1 and local_date < ?2 and state = 'delivered'), '')",
+            (guild_id, before.isoformat()),
+        )
+        assert row is not None
+        return int(row[0])
+
+    async def claimed(self) -> tuple[Delivery, ...]:
+        """Return the deliveries that are claimed and not settled, the oldest first.
+
+        Those of guilds that the bot is not in wait.
+        """
+        return tuple(
+            _delivery(row)
+            for row in await self._state.fetch_all(
+                f"select {_COLUMNS} from {_DELIVERIES} where state = 'claimed'"
+                " and guild_id not in (select guild_id from missing_guild)"
+                " order by claimed_at, guild_id"
+            )
+        )
+
+    async def of(self, guild_id: int, day: date) -> Delivery | None:
+        """Return what became of a guild's local date, None if it was not decided."""
+        row = await self._state.fetch_one(
+            f"select {_COLUMNS} from {_DELIVERIES} where guild_id = ? and local_date = ?",
+            (guild_id, day.isoformat()),
+        )
+        return _delivery(row) if row else None
+
+    async def last(self, guild_id: int, limit: int) -> tuple[Delivery, ...]:
+        """Return a guild's latest deliveries, the latest first."""
+        return tuple(
+            _delivery(row)
+            for row in await self._state.fetch_all(
+                f"select {_COLUMNS} from {_DELIVERIES} where guild_id = ?"
+                " order by local_date desc limit ?",
+                (guild_id, limit),
+            )
+        )
+
+    async def prune(self) -> int:
+        """Delete old days without a post, and posts that no delivery names; returns how many."""
+        oldest = (self._state.today() - NOTHING_KEPT).isoformat()
+        days = await self._state.execute(
+            "delete from delivery where local_date < ? and state = 'nothing'", (oldest,)
+        )
+        posts = await self._state.execute(
+            "delete from post where digest not in"
+            " (select post from delivery where post is not null)"
+        )
+        return days + posts
+
+
+def _digest(post: str) -> str:
+    return hashlib.sha256(post.encode()).hexdigest()[:32]
+
+
+def _claimed(claim: Claim, now: datetime) -> Delivery:
+    plan, day = claim.plan, claim.day
+    return Delivery(
+        guild_id=plan.guild_id,
+        date=day.date,
+        due_at=day.due_at,
+        until=day.until,
+        state="nothing" if claim.post is None else "claimed",
+        reason=None,
+        channel_id=plan.channel_id,
+        role_id=plan.role_id,
+        post=claim.post,
+        message_id=None,
+        claimed_at=now,
+        settled_at=now if claim.post is None else None,
+    )
+
+
+def _delivery(row: Row) -> Delivery:
+    guild_id, day, due_at, until, state, reason, channel_id, role_id, body, message_id, *times = row
+    claimed_at, settled_at = times
+    return Delivery(
+        guild_id,
+        date.fromisoformat(day),
+        datetime.fromisoformat(due_at),
+        datetime.fromisoformat(until),
+        state,
+        reason,
+        channel_id,
+        role_id,
+        body,
+        message_id,
+        datetime.fromisoformat(claimed_at),
+        datetime.fromisoformat(settled_at) if settled_at else None,
+    )
