@@ -6,29 +6,25 @@ import argparse
 import asyncio
 import contextlib
 import io
-import json
 import logging
-import os
 import sys
 import tempfile
-import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
+from bot.commandline.ask import add_ask
+from bot.commandline.facts import add_facts, print_problems
 from bot.config import Settings, load_settings
-from bot.errors import ConfigError, CorpusError, FootnoteError, InputProblem
+from bot.errors import CorpusError, FootnoteError
 from bot.logs import set_up
 from bot.signals import ended_by_signals
 
 if TYPE_CHECKING:  # each command imports what it needs: Discord serves without the check, say
     import discord
 
-    from bot.answers.question import Question
-    from bot.corpus.check import Checked
     from bot.publish import Opened
     from bot.state.database import StateDatabase
     from bot.store.facts import FactStore
@@ -52,11 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
         settings = load_settings()
         status: int = options.run(options, settings)
     except CorpusError as error:
-        print(f"The facts can't be used. {_n(len(error.problems), 'problem')}:", file=sys.stderr)
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
+        print_problems(error)
         return 1
-    except (ConfigError, FootnoteError) as error:
+    except FootnoteError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -79,28 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.set_defaults(run=_run)
 
-    ask = commands.add_parser("ask", help="answer one question in the terminal")
-    ask.add_argument("line", help='such as "/timeline topic:energy"')
-    ask.add_argument("--words", action="store_true", help="show the source words behind the page")
-    ask.set_defaults(run=_ask)
-
-    check = commands.add_parser("check", help="check the facts; exit status 1 if anything is wrong")
-    check.add_argument("--articles", type=Path, help="folder of the texts, to prove the quotes")
-    check.set_defaults(run=_check)
-
-    seal = commands.add_parser("seal", help="prove every quote against the texts, write the seals")
-    seal.add_argument("--articles", type=Path, help="folder of the texts")
-    seal.set_defaults(run=_seal)
-
-    schema = commands.add_parser("schema", help="write the format's JSON Schemas for editors")
-    schema.set_defaults(run=_schema)
-
-    build_ = commands.add_parser("build", help="compile the facts into a folder; a line of JSON")
-    build_.add_argument("--facts", type=Path, required=True, help="the folder of the facts")
-    build_.add_argument("--articles", type=Path, help="folder of the texts, to prove the quotes")
-    build_.add_argument("--into", type=Path, required=True, help="the folder to compile into")
-    build_.add_argument("--tied", action="store_true", help="end when standard input ends")
-    build_.set_defaults(run=_build)
+    add_ask(commands, now=_now)
+    add_facts(commands)
     return parser
 
 
@@ -257,139 +231,6 @@ def _client(
         default_zone=settings.time_zone,
     )
     return Footnote(replies, SyncedCommands(state))
-
-
-def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.answers.question import parse_line
-    from bot.wording.wording import load
-
-    say = load()
-    try:
-        question = parse_line(options.line)
-        if options.words:
-            question = question.viewed("words")
-        print(asyncio.run(_answer(question, settings, say)))
-        if not options.words and sys.stdout.isatty():
-            print(f"\n  {say.say('ask.more')}")
-    except InputProblem as problem:
-        print(say.say(problem.key, **problem.values), file=sys.stderr)
-        return 2
-    return 0
-
-
-async def _answer(question: Question, settings: Settings, say: Wording) -> str:
-    from bot.answers.desk import Desk
-    from bot.answers.plain import plain
-    from bot.answers.registry import answer
-
-    async with _open_temporarily(settings) as facts:
-        today = _now().astimezone(ZoneInfo(settings.time_zone)).date()
-        return plain(await answer(question, Desk(facts, say, today, settings.time_zone)), say)
-
-
-@contextlib.asynccontextmanager
-async def _open_temporarily(settings: Settings) -> AsyncIterator[FactStore]:
-    """The facts as the files are, compiled for one question."""
-    from bot.publish import build
-    from bot.store.facts import FactStore
-
-    with tempfile.TemporaryDirectory(prefix="footnote-") as name:
-        made = build(settings.facts_dir, settings.articles, Path(name))
-        facts = await FactStore.open(made.path)
-        try:
-            yield facts
-        finally:
-            await facts.close()
-
-
-def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.corpus.check import check_corpus
-
-    texts = options.articles or settings.articles
-    checked = check_corpus(settings.facts_dir, texts)
-    for problem in checked.problems:
-        print(problem)
-    _summary(checked, texts)
-    return 1 if checked.errors else 0
-
-
-def _summary(checked: Checked, texts: Path | None) -> None:
-    """One line an article, and one for all."""
-    for article in checked.corpus.articles if checked.corpus else ():
-        name = article.article.id
-        counts = (
-            f"{_n(len(article.events), 'event')}, {_n(len(article.figures), 'figure')},"
-            f" {_n(len(article.quotes), 'quote')}"
-        )
-        found = checked.coverage.get(name)
-        if found is not None:
-            counts += (
-                f"; {found.share:.1%} of its words quoted;"
-                f" {found.mentions - len(found.left_out)} of {found.mentions} numbers and dates"
-                f" covered ({article.article.coverage})"
-            )
-        print(f"{name}: {counts}")
-    how = "against the texts" if texts is not None else "by their seals (no texts were given)"
-    verdict = _n(len(checked.errors), "problem") if checked.errors else "no problems"
-    print(f"{verdict}, {_n(len(checked.warnings), 'warning')}; quotes checked {how}")
-
-
-def _n(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _build(options: argparse.Namespace, _: Settings) -> int:
-    from bot.publish import build_in_json
-
-    if options.tied:
-        threading.Thread(target=_end_with_input, daemon=True).start()
-    print(build_in_json(options.facts, options.articles, options.into))
-    return 0
-
-
-def _end_with_input() -> None:
-    """End with whoever started this, however that came to its end."""
-    sys.stdin.read()
-    os._exit(1)
-
-
-def _seal(options: argparse.Namespace, settings: Settings) -> int:
-    texts = options.articles or settings.articles
-    from bot.corpus.check import check_corpus
-    from bot.corpus.seals import write_seals
-
-    if texts is None:
-        raise ConfigError("Sealing needs the texts: give --articles, or set FOOTNOTE_ARTICLES.")
-    checked = check_corpus(settings.facts_dir, texts, seals=False)
-    if checked.errors:
-        raise CorpusError(checked.errors)
-    with _writing(settings.facts_dir):
-        changed = write_seals(settings.facts_dir, checked.seals)
-    total = sum(len(file.seals) for file in checked.seals.values())
-    print(f"{_n(total, 'quote')} proved and sealed; {_n(changed, 'seal file')} changed")
-    return 0
-
-
-def _schema(_: argparse.Namespace, settings: Settings) -> int:
-    from bot.corpus.model import ArticleFile, Vocabulary
-
-    for name, model in (("article", ArticleFile), ("vocabulary", Vocabulary)):
-        path = settings.facts_dir / f"{name}.schema.json"
-        text = json.dumps(model.model_json_schema(mode="validation"), indent=2, ensure_ascii=False)
-        with _writing(path):
-            path.write_text(text + "\n", encoding="utf-8")
-        print(f"wrote {path}")
-    return 0
-
-
-@contextlib.contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Whatever the disk refuses as one sentence."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or error
-        raise FootnoteError(f"{error.filename or path} can't be written ({reason}).") from error
 
 
 def _now() -> datetime:

@@ -1,0 +1,75 @@
+"""`ask`: answers one question in the terminal, from the facts as the files are."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.commandline import Commands
+from bot.config import Settings
+from bot.errors import InputProblem
+
+if TYPE_CHECKING:
+    from bot.answers.question import Question
+    from bot.store.facts import FactStore
+    from bot.wording.wording import Wording
+
+
+def add_ask(commands: Commands, now: Callable[[], datetime]) -> None:
+    """Add `ask`, whose today is by the clock that is handed in."""
+    ask = commands.add_parser("ask", help="answer one question in the terminal")
+    ask.add_argument("line", help='such as "/timeline topic:energy"')
+    ask.add_argument("--words", action="store_true", help="show the source words behind the page")
+    ask.set_defaults(run=partial(_ask, now=now))
+
+
+def _ask(options: argparse.Namespace, settings: Settings, now: Callable[[], datetime]) -> int:
+    from bot.answers.question import parse_line
+    from bot.wording.wording import load
+
+    say = load()
+    try:
+        question = parse_line(options.line)
+        if options.words:
+            question = question.viewed("words")
+        today = now().astimezone(ZoneInfo(settings.time_zone)).date()
+        print(asyncio.run(_answer(question, settings, say, today)))
+        if not options.words and sys.stdout.isatty():
+            print(f"\n  {say.say('ask.more')}")
+    except InputProblem as problem:
+        print(say.say(problem.key, **problem.values), file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _answer(question: Question, settings: Settings, say: Wording, today: date) -> str:
+    from bot.answers.desk import Desk
+    from bot.answers.plain import plain
+    from bot.answers.registry import answer
+
+    async with _open_temporarily(settings) as facts:
+        return plain(await answer(question, Desk(facts, say, today, settings.time_zone)), say)
+
+
+@contextlib.asynccontextmanager
+async def _open_temporarily(settings: Settings) -> AsyncIterator[FactStore]:
+    """The facts as the files are, compiled for one question."""
+    from bot.publish import build
+    from bot.store.facts import FactStore
+
+    with tempfile.TemporaryDirectory(prefix="footnote-") as name:
+        made = build(settings.facts_dir, settings.articles, Path(name))
+        facts = await FactStore.open(made.path)
+        try:
+            yield facts
+        finally:
+            await facts.close()
