@@ -2,7 +2,7 @@
 
 A day is a server's local date. Its post is due when the clocks there first show the chosen time, or
 pass it where they leap over it (daylight saving time begins); it is late after that, for as long as
-`GRACE` and the date last.
+`GRACE` and the date last. Where they leap to the next date, it is due before they do.
 """
 
 from __future__ import annotations
@@ -23,15 +23,19 @@ _SECOND = timedelta(seconds=1)
 
 @lru_cache(maxsize=4096)
 def day_of(slot: Slot, on: date) -> Day | None:
-    """A local date of a slot; None if that date has no such moment there.
+    """A local date of a slot; None if there is no such date there.
 
     That is the case of a date that a zone leapt over when it crossed the date line. Raises
     `ZoneInfoNotFoundError` for a zone that is not known here.
     """
     zone = ZoneInfo(slot.zone)
     due = first_instant(on, slot.at, zone)
-    if due.astimezone(zone).date() != on:
-        return None
+    if _shown(due, zone).date() != on:
+        # The clocks leap from before that time to the next date (Nuuk: from 23:00 to 0:00). PEP
+        # 495: fold=1 lies before such a leap, as long before the date's end as on other days.
+        due = datetime.combine(on, slot.at, zone).replace(fold=1).astimezone(UTC)
+        if _shown(due, zone).date() != on:
+            return None
     return Day(slot, on, due, min(due + GRACE, first_instant(on + ONE_DAY, _MIDNIGHT, zone)))
 
 
