@@ -15,11 +15,12 @@ MISSING_FOR = timedelta(days=30)
 _FORGET_MISSING = (
     "delete from guild where guild_id in (select guild_id from missing_guild where since <= ?)"
 )
-_FORGET_EMPTY = (
+FORGET_EMPTY = (
     "delete from guild where guild_id = ? and time_zone is null"
     " and guild_id not in (select guild_id from anniversary_plan)"
     " and guild_id not in (select guild_id from delivery)"
 )
+"""Deletes a guild of which nothing more is stored."""
 
 
 class Guilds:
@@ -62,7 +63,7 @@ class Guilds:
                 await change.execute(
                     "update anniversary_plan set since = ? where guild_id = ?", (now, guild_id)
                 )
-                await change.execute(_FORGET_EMPTY, (guild_id,))
+                await change.execute(FORGET_EMPTY, (guild_id,))
 
     async def seen(self, present: Collection[int]) -> int:
         """Take note of the guilds that the bot is in; returns how many others were forgotten.

@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.corpus.dates import LeapRule
 from bot.state.database import Row, StateDatabase, Transaction
-from bot.state.guilds import Guilds
+from bot.state.guilds import FORGET_EMPTY, Guilds
 
 WhenNothing = Literal["silent", "next", "digest"]
 """On a day without anniversaries: no post, the next ones to come, or no post but on the first of a
@@ -121,10 +121,12 @@ class Plans:
 
     async def remove(self, guild_id: int) -> bool:
         """Delete a guild's plan, not what has been delivered; returns whether there was one."""
-        removed = await self._state.execute(
-            "delete from anniversary_plan where guild_id = ?", (guild_id,)
-        )
-        return removed > 0
+        async with self._state.transaction() as change:
+            removed = await change.execute(
+                "delete from anniversary_plan where guild_id = ?", (guild_id,)
+            )
+            await change.execute(FORGET_EMPTY, (guild_id,))
+            return removed > 0
 
     async def slots(self) -> tuple[Slot, ...]:
         """Return when posts are due, each time and zone once."""
