@@ -55,6 +55,18 @@ _COLUMNS = (
     " claimed_at, settled_at"
 )
 _DELIVERIES = "delivery left join post on post.digest = delivery.post"
+_CLAIM = (
+    "insert into delivery (guild_id, local_date, due_at, until, state, channel_id, role_id, post,"
+    " claimed_at, settled_at)"
+    " select :guild_id, :local_date, :due_at, :until, :state, :channel_id, :role_id, :post, :now,"
+    " :settled_at from anniversary_plan where guild_id = :guild_id and paused is null"
+    " and changed_at = :changed_at and since <= :due_at"
+    " on conflict (guild_id, local_date) do update set due_at = excluded.due_at,"
+    " until = excluded.until, state = excluded.state, reason = null,"
+    " channel_id = excluded.channel_id, role_id = excluded.role_id, post = excluded.post,"
+    " claimed_at = excluded.claimed_at, settled_at = excluded.settled_at"
+    " where delivery.state = 'missed'"
+)
 
 
 class Deliveries:
@@ -67,7 +79,8 @@ class Deliveries:
         """Decide these days, in one transaction; returns those that were not decided before.
 
         With a post they are claimed, and must be sent; without one, the day has nothing. A day
-        recorded as missed was surely not posted, and can be claimed.
+        recorded as missed was surely not posted, and can be claimed. One of which the plan was
+        changed, paused or removed since it was read is left for another reading.
         """
         now = self._state.now().replace(microsecond=0)
         made: list[Delivery] = []
@@ -82,25 +95,20 @@ class Deliveries:
                     )
                 delivery = _claimed(claim, now)
                 inserted = await change.execute(
-                    "insert into delivery (guild_id, local_date, due_at, until, state, channel_id,"
-                    " role_id, post, claimed_at, settled_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                    " on conflict (guild_id, local_date) do update set due_at = excluded.due_at,"
-                    " until = excluded.until, state = excluded.state, reason = null,"
-                    " channel_id = excluded.channel_id, role_id = excluded.role_id,"
-                    " post = excluded.post, claimed_at = excluded.claimed_at,"
-                    " settled_at = excluded.settled_at where delivery.state = 'missed'",
-                    (
-                        delivery.guild_id,
-                        delivery.date.isoformat(),
-                        stamp(delivery.due_at),
-                        stamp(delivery.until),
-                        delivery.state,
-                        delivery.channel_id,
-                        delivery.role_id,
-                        digest,
-                        stamp(now),
-                        stamp(now) if claim.post is None else None,
-                    ),
+                    _CLAIM,
+                    {
+                        "guild_id": delivery.guild_id,
+                        "local_date": delivery.date.isoformat(),
+                        "due_at": stamp(delivery.due_at),
+                        "until": stamp(delivery.until),
+                        "state": delivery.state,
+                        "channel_id": delivery.channel_id,
+                        "role_id": delivery.role_id,
+                        "post": digest,
+                        "now": stamp(now),
+                        "settled_at": stamp(now) if claim.post is None else None,
+                        "changed_at": stamp(claim.plan.changed_at),
+                    },
                 )
                 if inserted:
                     made.append(delivery)
