@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.answers.model import Answer, Entry, Footnote, Line, LineKind
 from bot.answers.question import Question
-from bot.interface.layout import LIMIT, LONGEST, Laid, lay_out
+from bot.interface.layout import LIMIT, Laid, lay_out
+from bot.interface.lines import LONGEST
 from bot.interface.markdown import escape
 from bot.wording.wording import CATALOGUES, Wording, load
 
