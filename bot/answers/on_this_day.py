@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from bot.answers.anniversary import led_by, of_day, round_years_first, years_ago
 from bot.answers.desk import Desk
 from bot.answers.inputs import day as typed_day
 from bot.answers.lists import articles_text, page_number
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.parts import Footnotes, covers, notes_behind, quote_line, say_date, when_of
 from bot.answers.question import Question
-from bot.answers.timeline import happening
-from bot.store.models import Anniversary, Row, Told
+from bot.answers.timeline import happening, told_first
+from bot.store.models import Row, Told
 from bot.wording.dates import day_text, month_text
 
 PAGE = 6
@@ -22,7 +21,7 @@ async def answer(question: Question, desk: Desk) -> Answer:
     say = desk.say
     typed = question.get("day")
     month, day = typed_day(typed, desk) if typed else (desk.today.month, desk.today.day)
-    on_day = _round_years_first(await desk.facts.on_day(month, day), desk.today)
+    on_day = round_years_first(await desk.facts.on_day(month, day), desk.today.year)
     in_month = desk.facts.month_size(month)
     number, pages = page_number(question, len(on_day) + in_month, PAGE)
     start = (number - 1) * PAGE
@@ -71,51 +70,17 @@ async def _scope(on_day: int, month: int, day: int, desk: Desk) -> str:
     return say.say("onthisday.scope", on_day=results, in_month=maybe, articles=articles)
 
 
-def of_day(row: Row, month: int, day: int) -> Told:
-    """The account of a happening that falls on this day; there is one in each row of the day."""
-    for told in row.facts:
-        when = told.event.when
-        if when is None or when.day is None or when.approximate or when.uncertain:
-            continue
-        if (when.day.month, when.day.day) == (month, day):
-            return told
-    return row.facts[0]
-
-
-def years_ago(told: Told, today: date) -> int | None:
-    """How many years lie between an event's year and this one; None where it has no year."""
-    when = told.event.when
-    return today.year - when.earliest.year if when is not None else None
-
-
-def _round_years_first(found: tuple[Anniversary, ...], today: date) -> list[Anniversary]:
-    """Round years first (100, 75, 50, 25, tens, fives), then by how many articles tell it."""
-    ranks = {item.year: _roundness(today.year - item.year) for item in found}
-    return sorted(found, key=lambda item: ranks[item.year])
-
-
-def _roundness(years: int) -> int:
-    """The lower, the rounder; years to come are not."""
-    steps = (100, 75, 50, 25, 10, 5)
-    return next((rank for rank, step in enumerate(steps) if years > 0 and not years % step), 9)
-
-
 def _entry(
     row: Row, month: int, day: int, footnotes: Footnotes, desk: Desk, *, exact: bool
 ) -> Entry:
     """One happening with how long ago it was, and for a known day the words that prove it."""
-    told = of_day(row, month, day) if exact else row.facts[0]
+    told = of_day(row, month, day) if exact else told_first(row.facts)[0]
     lead = _lead(told, desk, exact=exact)
-    entry = happening(_led_by(told, row), footnotes, desk, lead=lead)
+    entry = happening(led_by(told, row), footnotes, desk, lead=lead)
     if not exact:
         return entry
     words = quote_line(told, footnotes.mark(told.article))
     return Entry((*entry.lines, words), entry.facts)
-
-
-def _led_by(told: Told, row: Row) -> Row:
-    """The same accounts, one of them first."""
-    return Row((told, *(other for other in row.facts if other.id != told.id)))
 
 
 def _lead(told: Told, desk: Desk, *, exact: bool) -> str:
@@ -137,7 +102,7 @@ async def _following(month: int, day: int, desk: Desk) -> tuple[int, tuple[int, 
     nearest = desk.facts.next_day(month, day)
     if nearest is None or nearest == (month, day):
         return None
-    found = _round_years_first(await desk.facts.on_day(*nearest), desk.today)
+    found = round_years_first(await desk.facts.on_day(*nearest), desk.today.year)
     return found[0].row, nearest
 
 
@@ -148,4 +113,4 @@ def _next(row: Row, day: tuple[int, int], footnotes: Footnotes, desk: Desk) -> E
     when = told.event.when
     year = str(when.earliest.year) if when is not None else ""
     lead = say.say("onthisday.next", day=day_text(*day, say), year=year)
-    return happening(_led_by(told, row), footnotes, desk, lead=lead)
+    return happening(led_by(told, row), footnotes, desk, lead=lead)

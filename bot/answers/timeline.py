@@ -78,25 +78,43 @@ def happening(
     """One happening: the account that dates it best, and below it every other one.
 
     Each account is told in its own line with its own mark, so that no article is cited for what
-    only another one says. `whole` says that the row holds every article's account.
+    only another one says. `whole` says that the row holds every article's account. With a `lead`,
+    which is the date of one account, the row's first account is that one.
     """
-    facts = told_first(row.facts)
+    facts = row.facts if lead else told_first(row.facts)
     first = facts[0]
-    notes = [note_line(note, desk) for told in facts for note in _disputing(told)]
-    marked = tags(first, desk, whole=whole)
-    if not notes and disagree(facts):
-        marked.insert(0, desk.say.say("tag.disputed-when"))
     head = Line(
         "head",
-        with_tags(first.fact.what, marked, desk),
+        with_tags(first.fact.what, head_tags(facts, desk, whole=whole), desk),
         lead=opening(lead or when_lead(first, desk)),
         marks=footnotes.marks([first]),
     )
-    others = [_account(told, first, footnotes, desk) for told in facts[1:]]
-    return Entry((head, *others, *notes), facts)
+    others = [account(told, first, footnotes, desk) for told in facts[1:]]
+    return Entry((head, *others, *dispute_lines(facts, desk)), facts)
 
 
-def _account(told: Told, first: Told, footnotes: Footnotes, desk: Desk) -> Line:
+def head_tags(facts: tuple[Told, ...], desk: Desk, *, whole: bool = True) -> list[str]:
+    """All that must stand beside the first of a happening's accounts, its dispute included."""
+    first = facts[0]
+    # Of a plan, the outcome may be what another account tells.
+    plans = all(told.event.status == "planned" for told in facts)
+    marked = tags(first, desk, whole=whole and plans)
+    if disagree(facts) and not any(_disputing(told) for told in facts):
+        marked.insert(0, desk.say.say("tag.disputed-when"))
+    return marked
+
+
+def dispute_lines(facts: tuple[Told, ...], desk: Desk) -> list[Line]:
+    """The fact editors' notes that dispute the date of some account."""
+    return [note_line(note, desk) for told in facts for note in _disputing(told)]
+
+
+def is_disputed(facts: tuple[Told, ...]) -> bool:
+    """Whether the date of a happening is disputed, by a note or among its accounts."""
+    return disagree(facts) or any(_disputing(told) for told in facts)
+
+
+def account(told: Told, first: Told, footnotes: Footnotes, desk: Desk) -> Line:
     """Another account of a happening, with its date where that is not the first one's."""
     marked = tags(told, desk, whole=True)
     if told.event.status == "planned" != first.event.status:

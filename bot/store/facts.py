@@ -118,12 +118,20 @@ class FactStore:
             await self._reader.fetch("SELECT 1 FROM retired WHERE public_id = ?", [public_id])
         )
 
-    async def on_day(self, month: int, day: int) -> tuple[Anniversary, ...]:
+    async def on_day(
+        self, month: int, day: int, topics: Sequence[str] = ()
+    ) -> tuple[Anniversary, ...]:
         """The timeline's rows of which some account knows exactly this day, in some year.
 
-        Those that most articles tell come first, of these the latest; `rows` has their accounts.
+        With `topics`, those alone of which some account has one of these. Those that most articles
+        tell come first, of these the latest; `rows` has their accounts.
         """
-        return await self._calendar.on_day(month, day)
+        return await self._calendar.on_day(month, day, topics)
+
+    async def day_sizes(self, year: int) -> Mapping[tuple[int, int], int]:
+        """How many rows `on_day` has for each day that are of a year until this one; none has no
+        entry."""
+        return await self._calendar.sizes(year)
 
     def month_size(self, month: int) -> int:
         """How many rows `in_month` has."""
@@ -184,7 +192,7 @@ class FactStore:
         listings = await fetch(
             "SELECT name, first_row, rows, articles, first_day, last_day FROM listing"
         )
-        days = await fetch("SELECT day FROM calendar ORDER BY day")
+        days = await fetch("SELECT day, rows FROM calendar ORDER BY day")
         months = await fetch(
             "SELECT key, rows FROM facet_key WHERE list = 'timeline' AND facet = 'month'"
         )
@@ -199,7 +207,8 @@ class FactStore:
         self.opinions = typed(lambda: totals["opinion"])
         if "newest" in totals:
             self.newest = typed(lambda: self.articles[totals["newest"]].article)
-        self._days = tuple((int(day[:2]), int(day[3:])) for (day,) in days)
+        on_days = {(int(day[:2]), int(day[3:])): rows for day, rows in days}
+        self._days = tuple(on_days)
         self._finder = Finder(self._reader, Lexicon(lexicon, leads))
         self.choices = typed(
             lambda: Choices({kind: Names.of_row(columns) for kind, *columns in names})
@@ -214,7 +223,7 @@ class FactStore:
         places = {slug: place for place, slug in enumerate(self.by_slug)}
         self._pages = Pages(self._reader, places, found)
         self._calendar = Calendar(
-            self._reader, self._pages, {int(key): rows for key, rows in months}
+            self._reader, self._pages, on_days, {int(key): rows for key, rows in months}
         )
 
     def _words(self, rows: Iterable[tuple[str, str, str]]) -> Words:

@@ -1,0 +1,63 @@
+"""What answers about days of the year share: which account falls on one, and what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.store.models import Anniversary, Row, Told
+
+NOT_ROUND = 9
+"""The rank of years that are no round number."""
+
+
+def of_day(row: Row, month: int, day: int) -> Told:
+    """The account of a happening that falls on this day; there is one in each row of the day.
+
+    Of several, one that is no plan.
+    """
+    found = accounts_of_day(row.facts, month, day)
+    return next(iter(sorted(found, key=is_plan)), row.facts[0])
+
+
+def accounts_of_day(facts: Iterable[Told], month: int, day: int) -> list[Told]:
+    """The accounts that know exactly this day of the year, in their order."""
+    return [
+        told for told in facts if (on := exact_day(told)) and (on.month, on.day) == (month, day)
+    ]
+
+
+def exact_day(told: Told) -> date | None:
+    """The day of an event, None where it is not known or only about right."""
+    when = told.event.when
+    if when is None or when.approximate or when.uncertain:
+        return None
+    return when.day
+
+
+def is_plan(told: Told) -> bool:
+    """Whether an account tells what is planned, not what happened."""
+    return told.event.status == "planned"
+
+
+def led_by(told: Told, row: Row) -> Row:
+    """The same accounts, one of them first."""
+    return Row((told, *(other for other in row.facts if other.id != told.id)))
+
+
+def years_ago(told: Told, today: date) -> int | None:
+    """How many years lie between an event's year and this one; None where it has no year."""
+    when = told.event.when
+    return today.year - when.earliest.year if when is not None else None
+
+
+def round_years_first(found: Iterable[Anniversary], year: int) -> list[Anniversary]:
+    """Round years first (100, 75, 50, 25, tens, fives), then by how many articles tell it."""
+    return sorted(found, key=lambda item: roundness(year - item.year))
+
+
+def roundness(years: int) -> int:
+    """The lower, the rounder; years to come are not."""
+    steps = (100, 75, 50, 25, 10, 5)
+    ranks = (rank for rank, step in enumerate(steps) if years > 0 and not years % step)
+    return next(ranks, NOT_ROUND)
