@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from bot.corpus.dates import Edtf
 from bot.store.models import Anniversary, Row, Told
 
 NOT_ROUND = 9
@@ -33,6 +34,25 @@ def exact_day(told: Told) -> date | None:
     if when is None or when.approximate or when.uncertain:
         return None
     return when.day
+
+
+def accounts_of_month(facts: Iterable[Told], month: int) -> list[Told]:
+    """The accounts that know exactly this month, but no day of it."""
+    return [told for told in facts if _month_alone(told.event.when) == month]
+
+
+def _month_alone(when: Edtf | None) -> int | None:
+    if when is None or when.is_interval or when.approximate or when.uncertain:
+        return None
+    return when.start.month if when.start is not None and when.day is None else None
+
+
+def year_of(told: Told) -> int:
+    """The year of an event that has a date; of its beginning where that is a period."""
+    when = told.event.when
+    if when is None:
+        raise ValueError(f"{told.id} has no date")
+    return when.earliest.year
 
 
 def is_plan(told: Told) -> bool:

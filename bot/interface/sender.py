@@ -1,0 +1,180 @@
+"""Sends daily posts to Discord, looks for them in a channel, and tells managers of trouble."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
+
+import discord
+
+from bot.anniversaries.courier import SEND_SECONDS
+from bot.anniversaries.post import Post
+from bot.anniversaries.sending import (
+    OUTAGE,
+    Absent,
+    Doubtful,
+    Found,
+    Gone,
+    Look,
+    Outcome,
+    Refused,
+    Sent,
+    Unreadable,
+    nonce_of,
+)
+from bot.interface.acknowledge import CUT, UNKNOWN_MESSAGE
+from bot.interface.message import plain_view
+from bot.interface.posting import Channel, button_id, missing_permissions, post_message
+from bot.state.deliveries import Delivery
+from bot.state.plans import Paused, Plan
+from bot.wording.wording import Wording
+
+log = logging.getLogger(__name__)
+
+UNKNOWN_CHANNEL = 10003
+TOO_MANY = 429
+"""An error code and a status of Discord's REST API."""
+
+LOOK_SECONDS = 60
+LOOKED_THROUGH = 1000
+"""How many of a channel's messages are looked through for a post, the latest first."""
+
+LOOKED_BACK = timedelta(days=2)
+"""How long before a post was due it can't have been sent, however wrong the host's clock went."""
+
+Result = TypeVar("Result")
+
+
+class DiscordSender:
+    """The courier's `Sender` over a connected client."""
+
+    def __init__(self, client: discord.Client, say: Wording) -> None:
+        self._client = client
+        self._say = say
+
+    async def send(self, delivery: Delivery, post: Post) -> Outcome:
+        """Send a post once, with the delivery's nonce; gives up after `SEND_SECONDS`."""
+
+        async def send() -> Outcome:
+            channel = await self._channel(delivery)
+            if not isinstance(channel, Channel):
+                return channel
+            missing = missing_permissions(channel, to_look=False)
+            if missing:
+                return Refused(f"permissions:{' '.join(missing)}")
+            role_id = delivery.role_id
+            if role_id is not None and channel.guild.get_role(role_id) is None:
+                role_id = None
+            message = await channel.send(
+                **post_message(post, delivery.date, self._say, role_id),
+                nonce=nonce_of(delivery.guild_id, delivery.date),
+            )
+            return Sent(message.id)
+
+        return await _told(send, SEND_SECONDS)
+
+    async def look(self, delivery: Delivery) -> Look:
+        """Look into the channel's history for the delivery's post."""
+
+        async def look() -> Look:
+            channel = await self._channel(delivery)
+            if isinstance(channel, Refused):
+                return Doubtful(channel.reason) if channel.reason == OUTAGE else Unreadable()
+            if isinstance(channel, Gone):
+                return channel
+            # Without this permission the history is empty, not refused.
+            if "read_message_history" in missing_permissions(channel):
+                return Unreadable()
+            return await self._look_through(channel, delivery)
+
+        seen = await _told(look, LOOK_SECONDS)
+        match seen:
+            case Refused():
+                return Unreadable()
+            case Sent():
+                return Absent()
+        return seen
+
+    async def _look_through(self, channel: Channel, delivery: Delivery) -> Look:
+        since = delivery.due_at - LOOKED_BACK
+        seen = 0
+        async for message in channel.history(limit=LOOKED_THROUGH):
+            if _is_post(message, delivery, self._client.user):
+                return Found(message.id)
+            if message.created_at < since:
+                return Absent()
+            seen += 1
+        return Absent() if seen < LOOKED_THROUGH else Unreadable()
+
+    async def _channel(self, delivery: Delivery) -> Channel | Refused | Gone:
+        """The channel, as far as the guild is there; a thread may have to be asked for."""
+        guild = self._client.get_guild(delivery.guild_id)
+        if guild is None or guild.unavailable:
+            return Refused(OUTAGE)
+        channel = guild.get_channel_or_thread(delivery.channel_id)
+        if channel is None:  # deleted, out of sight, or a thread that is archived
+            fetched = await self._client.fetch_channel(delivery.channel_id)
+            return fetched if isinstance(fetched, Channel) else Gone()
+        return channel if isinstance(channel, Channel) else Gone()
+
+    async def tell_paused(self, plan: Plan, why: Paused) -> None:
+        """Tell whoever chose the plan, or else the server where it has a channel for such news."""
+        guild = self._client.get_guild(plan.guild_id)
+        if guild is None:
+            return
+        view = plain_view(self._say.say(f"daily.told-{why}", server=guild.name))
+        try:
+            person = await self._client.fetch_user(plan.changed_by)
+            await person.send(view=view)
+        except (discord.HTTPException, *CUT) as error:
+            log.info("whoever set up daily posts can't be told directly: %s", error)
+        else:
+            return
+        for channel in (guild.public_updates_channel, guild.system_channel):
+            if channel is None or missing_permissions(channel):
+                continue
+            try:
+                await channel.send(view=view)
+            except (discord.HTTPException, *CUT) as error:
+                log.info("a server can't be told that its daily posts are paused: %s", error)
+            else:
+                return
+
+
+def _is_post(message: discord.Message, delivery: Delivery, me: discord.ClientUser | None) -> bool:
+    if me is None or message.author.id != me.id:
+        return False
+    wanted = button_id(delivery.date)
+    return any(
+        isinstance(component, discord.Button) and component.custom_id == wanted
+        for row in message.components
+        if isinstance(row, discord.ActionRow)
+        for component in row.children
+    )
+
+
+async def _told(
+    ask: Callable[[], Awaitable[Result]], seconds: float
+) -> Result | Sent | Refused | Gone | Doubtful:
+    """What Discord says, or what its errors and those of the line mean."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await ask()
+    except TimeoutError:
+        return Doubtful(f"no answer in {seconds:g} seconds")
+    except discord.NotFound as error:
+        if error.code == UNKNOWN_MESSAGE:
+            return Sent(None)  # the answer to a nonce whose message has been deleted
+        return Gone() if error.code == UNKNOWN_CHANNEL else Refused("forbidden")
+    except discord.Forbidden:
+        return Refused("forbidden")
+    except discord.HTTPException as error:
+        if error.status >= 500 or error.status == TOO_MANY:
+            return Doubtful(f"status {error.status}")
+        log.exception("Discord does not take a daily post")
+        return Refused("rejected")
+    except CUT as error:
+        return Doubtful(repr(error))
