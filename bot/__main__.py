@@ -9,6 +9,7 @@ import io
 import logging
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -25,6 +26,7 @@ from bot.signals import ended_by_signals
 if TYPE_CHECKING:  # each command imports what it needs: Discord serves without the check, say
     import discord
 
+    from bot.interface.client import Footnote
     from bot.publish import Opened
     from bot.state.database import StateDatabase
     from bot.store.facts import FactStore
@@ -32,8 +34,9 @@ if TYPE_CHECKING:  # each command imports what it needs: Discord serves without 
 
 log = logging.getLogger("bot")
 
-PERMISSIONS = 0
-"""Answers to commands need no permission at all in a server; the invite asks for none."""
+PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38
+"""What the invite asks for, all of it for daily posts: View Channel, Send Messages, Embed Links,
+Read Message History, Send Messages in Threads. Answers to commands need no permission at all."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -136,7 +139,14 @@ async def _serve_discord(
         def invite() -> None:
             print(f"Invite the bot: {_invite(client.application_id)}", flush=True)
 
-        await serve(client, token, ended=ended, logged_in=invite, ready=opening)
+        await serve(
+            client,
+            token,
+            ended=ended,
+            logged_in=invite,
+            ready=opening,
+            stop=client.stop_posting,
+        )
 
 
 async def _let_go(opening: asyncio.Task[Opened]) -> None:
@@ -214,23 +224,39 @@ def _announce(settings: Settings) -> Callable[[str], None]:
 
 def _client(
     facts: Callable[[], FactStore], state: StateDatabase, settings: Settings, say: Wording
-) -> discord.Client:
-    """The client over the facts that `facts` gives and over this state."""
+) -> Footnote:
+    """The client over the facts that `facts` gives and over this state, with its daily posts."""
+    from bot.anniversaries.clock import Clock, Pace
+    from bot.anniversaries.courier import Courier
+    from bot.anniversaries.scheduler import A_SECOND, Scheduler
     from bot.interface.client import Footnote
+    from bot.interface.daily import Composer
     from bot.interface.replies import Replies
+    from bot.interface.sender import DiscordSender
     from bot.state.commands import SyncedCommands
+    from bot.state.deliveries import Deliveries
     from bot.state.guilds import Guilds
+    from bot.state.plans import Plans
     from bot.state.questions import Questions
 
+    guilds, deliveries = Guilds(state), Deliveries(state)
+    plans = Plans(state, guilds, settings.time_zone)
     replies = Replies(
         facts=facts,
         say=say,
-        guilds=Guilds(state),
+        guilds=guilds,
         questions=Questions(state),
+        deliveries=deliveries,
         now=_now,
         default_zone=settings.time_zone,
     )
-    return Footnote(replies, SyncedCommands(state))
+    client = Footnote(replies, SyncedCommands(state))
+    clock = Clock(_now, time.monotonic, asyncio.sleep)
+    pace = Pace(clock, A_SECOND)
+    courier = Courier(plans, deliveries, DiscordSender(client, say), clock, pace)
+    compose = Composer(facts, say)
+    client.post_daily(Scheduler(plans, deliveries, guilds, courier, compose, clock, pace))
+    return client
 
 
 def _now() -> datetime:

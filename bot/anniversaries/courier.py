@@ -26,7 +26,7 @@ from bot.anniversaries.sending import (
     Unreadable,
 )
 from bot.state.deliveries import Deliveries, Delivery, DeliveryState
-from bot.state.plans import Paused, Plans
+from bot.state.plans import Plans, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -155,7 +155,7 @@ class Courier:
         state: DeliveryState = "missed" if reason in (None, OUTAGE) else "refused"
         await self._deliveries.settle(delivery, state, reason=reason)
 
-    async def _pause(self, delivery: Delivery, why: Paused) -> None:
+    async def _pause(self, delivery: Delivery, why: Trouble) -> None:
         """Pause a guild's posts, unless they go elsewhere by now, and tell who can mend it."""
         plan = await self._plans.of(delivery.guild_id)
         if plan is None or plan.paused is not None or plan.channel_id != delivery.channel_id:

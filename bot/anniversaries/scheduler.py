@@ -72,6 +72,7 @@ class Scheduler:
 
     async def run(self) -> None:
         """Tick at the beginning of each minute until `stop`, then wait for what is under way."""
+        log.info("looking for daily posts that are due")
         while not self._stopping.is_set():
             try:
                 await self.tick()

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bot.anniversaries.post import Post
 from bot.state.deliveries import Delivery
-from bot.state.plans import Paused, Plan
+from bot.state.plans import Plan, Trouble
 
 NONCE_LENGTH = 25
 """Discord takes no more ("Create Message", field `nonce`)."""
@@ -76,7 +76,7 @@ class Sender(Protocol):
     async def look(self, delivery: Delivery) -> Look:
         """Look into the channel's history for the delivery's post."""
 
-    async def tell_paused(self, plan: Plan, why: Paused) -> None:
+    async def tell_paused(self, plan: Plan, why: Trouble) -> None:
         """Tell those who manage a guild that its posts have been paused, where that is possible."""
 
 

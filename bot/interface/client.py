@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import json
@@ -12,6 +13,7 @@ from typing import Any
 import discord
 from discord import InteractionType, app_commands
 
+from bot.anniversaries.scheduler import Scheduler
 from bot.interface.acknowledge import CUT
 from bot.interface.commands import COMMANDS
 from bot.interface.replies import NOBODY, Interaction, Replies
@@ -84,6 +86,8 @@ class Footnote(discord.Client):
         self.replies = replies
         self.tree = Tree(self, replies)
         self._synced = synced
+        self._daily: Scheduler | None = None
+        self._posting: asyncio.Task[None] | None = None
         for make in COMMANDS:
             self.tree.add_command(make(replies))
 
@@ -98,6 +102,23 @@ class Footnote(discord.Client):
         await self.tree.sync()
         await self._synced.record_sync(self.application_id, digest)
         log.info("registered %s commands", len(commands))
+
+    def post_daily(self, scheduler: Scheduler) -> None:
+        """Let this post the anniversaries from when the client is ready until it is closed."""
+        self._daily = scheduler
+
+    def stop_posting(self) -> None:
+        """Begin no more daily posts."""
+        if self._daily is not None:
+            self._daily.stop()
+
+    async def close(self) -> None:
+        """Close the connection; a daily post that is under way stays claimed."""
+        self.stop_posting()
+        if self._posting is not None:
+            self._posting.cancel()
+            await asyncio.wait((self._posting,))
+        await super().close()
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer whatever is no slash command: the press of a button, of whichever process.
@@ -117,6 +138,8 @@ class Footnote(discord.Client):
         forgotten = await self.replies.guilds.seen([guild.id for guild in self.guilds])
         if forgotten:
             log.info("the settings of %s servers left long ago are deleted", forgotten)
+        if self._daily is not None and self._posting is None:
+            self._posting = asyncio.create_task(self._daily.run())
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Take note of a server that invited the bot, perhaps again."""

@@ -6,13 +6,15 @@ import contextlib
 import logging
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
 from discord import ui
 
+from bot.anniversaries.post import Post
 from bot.answers.desk import Desk
 from bot.answers.question import MAX_OPTION, Question, decode
 from bot.answers.registry import answer as answer_question
@@ -26,9 +28,11 @@ from bot.interface.acknowledge import (
 )
 from bot.interface.deadline import TooSlow, in_time
 from bot.interface.layout import Laid, lay_out
-from bot.interface.message import answer_view, plain_view
+from bot.interface.message import answer_view, plain_view, text_view
+from bot.interface.posting import date_of
 from bot.interface.press import PATTERN, Press, read
 from bot.logs import new_error_id
+from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
 from bot.state.questions import Questions
 from bot.store.facts import FactStore
@@ -66,6 +70,7 @@ class Replies:
     say: Wording
     guilds: Guilds
     questions: Questions
+    deliveries: Deliveries
     now: Callable[[], datetime]
     default_zone: str
     laid: Kept[tuple[Hashable, ...], Laid] = field(default_factory=lambda: Kept(LAID))
@@ -106,6 +111,10 @@ class Replies:
         A custom id that means nothing here, of a program older or newer than this one, is told.
         """
         try:
+            posted = date_of(custom_id)
+            if posted is not None:
+                await self._show_posted_words(interaction, posted)
+                return
             match = PATTERN.fullmatch(custom_id)
             if match is None:
                 await self.tell(interaction, self.say.say("button.gone"))
@@ -117,6 +126,26 @@ class Replies:
                 await self._send(interaction, await in_time(self._pressed(interaction, press)))
         except Exception as error:  # noqa: BLE001 - every interaction is answered
             await self.fail(interaction, error)
+
+    async def _show_posted_words(self, interaction: Interaction, on: date) -> None:
+        """Show the source words behind a daily post privately, as they were when it was sent."""
+        delivery = None
+        if interaction.guild_id is not None:
+            delivery = await in_time(self.deliveries.of(interaction.guild_id, on))
+        if delivery is None or delivery.post is None:
+            await self.tell(interaction, self.say.say("button.gone"))
+            return
+        first, *more = Post.decode(delivery.post).words
+        await self._show(interaction, text_view(first), private=True)
+        for words in more:
+            await insist(
+                partial(
+                    interaction.followup.send,
+                    view=text_view(words),
+                    ephemeral=True,
+                    allowed_mentions=NOBODY,
+                )
+            )
 
     async def _pressed(self, interaction: Interaction, press: Press) -> _Reply:
         question = await self._question(press)

@@ -29,7 +29,7 @@ from bot.interface.acknowledge import CUT, UNKNOWN_MESSAGE
 from bot.interface.message import plain_view
 from bot.interface.posting import Channel, button_id, missing_permissions, post_message
 from bot.state.deliveries import Delivery
-from bot.state.plans import Paused, Plan
+from bot.state.plans import Plan, Trouble
 from bot.wording.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -120,7 +120,7 @@ class DiscordSender:
             return fetched if isinstance(fetched, Channel) else Gone()
         return channel if isinstance(channel, Channel) else Gone()
 
-    async def tell_paused(self, plan: Plan, why: Paused) -> None:
+    async def tell_paused(self, plan: Plan, why: Trouble) -> None:
         """Tell whoever chose the plan, or else the server where it has a channel for such news."""
         guild = self._client.get_guild(plan.guild_id)
         if guild is None:

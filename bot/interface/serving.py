@@ -28,10 +28,12 @@ async def serve(
     ended: asyncio.Event,
     logged_in: Callable[[], None],
     ready: Awaitable[object],
+    stop: Callable[[], None],
 ) -> None:
     """Log in, await `ready`, call `logged_in`, and serve until `ended` is set.
 
-    The client is then closed. An error of `ready` is raised.
+    Then `stop` is called, so that nothing more is begun, and the client is closed. An error of
+    `ready` is raised.
 
     Raises FootnoteError with the way out where Discord refuses the bot or can't be reached.
     """
@@ -44,6 +46,7 @@ async def serve(
         await asyncio.wait((serving, ending), return_when=asyncio.FIRST_COMPLETED)
     finally:
         # Nothing new arrives from here on, and what works for people still has all it needs.
+        stop()
         await _cancel((serving, ending))
         await _finish(client, asyncio.all_tasks() - before)
         await client.close()

@@ -16,7 +16,9 @@ WhenNothing = Literal["silent", "next", "digest"]
 month what is known to that month only."""
 
 Disputed = Literal["caution", "skip"]
-Paused = Literal["asked", "channel-gone", "refused"]
+Trouble = Literal["channel-gone", "refused"]
+Paused = Literal["asked"] | Trouble
+"""Why nothing is posted: a manager wants it so, or trouble that a manager has to end."""
 
 FIRST_TIME = time(9)
 """When posts are due where only a channel was chosen."""

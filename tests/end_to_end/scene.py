@@ -18,6 +18,7 @@ from bot.interface.client import Footnote
 from bot.interface.replies import Replies
 from bot.state.commands import SyncedCommands
 from bot.state.database import StateDatabase
+from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
 from bot.state.questions import Questions
 from bot.store.facts import FactStore
@@ -68,6 +69,7 @@ class Scene:
             say=wording(),
             guilds=Guilds(self.state),
             questions=Questions(self.state),
+            deliveries=Deliveries(self.state),
             now=lambda: self.now,
             default_zone="UTC",
         )

@@ -101,14 +101,17 @@ async def test_who_set_a_zone_and_when_is_kept_and_no_more(scene: Scene) -> None
     ]
 
 
-async def test_a_server_that_is_left_is_forgotten(scene: Scene) -> None:
-    """Removing the bot deletes the server's settings and no other's."""
+async def test_a_server_that_is_left_is_forgotten_later(scene: Scene) -> None:
+    """Removing the bot begins the 30 days of that server, and of no other."""
     other = scene.env.create_guild("Eastport")
     await Guilds(scene.state).set_time_zone(other.id, "Asia/Tokyo", 1)
     await settings(scene, "Europe/Berlin")
     scene.env.backend.remove_guild(scene.guild.id)
     await scene.env.settle()
-    assert [row[0] for row in await stored(scene)] == [other.id]
+    assert await scene.state.fetch_all("select guild_id, since from missing_guild") == [
+        (scene.guild.id, NOON.date().isoformat())
+    ]
+    assert {row[0] for row in await stored(scene)} == {scene.guild.id, other.id}
 
 
 async def test_a_server_left_long_ago_while_the_bot_was_away_is_forgotten(scene: Scene) -> None:

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partialmethod
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,12 +23,20 @@ import discord
 import discord.http
 import discord.webhook.async_
 
+import bot.__main__
+import bot.anniversaries.scheduler
 import bot.interface.deadline
 import bot.signals
 import bot.wording.wording
+from bot.anniversaries.scheduler import Scheduler
 from bot.answers.desk import Desk
 from bot.interface.replies import Replies
+from bot.interface.sender import DiscordSender
+from bot.state.deliveries import Deliveries
 from tests.loopback.waiting import HANGING
+
+FERRY_DAY = "2026-07-19T09:00:01+00:00"
+"""25 years after the ferry of the tests' own corpus opened."""
 
 HUNDREDTH = 0.01
 
@@ -96,6 +105,50 @@ def slow_databases() -> None:
         return connection
 
     sqlite3.connect = slowly  # type: ignore[assignment]
+
+
+def on_ferry_day() -> None:
+    """Let the bot's wall clock begin at a second past nine, UTC, on the ferry's anniversary.
+
+    The file `clock` holds another beginning. Daily posts tick ten times a second, and what is held
+    up is tried again at once.
+    """
+    begun = datetime.now(UTC)
+    path = Path("clock")
+    shown = datetime.fromisoformat(path.read_text() if path.exists() else FERRY_DAY)
+    bot.__main__._now = lambda: shown + (datetime.now(UTC) - begun)
+    bot.anniversaries.scheduler.HELD_SECONDS = 0.1
+
+    async def rest(scheduler: Scheduler) -> None:
+        await asyncio.sleep(0 if scheduler._stopping.is_set() else 0.1)
+
+    Scheduler._rest = rest  # type: ignore[assignment, method-assign]
+
+
+def halting() -> None:
+    """Stop for ever at the step of a delivery that the file `halt` names, and log that."""
+    path = Path("halt")
+    step = path.read_text() if path.exists() else ""
+
+    def halts(owner: type, method: str, before: str, after: str) -> None:
+        original = getattr(owner, method)
+
+        async def halted(*arguments: Any, **named: Any) -> Any:
+            await reach(before)
+            result = await original(*arguments, **named)
+            await reach(after)
+            return result
+
+        setattr(owner, method, halted)
+
+    async def reach(name: str) -> None:
+        if name == step:
+            logging.getLogger("bot").info("halted %s", name)
+            await asyncio.sleep(HANGING)
+
+    halts(Deliveries, "claim", "before the claim", "after the claim")
+    halts(DiscordSender, "send", "before the send", "after the send")
+    halts(Deliveries, "settle", "before the confirm", "after the confirm")
 
 
 def clinging() -> None:

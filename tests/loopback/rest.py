@@ -14,6 +14,7 @@ from typing import Any, Literal
 from aiohttp import BodyPartReader, web
 
 from tests.loopback.exchange import Exchange, Interactions, Refusal
+from tests.loopback.posts import Posts
 from tests.loopback.world import Payload, World
 
 BASE = "/api/v10"
@@ -100,6 +101,7 @@ class Rest:
         self._interactions = interactions
         self._token = token
         self._check = check
+        self.posts = Posts(world)
         self.faults: list[Fault] = []
         self.keeps = True
         """Whether requests are kept and checked; a benchmark has no use for that."""
@@ -117,11 +119,19 @@ class Rest:
             ("POST", webhook, self._follow_up),
             ("DELETE", webhook + "/messages/@original", self._delete),
         ]
+        table += [(method, path, self._as_bot(tell)) for method, path, tell in self.posts.answers()]
         known = [
             web.route(method, BASE + path, self._handler(respond))
             for method, path, respond in table
         ]
         return [*known, web.route("*", "/{rest:.*}", self._handler(self._unknown))]
+
+    def _as_bot(self, tell: Callable[[web.Request, Request], object]) -> Respond:
+        async def respond(raw: web.Request, request: Request) -> web.Response:
+            self._signed_in(request)
+            return _json(tell(raw, request))
+
+        return respond
 
     def _handler(self, respond: Respond) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def handle(raw: web.Request) -> web.StreamResponse:

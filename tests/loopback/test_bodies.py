@@ -24,6 +24,7 @@ from bot.interface.message import answer_view, text_view
 from bot.interface.replies import NOBODY, Replies
 from bot.state.commands import SyncedCommands
 from bot.state.database import StateDatabase
+from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
 from bot.state.questions import Questions
 from bot.wording.wording import load
@@ -66,7 +67,9 @@ async def client(tmp_path: Path) -> AsyncIterator[Footnote]:
     def no_facts() -> NoReturn:
         raise AssertionError("no fact is needed to register commands")
 
-    replies = Replies(no_facts, load(), Guilds(state), Questions(state), lambda: NOON, "UTC")
+    replies = Replies(
+        no_facts, load(), Guilds(state), Questions(state), Deliveries(state), lambda: NOON, "UTC"
+    )
     client = Footnote(replies, SyncedCommands(state))
     yield client
     await client.close()

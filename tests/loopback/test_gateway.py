@@ -260,6 +260,7 @@ async def test_a_hundred_reconnects_change_nothing(server: Loopback, hasty: BotP
         assert_answered_once(exchange)
     assert gateway.counts["resumed"] + gateway.counts["identified"] == RECONNECTS + 1
     assert server.syncs() == 1
+    assert hasty.log.count("looking for daily posts") == 1
     assert "fault" not in hasty.log
     if threads is None or files is None:
         warnings.warn("without /proc the bot's threads and files are not counted", stacklevel=1)

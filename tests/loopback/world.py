@@ -97,6 +97,8 @@ class Guild:
     permissions: dict[int, int] = field(default_factory=dict)
     """What each member may do, by user id; members that are not named here are plain ones."""
     unavailable: bool = False
+    everyone: int = MEMBER
+    """What @everyone may do, and so the bot."""
 
     def payload(self, bot: User) -> Payload:
         """As GUILD_CREATE shows it, with the bot as its only listed member."""
@@ -155,7 +157,7 @@ class Guild:
             "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
             "hoist": False,
             "position": 0,
-            "permissions": str(MEMBER),
+            "permissions": str(self.everyone),
             "managed": False,
             "mentionable": False,
             "flags": 0,
@@ -189,14 +191,17 @@ class World:
         self.new_id = Snowflakes()
         self.application_id = self.new_id()
         self.bot = User(self.application_id, "Footnote", bot=True)
-        self.owner = User(self.new_id(), "owner")
+        self.people: dict[int, User] = {}
+        self.owner = self.user("owner")
         self.guilds: dict[int, Guild] = {}
         self.commands: dict[str, Payload] = {}
         """The registered commands by name, with the ids that they were given."""
 
     def user(self, name: str, locale: str = "en-US") -> User:
         """Somebody new."""
-        return User(self.new_id(), name, locale)
+        user = User(self.new_id(), name, locale)
+        self.people[user.id] = user
+        return user
 
     def guild(self, name: str = "Lowmere", locale: str = "en-US") -> Guild:
         """A new guild with one channel; the bot meets it at its next READY, or by `join`."""

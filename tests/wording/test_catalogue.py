@@ -24,6 +24,7 @@ from babel.messages.pofile import read_po
 from bot.answers.question import COMMANDS
 from bot.corpus.model import ArticleKind, EventStatus, FigureStatus, Kind, Relation, Voice
 from bot.corpus.typed_dates import TypedDateCode
+from bot.state.plans import Trouble
 from bot.store.models import ChoiceKind
 from bot.wording.wording import CATALOGUES, load
 
@@ -47,6 +48,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "desk.zone_of": ("server", "default"),
     "moment.season": ("21", "22", "23", "24"),
     "error.code": get_args(TypedDateCode),
+    "why": get_args(Trouble),
     "COMMANDS": tuple(COMMANDS),
     "COMMANDS[command]": OPTIONS,
     "problem.key": (),
