@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commandline.ask import add_ask
+from bot.commandline.backup import add_backup
 from bot.commandline.facts import add_facts, print_problems
 from bot.config import Settings, load_settings
 from bot.errors import CorpusError, FootnoteError
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_ask(commands, now=_now)
     add_facts(commands)
+    add_backup(commands, now=_now)
     return parser
 
 

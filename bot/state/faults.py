@@ -45,16 +45,28 @@ def explain(error: sqlite3.Error, path: Path) -> StateError | None:
     return None
 
 
+def check_sound(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise StateError if the database is damaged, as one of the file `path`."""
+    findings = [row[0] for row in connection.execute("pragma quick_check(1)")]
+    if findings != ["ok"]:
+        raise damaged(path, "; ".join(findings))
+
+
 def damaged(path: Path, finding: str) -> StateError:
     """Return the error for a file that is no sound database."""
     return StateError(
         f"{path} is damaged ({finding}). Nothing was changed or deleted. "
-        f"Keep that file under another name, and then {_way_back(path)}"
+        f"Keep that file, and {path.name}-journal if it is there, under another name, and then "
+        f"{_way_back(path)}"
     )
 
 
 def _way_back(path: Path) -> str:
-    backups = backups_of(path)
+    backups = sorted(
+        (*backups_of(path), *path.parent.glob(f"{path.name}.backup-*Z")),
+        key=lambda backup: backup.stat().st_mtime_ns,
+        reverse=True,
+    )
     if not backups:
         return "start again without it: there is no backup beside it."
     names = ", ".join(backup.name for backup in backups)
@@ -62,5 +74,5 @@ def _way_back(path: Path) -> str:
 
 
 def backups_of(path: Path) -> list[Path]:
-    """Return the backups that stand beside the database, the newest first."""
+    """Return the backups that migrations left beside the database, the newest first."""
     return sorted(path.parent.glob(f"{path.name}.before-[0-9][0-9][0-9][0-9]"), reverse=True)

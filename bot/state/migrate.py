@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
-import os
 import re
 import sqlite3
 from contextlib import closing
@@ -14,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import StateError
-from bot.state.faults import backups_of, damaged, explain
+from bot.state.backup import copy, sync
+from bot.state.faults import backups_of, check_sound, explain
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,8 @@ def migrate(path: Path, migrations: Path, at: datetime) -> None:
     known = read_migrations(migrations)
     try:
         with closing(_connect(path)) as connection:
-            _check_sound(connection, path)
+            # A damaged file is refused before a backup of it could replace a good one.
+            check_sound(connection, path)
             done = _applied(connection, path, known)
             for migration in known[done:]:
                 if done:
@@ -100,13 +101,6 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _check_sound(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a damaged file here, before a backup of it could replace a good one."""
-    findings = [row[0] for row in connection.execute("pragma quick_check(1)")]
-    if findings != ["ok"]:
-        raise damaged(path, "; ".join(findings))
 
 
 def _applied(connection: sqlite3.Connection, path: Path, known: tuple[Migration, ...]) -> int:
@@ -155,23 +149,12 @@ def _back_up(connection: sqlite3.Connection, path: Path, migration: Migration) -
     partial = backup.with_name(f"{backup.name}.partial")
     partial.unlink(missing_ok=True)
     try:
-        with closing(sqlite3.connect(partial, isolation_level=None)) as copy:
-            copy.execute("pragma journal_mode = off")  # a copy broken off is thrown away
-            connection.backup(copy)
-        _sync(partial)
+        copy(connection, partial)
         partial.replace(backup)
-        _sync(path.parent)
+        sync(path.parent)
     finally:
         partial.unlink(missing_ok=True)
     log.info("Backed %s up to %s before migration %s", path, backup.name, migration.name)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _apply(connection: sqlite3.Connection, path: Path, migration: Migration, at: datetime) -> None:
