@@ -60,7 +60,8 @@ class Scheduler:
         self._compose = compose
         self._clock = clock
         self._pace = pace
-        self._stopping = asyncio.Event()
+        self._stopping = False
+        self._resting: asyncio.Task[Any] | None = None
         self._under_way: dict[tuple[int, date], asyncio.Task[None]] = {}
         self._not_before: dict[tuple[int, date], float] = {}
         self._recorded: dict[Slot, date] = {}
@@ -68,30 +69,33 @@ class Scheduler:
 
     def stop(self) -> None:
         """Claim nothing more; what is under way ends, or stays claimed for the next start."""
-        self._stopping.set()
+        self._stopping = True
+        if self._resting is not None:
+            self._resting.cancel()
 
     async def run(self) -> None:
         """Tick at the beginning of each minute until `stop`, then wait for what is under way."""
         log.info("looking for daily posts that are due")
-        while not self._stopping.is_set():
+        while not self._stopping:
             try:
                 await self.tick()
             except Exception:
                 log.exception("a tick of the daily posts failed; the next one tries again")
-            await self._rest()
+            if not self._stopping:
+                await self._rest()
         await self.settle()
 
     async def _rest(self) -> None:
-        """Wait for the next minute of the wall clock, or for `stop`."""
+        """Sleep until the next minute of the wall clock, or until `stop`."""
         now = self._clock.now()
-        seconds = MINUTE - now.second - now.microsecond / 1e6
-        resting = asyncio.ensure_future(self._clock.sleep(seconds))
-        stopping = asyncio.ensure_future(self._stopping.wait())
+        self._resting = asyncio.current_task()
         try:
-            await asyncio.wait((resting, stopping), return_when=asyncio.FIRST_COMPLETED)
+            await self._clock.sleep(MINUTE - now.second - now.microsecond / 1e6)
+        except asyncio.CancelledError:
+            if not self._stopping or self._resting is None or self._resting.uncancel():
+                raise
         finally:
-            for task in (resting, stopping):
-                task.cancel()
+            self._resting = None
 
     async def settle(self) -> None:
         """Wait for the deliveries that are under way."""
@@ -101,7 +105,7 @@ class Scheduler:
     async def tick(self) -> None:
         """Take up what was left claimed, claim what is due now, record what was missed."""
         for delivery in await self._deliveries.claimed():
-            if self._stopping.is_set():
+            if self._stopping:
                 return
             if self._may_resume(delivery):
                 await self._pace.take()
@@ -127,7 +131,7 @@ class Scheduler:
         if recorded is None or recorded > local:  # the clock was set back
             recorded = date.min
         for over in days_over(slot, now, LOOKED_BACK):
-            if over.date > recorded and not self._stopping.is_set():
+            if over.date > recorded and not self._stopping:
                 missed = await self._plans.miss(over)
                 if missed:
                     log.warning("%s daily posts of %s were missed", missed, over.date)
@@ -136,7 +140,7 @@ class Scheduler:
     async def _claim(self, day: Day) -> None:
         """Claim a day for everyone who is owed it, in batches at the pace of sending."""
         after = 0
-        while not self._stopping.is_set():
+        while not self._stopping:
             plans = await self._plans.owed(day, after, BATCH)
             if not plans or self._clock.now() >= day.until:
                 return

@@ -120,7 +120,7 @@ def on_ferry_day() -> None:
     bot.anniversaries.scheduler.HELD_SECONDS = 0.1
 
     async def rest(scheduler: Scheduler) -> None:
-        await asyncio.sleep(0 if scheduler._stopping.is_set() else 0.1)
+        await asyncio.sleep(0 if scheduler._stopping else 0.1)
 
     Scheduler._rest = rest  # type: ignore[assignment, method-assign]
 
