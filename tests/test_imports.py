@@ -65,8 +65,12 @@ ONLY_IN: dict[str, set[str]] = {
     "aiosqlite": {"store", "state"},
     "yaml": {"corpus"},
     "matplotlib": {"charts"},
+    "icalendar": {"answers"},
 }
 """Libraries that one part alone knows."""
+
+ON_USE = {"icalendar", "matplotlib"}
+"""Libraries that few answers need, and that would make every start slower."""
 
 YAML_FILES = {"bot/corpus/tree.py", "bot/corpus/reader.py"}
 
@@ -231,6 +235,13 @@ def test_a_library_stays_in_its_part(path: Path) -> None:
         and not (part_of(path) == "__main__" and library == "discord" and inside)
     ]
     assert crossed == []
+
+
+@every_file
+def test_what_few_answers_need_is_imported_on_use(path: Path) -> None:
+    """A start does without it, in time and in memory."""
+    at_top = {name.split(".")[0] for _, name, inside in imports(path) if not inside}
+    assert at_top & ON_USE == set()
 
 
 @every_file

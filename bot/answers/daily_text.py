@@ -61,7 +61,7 @@ def _entry(found: Found, lead: str, footnotes: Footnotes, desk: Desk) -> Entry:
     facts = found.row.facts[: 1 + OTHERS]
     first = facts[0]
     marks = footnotes.marks([first])
-    text = with_tags(_sentence(first), head_tags(found.row.facts, desk), desk)
+    text = with_tags(sentence(first), head_tags(found.row.facts, desk), desk)
     lines = [
         Line("head", desk.say.say("daily.according", text=text), lead=opening(lead), marks=marks),
         *dispute_lines(facts, desk),
@@ -118,10 +118,10 @@ def _bare(found: Found, on: date, desk: Desk) -> str:
     tags = [tag for tag in head_tags(found.row.facts, desk) if tag != disputed]
     if is_disputed(found.row.facts):
         tags.insert(0, disputed)
-    return with_tags(_sentence(found.first), [_when(found, on, desk), *tags], desk)
+    return with_tags(sentence(found.first), [_when(found, on, desk), *tags], desk)
 
 
-def _sentence(told: Told) -> str:
+def sentence(told: Told) -> str:
     """A fact's line as it stands within a sentence."""
     return _FULL_STOP.sub("", told.fact.what)
 

@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "figures": ("what", "topic", "from", "to", "article"),
     "quote": ("speaker", "topic", "words"),
     "onthisday": ("day",),
+    "upcoming": (),
     "search": ("query",),
     "article": ("article",),
     "fact": ("id",),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.answers import article, fact, figures, help, on_this_day, quotes, search, timeline
+from bot.answers import (
+    article,
+    fact,
+    figures,
+    help,
+    on_this_day,
+    quotes,
+    search,
+    timeline,
+    upcoming,
+)
 from bot.answers.desk import Desk
 from bot.answers.model import Answer
 from bot.answers.question import Question
@@ -14,6 +24,7 @@ ANSWERS: dict[str, Callable[[Question, Desk], Awaitable[Answer]]] = {
     "figures": figures.answer,
     "quote": quotes.answer,
     "onthisday": on_this_day.answer,
+    "upcoming": upcoming.answer,
     "search": search.answer,
     "article": article.answer,
     "fact": fact.answer,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import discord
 from discord import ui
 
+from bot.answers.model import Answer
 from bot.answers.question import Question
 from bot.interface.layout import Laid
 from bot.interface.markdown import escape
@@ -21,14 +23,37 @@ Keep = Callable[[str], Awaitable[str]]
 """Keeps a question's text and gives back its token."""
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file, and the answer that comes with it."""
+
+    answer: Answer
+    name: str
+    content: bytes
+
+    def file(self) -> discord.File:
+        """The file for one request, which uses it up."""
+        return discord.File(io.BytesIO(self.content), self.name)
+
+
 async def answer_view(
-    laid: Laid, say: Wording, *, asker: int, generation: str, private: bool, keep: Keep
+    laid: Laid,
+    say: Wording,
+    *,
+    asker: int,
+    generation: str,
+    private: bool,
+    keep: Keep,
+    file: str | None = None,
 ) -> ui.LayoutView:
     """The message of one part of an answer's page, with the buttons for its asker.
 
-    A private answer has no Remove: Discord lets its only reader dismiss it.
+    A private answer has no Remove: Discord lets its only reader dismiss it. `file` is the name of
+    an attachment: it is shown only where a component does.
     """
     view = text_view(laid.header, laid.body, laid.footer)
+    if file is not None:
+        view.add_item(ui.File(f"attachment://{file}"))
     press = Press("n", asker, generation, laid.question.view, laid.page, laid.part, "")
     press = await _with_question(press, laid.question, keep)
     row = _buttons(laid, press, say, private=private)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -28,7 +28,7 @@ from bot.interface.acknowledge import (
 )
 from bot.interface.deadline import TooSlow, in_time
 from bot.interface.layout import Laid, lay_out
-from bot.interface.message import answer_view, plain_view, text_view
+from bot.interface.message import Attachment, answer_view, plain_view, text_view
 from bot.interface.posting import date_of
 from bot.interface.press import PATTERN, Press, read
 from bot.logs import new_error_id
@@ -57,6 +57,7 @@ class _Reply:
     view: ui.LayoutView
     private: bool
     in_place: bool = False
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,33 @@ class Replies:
         desk = await self.desk(interaction.guild_id)
         laid = await self._laid_out(question, 1, desk)
         return await self._made(laid, desk, interaction.user.id, private=private)
+
+    async def reply_with_file(
+        self,
+        interaction: Interaction,
+        make: Callable[[Desk], Awaitable[Attachment]],
+        *,
+        private: bool,
+    ) -> None:
+        """Answer a slash command with a file."""
+        try:
+            made = await in_time(self._with_file(interaction, make, private=private))
+            await self._send(interaction, made)
+        except Exception as error:  # noqa: BLE001 - every interaction is answered
+            await self.fail(interaction, error)
+
+    async def _with_file(
+        self,
+        interaction: Interaction,
+        make: Callable[[Desk], Awaitable[Attachment]],
+        *,
+        private: bool,
+    ) -> _Reply:
+        desk = await self.desk(interaction.guild_id)
+        attachment = await make(desk)
+        laid = lay_out(attachment.answer, self.say)
+        asker = interaction.user.id
+        return await self._made(laid, desk, asker, private=private, attachment=attachment)
 
     async def press(self, interaction: Interaction, custom_id: str) -> None:
         """Answer a button. Who did not ask gets a private copy: the asker's stays as it is.
@@ -186,7 +214,15 @@ class Replies:
             answer = answer.with_aside(aside)
         return self.laid.keep(key, lay_out(answer, self.say, part))
 
-    async def _made(self, laid: Laid, desk: Desk, asker: int, *, private: bool) -> _Reply:
+    async def _made(
+        self,
+        laid: Laid,
+        desk: Desk,
+        asker: int,
+        *,
+        private: bool,
+        attachment: Attachment | None = None,
+    ) -> _Reply:
         view = await answer_view(
             laid,
             self.say,
@@ -194,12 +230,13 @@ class Replies:
             generation=desk.facts.generation,
             private=private,
             keep=self.questions.save,
+            file=attachment.name if attachment is not None else None,
         )
-        return _Reply(view, private)
+        return _Reply(view, private, attachment=attachment)
 
     async def _send(self, interaction: Interaction, made: _Reply) -> None:
         if not made.in_place:
-            await self._show(interaction, made.view, private=made.private)
+            await self._show(interaction, made.view, made.attachment, private=made.private)
             return
         try:
             await acknowledge(
@@ -210,11 +247,21 @@ class Replies:
                 raise
             await self.tell(interaction, self.say.say("button.removed"))
 
-    async def _show(self, interaction: Interaction, view: ui.LayoutView, *, private: bool) -> None:
+    async def _show(
+        self,
+        interaction: Interaction,
+        view: ui.LayoutView,
+        attachment: Attachment | None = None,
+        *,
+        private: bool,
+    ) -> None:
         """Answer with a message."""
         await acknowledge(
             lambda: interaction.response.send_message(
-                view=view, ephemeral=private, allowed_mentions=NOBODY
+                view=view,
+                file=attachment.file() if attachment is not None else discord.utils.MISSING,
+                ephemeral=private,
+                allowed_mentions=NOBODY,
             )
         )
 

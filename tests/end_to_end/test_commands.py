@@ -15,6 +15,7 @@ ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("figures", {"what": "cargo"}, "Figures: Cargo"),
     ("quote", {"speaker": "bo-lind"}, "Quotes: Bo Lind"),
     ("onthisday", {"day": "19 July"}, "On this day: 19 July"),
+    ("upcoming", {}, "Upcoming anniversaries"),
     ("search", {"query": "tunnel"}, "Search: tunnel"),
     ("article", {"article": "reed-2020"}, "The quays of Lowmere"),
     ("fact", {"id": "reed-2020/crane"}, "Fact reed-2020/crane"),

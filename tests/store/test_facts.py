@@ -318,6 +318,33 @@ async def test_on_a_day(opened: Opener) -> None:
     assert store.next_day(12, 31) == (2, 29)
 
 
+async def test_a_day_s_rows_of_some_topics_and_until_some_year(opened: Opener) -> None:
+    """In the day's own order; of topics that nothing has, or that are no text, none."""
+    store = await opened(
+        file(
+            "one",
+            event("gas", "2001-07-19", topics="gas"),
+            event("trade", "2010-07-19", topics="trade", happening="treaty-signed"),
+            event("space", "2030-07-19", topics="space"),
+            event("leap", "1996-02-29"),
+        ),
+        file("two", event("both", "2010", topics=("gas", "treaty"), happening="treaty-signed")),
+    )
+
+    async def years(*topics: str) -> list[int]:
+        return [found.year for found in await store.on_day(7, 19, topics)]
+
+    assert await years() == [2010, 2030, 2001]
+    assert await years("gas") == [2010, 2001]
+    assert await years("treaty") == [2010]
+    assert await years("space", "treaty") == [2010, 2030]
+    assert await years("nothing", "x' OR 1") == []
+    assert await store.day_sizes(2030) == {(2, 29): 1, (7, 19): 3}
+    assert await store.day_sizes(2029) == {(2, 29): 1, (7, 19): 2}
+    assert await store.day_sizes(2000) == {(2, 29): 1}
+    assert await store.day_sizes(1) == {}
+
+
 async def test_the_next_day_may_be_the_same(opened: Opener) -> None:
     """A year later; with no day at all there is none."""
     store = await opened(file("one", event("only", "2001-07-19")))

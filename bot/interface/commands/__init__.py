@@ -18,6 +18,7 @@ from bot.interface.commands import (
     search,
     settings,
     timeline,
+    upcoming,
 )
 from bot.interface.replies import Replies
 
@@ -26,6 +27,7 @@ COMMANDS: tuple[Callable[[Replies], app_commands.Command[Any, ..., Any]], ...] =
     figures.make,
     quote.make,
     onthisday.make,
+    upcoming.make,
     search.make,
     article.make,
     fact.make,

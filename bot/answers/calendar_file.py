@@ -1,0 +1,148 @@
+"""Anniversaries as a calendar file (RFC 5545) for people's own calendars.
+
+29 February recurs on the last day of February: "FREQ=YEARLY" alone would leave out the years
+without one (section 3.3.10, "ignored" dates). What is planned for this year or a later one does not
+recur.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bot.answers.anniversary import is_plan
+from bot.answers.daily_text import sentence
+from bot.answers.desk import Desk
+from bot.answers.fact import citation
+from bot.answers.model import Answer
+from bot.answers.parts import opening, quote_line, say_date, with_tags
+from bot.answers.question import Question
+from bot.answers.timeline import dispute_lines, head_tags, is_disputed
+from bot.answers.upcoming import dates_to_come, rows_to_come
+from bot.errors import InputProblem
+from bot.store.models import Row
+
+EVENTS = 500
+"""Most events of a file: it must be ready within the two seconds that an answer has."""
+
+CHARACTERS = 1_000_000
+"""Most characters of all descriptions; what comes later is left out."""
+
+FILE_NAME = "anniversaries.ics"
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """An all-day event. `uid` is made of the fact's public id, and so is always the same."""
+
+    uid: str
+    day: date
+    yearly: bool
+    summary: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """What is told of a file, and the events that it is to hold."""
+
+    answer: Answer
+    events: tuple[CalendarEvent, ...]
+
+
+async def calendar_file(question: Question, desk: Desk) -> CalendarFile:
+    """The anniversaries of the year to come, the next first, as many as a file holds.
+
+    Raises `InputProblem` where there is none: a calendar file has one event at least.
+    """
+    say = desk.say
+    coming = await dates_to_come(desk)
+    events: dict[str, CalendarEvent] = {}
+    size = 0
+    async for _, row in rows_to_come(coming, 0, EVENTS, desk):
+        event = _event(row, desk)
+        size += len(event.description)
+        if size > CHARACTERS:
+            break
+        events[event.uid] = event
+    if not events:
+        raise InputProblem("calendar.none")
+    closing = [say.say("calendar.rules")]
+    if left := sum(each.rows for each in coming) - len(events):
+        closing.insert(0, say.count("calendar.left-out", left))
+    shown = Answer(
+        question=question,
+        title=say.say("calendar.title"),
+        scope=(say.count("calendar.scope", len(events)),),
+        closing=tuple(closing),
+    )
+    return CalendarFile(shown, tuple(events.values()))
+
+
+def _event(row: Row, desk: Desk) -> CalendarEvent:
+    say, told = desk.say, row.facts[0]
+    when = told.event.when
+    assert when is not None
+    day, tags = when.earliest, head_tags(row.facts, desk)
+    words = quote_line(told, 1)
+    key = "quote.direct" if words.kind == "direct" else "calendar.words"
+    lines = [
+        told.fact.what,
+        opening("; ".join(tags)),
+        say.say(key, words=words.text),
+        say.say("calendar.source", citation=citation(told, desk)),
+        *(f"{line.lead} {line.text}" for line in dispute_lines(row.facts, desk)),
+    ]
+    marks = [say_date(when, desk)]
+    if is_disputed(row.facts):
+        marks.append(say.say("tag.disputed-when"))
+    summary = with_tags(sentence(told), marks, desk)
+    if is_plan(told):
+        summary = say.say("calendar.planned", text=summary)
+    return CalendarEvent(
+        uid=f"{told.id.replace('/', '.')}@footnote",
+        day=day,
+        yearly=not (is_plan(told) and day.year >= desk.today.year),
+        summary=_visible(summary),
+        description="\n".join(_visible(line) for line in lines if line),
+    )
+
+
+def _visible(text: str) -> str:
+    """One line without control and invisible format characters."""
+    if text.isprintable():
+        return text
+    spaced = (" " if character.isspace() else character for character in text)
+    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+
+
+def encode(events: Sequence[CalendarEvent], name: str, stamp: datetime) -> bytes:
+    """The file; `stamp` is when it is made. It takes up to half a second: not for an event loop."""
+    from icalendar import Calendar, Event  # slow to import, and few ask for it
+
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Footnote//Anniversaries//EN")
+    calendar.add("x-wr-calname", name)
+    for event in events:
+        item = Event()
+        item.add("uid", event.uid)
+        item.add("dtstamp", stamp)
+        item.add("dtstart", event.day)
+        if event.yearly:
+            item.add("rrule", _rule(event.day))
+        item.add("summary", event.summary)
+        item.add("description", event.description)
+        item.add("transp", "TRANSPARENT")
+        calendar.add_component(item)
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _rule(day: date) -> dict[str, Any]:
+    if (day.month, day.day) == (2, 29):
+        return {"freq": "yearly", "bymonth": 2, "bymonthday": -1}
+    return {"freq": "yearly"}
