@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ QUESTIONS: dict[str, dict[str, str]] = {
     "figures": {"what": "cargo"},
     "quote": {"speaker": "bo-lind"},
     "onthisday": {"day": "19 July"},
+    "upcoming": {},
     "search": {"query": "ferry"},
     "article": {"article": "reed-2020"},
     "fact": {"id": "reed-2020/ferry-opened"},
@@ -50,6 +52,22 @@ async def test_every_command_is_answered_and_nothing_else_is_sent(
     assert server.syncs() == 1
     calls = [request for request in server.rest.requests if "/interactions/" in request.path]
     assert len(calls) == 2 * len(QUESTIONS)
+    assert "fault" not in bot.log
+
+
+async def test_a_calendar_file_is_uploaded_with_its_answer(
+    server: Loopback, bot: BotProcess
+) -> None:
+    """In a server and in direct messages, within what Discord documents."""
+    user = server.world.user("mia")
+    [guild] = server.world.guilds.values()
+    for channel in (guild.channels[0], server.world.direct(user)):
+        asked = await server.slash(user, channel, "upcoming", calendar=True)
+        exchange = await asked.answered()
+        assert (exchange.type, exchange.statuses) == (MESSAGE, [200])
+        assert exchange.message is not None
+        assert Shown(exchange.message).title == "Upcoming anniversaries as a calendar file"
+        assert '"attachment://anniversaries.ics"' in json.dumps(exchange.data)
     assert "fault" not in bot.log
 
 
