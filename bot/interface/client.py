@@ -43,9 +43,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         data: Mapping[str, Any] = interaction.data or {}
         completing = interaction.type is InteractionType.autocomplete
         command = self.get_command(str(data.get("name"))) if data.get("type") == 1 else None
-        if isinstance(command, app_commands.Command) and as_registered(
-            command, data, completing=completing
-        ):
+        if as_registered(command, data, completing=completing):
             return True
         if completing:
             with contextlib.suppress(discord.HTTPException, *CUT):

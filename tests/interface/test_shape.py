@@ -10,7 +10,7 @@ from discord import app_commands
 
 from bot.interface.shape import as_registered
 
-STRING, INTEGER, BOOLEAN = 3, 4, 5
+SUBCOMMAND, SUBCOMMAND_GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE = range(1, 9)
 
 
 async def nothing(_: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
@@ -25,6 +25,43 @@ async def find(
     interaction: discord.Interaction, query: str, from_: str | None = None, private: bool = False
 ) -> None:
     """A command with every kind of option that the bot's own have."""
+
+
+class Place(app_commands.Transformer):
+    """A text channel or a thread, as discord.py made it of what came along."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        return [discord.ChannelType.text, discord.ChannelType.public_thread]
+
+
+posts = app_commands.Group(name="posts", description="Posts")
+rules = app_commands.Group(name="rules", description="Rules", parent=posts)
+
+
+@app_commands.command(name="set", description="Sets")
+@app_commands.choices(how=[app_commands.Choice(name="Not at all", value="not")])
+@app_commands.autocomplete(zone=nothing)
+async def set_(
+    interaction: discord.Interaction,
+    place: app_commands.Transform[discord.Object, Place] | None = None,
+    role: discord.Role | None = None,
+    how: str | None = None,
+    zone: str | None = None,
+) -> None:
+    """A subcommand with what only settings have: choices, and what has an id."""
+
+
+posts.add_command(set_)
+
+
+@rules.command(name="show", description="Shows")
+async def show(interaction: discord.Interaction) -> None:
+    """A subcommand two steps down."""
 
 
 def option(name: str, value: object = "a", kind: int = STRING, **more: Any) -> dict[str, Any]:
@@ -71,3 +108,54 @@ def test_a_completion(options: list[dict[str, Any]], expected: bool) -> None:
 def test_no_options() -> None:
     """Discord leaves the list out where none was given."""
     assert as_registered(find, {}, completing=False) is False
+
+
+def within(name: str, *options: dict[str, Any], kind: int = SUBCOMMAND) -> dict[str, Any]:
+    """A subcommand or a group as it comes, with what is in it."""
+    return {"name": name, "type": kind, "options": [*options]}
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([within("set")], True),
+        ([{"name": "set", "type": SUBCOMMAND}], True),
+        ([within("rules", within("show"), kind=SUBCOMMAND_GROUP)], True),
+        ([], False),
+        ([option("set")], False),
+        ([within("set"), within("set")], False),
+        ([within("other")], False),
+        ([within("set", kind=SUBCOMMAND_GROUP)], False),
+        ([within("set", within("set"))], False),
+        ([within("rules", within("show"))], False),
+        ([within("rules", kind=SUBCOMMAND_GROUP)], False),
+        ([within("rules", within("set"), kind=SUBCOMMAND_GROUP)], False),
+        ([within("set", option("how", "not"))], True),
+        ([within("set", option("how", "other"))], False),
+        ([within("set", option("place", "1", CHANNEL))], True),
+        ([within("set", option("place", "2", CHANNEL))], False),
+        ([within("set", option("place", "3", CHANNEL))], False),
+        ([within("set", option("place", 1, CHANNEL))], False),
+        ([within("set", option("place", "1", ROLE))], False),
+        ([within("set", option("role", "1", ROLE))], False),
+        ([within("set", option("role", "4", ROLE))], True),
+    ],
+)
+def test_a_subcommand(options: list[dict[str, Any]], expected: bool) -> None:
+    """The way to it is as registered, as are its options, and what they stand for came along."""
+    resolved = {"channels": {"1": {"type": 11}, "2": {"type": 2}}, "roles": {"4": {}}}
+    data = {"options": options, "resolved": resolved}
+    assert as_registered(posts, data, completing=False) is expected
+
+
+def test_the_completion_of_a_subcommand() -> None:
+    """What other options stand for does not come along while one is being typed."""
+    typed = option("zone", focused=True)
+    data = {"options": [within("set", option("place", "3", CHANNEL), typed)]}
+    assert as_registered(posts, data, completing=True) is True
+    assert as_registered(posts, {"options": [within("set")]}, completing=True) is False
+
+
+def test_no_command() -> None:
+    """What is no slash command, or none that is registered, never came as registered."""
+    assert as_registered(None, {}, completing=False) is False

@@ -1,11 +1,9 @@
-"""The slash commands, one file each; each has `make(replies)`, which gives the command."""
+"""The slash commands, one file each; each has `make(replies)`, which gives the command or the
+group of its subcommands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-from discord import app_commands
 
 from bot.interface.commands import (
     article,
@@ -21,8 +19,9 @@ from bot.interface.commands import (
     upcoming,
 )
 from bot.interface.replies import Replies
+from bot.interface.shape import SlashCommand
 
-COMMANDS: tuple[Callable[[Replies], app_commands.Command[Any, ..., Any]], ...] = (
+COMMANDS: tuple[Callable[[Replies], SlashCommand], ...] = (
     timeline.make,
     figures.make,
     quote.make,
