@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.store.kept import Kept
 from bot.store.keys import day_key, month_key
@@ -12,6 +12,25 @@ from bot.store.reading import Reader
 
 DAYS = 64
 """Of how many days the anniversaries are kept: a day may have hundreds."""
+
+CHOSEN = 256
+"""For how many choices of topics it is kept which days of the year have anniversaries."""
+
+FEW = 100_000
+"""Up to so many rows of the topics asked for, these are gathered first. Where they are more, most
+days have one of them among their first rows."""
+
+DayOfYear = tuple[int, int]
+"""A month and a day."""
+
+_UNDISPUTED = """
+    EXISTS (SELECT 1 FROM row_fact r CROSS JOIN fact f ON f.id = r.fact
+    WHERE r.row = a.row AND length(json_extract(f.document, '$.when')) = 10
+    AND substr(json_extract(f.document, '$.when'), 6) = a.day
+    AND NOT EXISTS (SELECT 1 FROM json_each(f.document, '$.notes') n
+        WHERE json_extract(n.value, '$.disputes') = 'when'))
+"""
+"""Some account of a row tells its day `a.day`, and no note of the fact editors disputes it."""
 
 
 YEARS = 4
@@ -37,6 +56,8 @@ class Calendar:
         self._sizes = sizes
         self._days: Kept[tuple[int, int], tuple[Anniversary, ...]] = Kept(DAYS)
         self._until: Kept[int, Mapping[tuple[int, int], int]] = Kept(YEARS)
+        self._years: Kept[tuple[frozenset[str], bool], tuple[DayOfYear, ...]] = Kept(CHOSEN)
+        self._months: Kept[frozenset[str], tuple[int, ...]] = Kept(CHOSEN)
 
     async def on_day(
         self, month: int, day: int, topics: Sequence[str] = ()
@@ -97,3 +118,55 @@ class Calendar:
             [day_key(month, day), month_key(month)],
         )
         return int(articles)
+
+    async def days_about(
+        self, topics: Collection[str], *, undisputed: bool
+    ) -> tuple[DayOfYear, ...]:
+        """The days of the year that a row of one of these topics falls on; no topics are all.
+
+        `undisputed` counts accounts alone whose day no note of the fact editors disputes.
+        """
+        key = frozenset(topics), undisputed
+        if (known := self._years.get(key)) is not None:
+            return known
+        conditions = ["a.day = c.day"]
+        ids: list[int] = []
+        if topics:
+            about, ids = await self._about("a.row", key[0])
+            conditions.append(about)
+        if undisputed:
+            conditions.append(_UNDISPUTED)
+        found = await self._reader.fetch(
+            "SELECT c.day FROM calendar c WHERE EXISTS (SELECT 1 FROM anniversary a"
+            f" WHERE {' AND '.join(conditions)}) ORDER BY c.day",
+            ids,
+        )
+        return self._years.keep(key, tuple((int(day[:2]), int(day[3:])) for (day,) in found))
+
+    async def months_about(self, topics: Collection[str]) -> tuple[int, ...]:
+        """The months that a row of one of these topics falls in, its day unknown; none are all."""
+        if not topics:
+            return tuple(sorted(month for month, rows in self._sizes.items() if rows))
+        key = frozenset(topics)
+        if (known := self._months.get(key)) is not None:
+            return known
+        about, ids = await self._about("m.row", key)
+        found = await self._reader.fetch(
+            "SELECT k.key FROM facet_key k WHERE k.list = 'timeline' AND k.facet = 'month'"
+            f" AND EXISTS (SELECT 1 FROM facet m WHERE m.key = k.id AND {about}) ORDER BY k.key",
+            ids,
+        )
+        return self._months.keep(key, tuple(int(month) for (month,) in found))
+
+    async def _about(self, row: str, topics: Collection[str]) -> tuple[str, list[int]]:
+        """What a row's number must be for the row to have one of these topics, and the values."""
+        found = await self._reader.fetch(
+            "SELECT id, rows FROM facet_key WHERE list = 'timeline' AND facet = 'topic'"
+            f" AND key IN ({', '.join('?' * len(topics))})",
+            topics,
+        )
+        ids = [number for number, _ in found]
+        keys = f"key IN ({', '.join('?' * len(ids))})"
+        if sum(rows for _, rows in found) <= FEW:
+            return f"{row} IN (SELECT row FROM facet WHERE {keys})", ids
+        return f"EXISTS (SELECT 1 FROM facet t WHERE t.{keys} AND t.row = {row})", ids

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -160,6 +160,21 @@ class FactStore:
         """The next such day after one, in the year's circle: at last that day itself."""
         later = (known for known in self._days if known > (month, day))
         return next(later, self._days[0] if self._days else None)
+
+    async def days_about(
+        self, topics: Collection[str], *, undisputed: bool = False
+    ) -> tuple[tuple[int, int], ...]:
+        """Those of `days` that a row of one of these topics falls on; no topics are all.
+
+        `undisputed` counts accounts alone whose day no note of the fact editors disputes.
+        """
+        if not topics and not undisputed:
+            return self._days
+        return await self._calendar.days_about(topics, undisputed=undisputed)
+
+    async def months_about(self, topics: Collection[str]) -> tuple[int, ...]:
+        """The months that `in_month` has rows of one of these topics for; no topics are all."""
+        return await self._calendar.months_about(topics)
 
     async def search(
         self, text: str, offset: int, limit: int, kinds: frozenset[Kind] | None = None
