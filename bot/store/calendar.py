@@ -24,13 +24,11 @@ DayOfYear = tuple[int, int]
 """A month and a day."""
 
 _UNDISPUTED = """
-    EXISTS (SELECT 1 FROM row_fact r CROSS JOIN fact f ON f.id = r.fact
-    WHERE r.row = a.row AND length(json_extract(f.document, '$.when')) = 10
-    AND substr(json_extract(f.document, '$.when'), 6) = a.day
-    AND NOT EXISTS (SELECT 1 FROM json_each(f.document, '$.notes') n
-        WHERE json_extract(n.value, '$.disputes') = 'when'))
+    NOT EXISTS (SELECT 1 FROM row_fact r CROSS JOIN fact f ON f.id = r.fact
+    CROSS JOIN json_each(f.document, '$.notes') n
+    WHERE r.row = a.row AND json_extract(n.value, '$.disputes') = 'when')
 """
-"""Some account of a row tells its day `a.day`, and no note of the fact editors disputes it."""
+"""No note of the fact editors disputes the date of any account of a row."""
 
 
 YEARS = 4
@@ -124,7 +122,7 @@ class Calendar:
     ) -> tuple[DayOfYear, ...]:
         """The days of the year that a row of one of these topics falls on; no topics are all.
 
-        `undisputed` counts accounts alone whose day no note of the fact editors disputes.
+        `undisputed` leaves out rows of which a note of the fact editors disputes some date.
         """
         key = frozenset(topics), undisputed
         if (known := self._years.get(key)) is not None:

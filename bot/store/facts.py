@@ -166,7 +166,7 @@ class FactStore:
     ) -> tuple[tuple[int, int], ...]:
         """Those of `days` that a row of one of these topics falls on; no topics are all.
 
-        `undisputed` counts accounts alone whose day no note of the fact editors disputes.
+        `undisputed` leaves out rows of which a note of the fact editors disputes some date.
         """
         if not topics and not undisputed:
             return self._days

@@ -10,7 +10,7 @@ import pytest
 from bot.corpus.model import Event
 from bot.store import calendar
 from bot.store.facts import FactStore
-from bot.store.models import Told
+from bot.store.models import Row
 from tests.store.conftest import Opener
 from tests.store.factories import event, file
 
@@ -48,17 +48,9 @@ async def a_store(opened: Opener) -> FactStore:
     return await opened(file("one", *facts("a")), file("two", *facts("b")))
 
 
-def tells(told: Told, month: int, day: int, *, undisputed: bool) -> bool:
-    """Whether an account knows exactly this day, and nobody disputes it where that counts."""
-    when = told.event.when
-    disputed = any(note.disputes == "when" for note in told.fact.notes)
-    return (
-        when is not None
-        and not (when.is_interval or when.approximate or when.uncertain)
-        and when.day is not None
-        and (when.day.month, when.day.day) == (month, day)
-        and not (undisputed and disputed)
-    )
+def disputed(row: Row) -> bool:
+    """Whether a note disputes the date of one of a row's accounts."""
+    return any(note.disputes == "when" for told in row.facts for note in told.fact.notes)
 
 
 @pytest.mark.parametrize("few", [0, calendar.FEW])
@@ -78,7 +70,7 @@ async def test_days_about_are_those_whose_rows_say_so(
             day
             for day in store.days()
             if any(
-                any(tells(told, *day, undisputed=undisputed) for told in row.facts)
+                not (undisputed and disputed(row))
                 and (not topics or any({*topics} & {*told.fact.topics} for told in row.facts))
                 for row in rows[day]
             )
