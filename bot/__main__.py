@@ -243,12 +243,15 @@ def _client(
 
     guilds, deliveries = Guilds(state), Deliveries(state)
     plans = Plans(state, guilds, settings.time_zone)
+    compose = Composer(facts, say)
     replies = Replies(
         facts=facts,
         say=say,
         guilds=guilds,
         questions=Questions(state),
+        plans=plans,
         deliveries=deliveries,
+        compose=compose,
         now=_now,
         default_zone=settings.time_zone,
     )
@@ -256,7 +259,6 @@ def _client(
     clock = Clock(_now, time.monotonic, asyncio.sleep)
     pace = Pace(clock, A_SECOND)
     courier = Courier(plans, deliveries, DiscordSender(client, say), clock, pace)
-    compose = Composer(facts, say)
     client.post_daily(Scheduler(plans, deliveries, guilds, courier, compose, clock, pace))
     return client
 

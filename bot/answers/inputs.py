@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from calendar import isleap
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from bot.answers.desk import Desk
 from bot.answers.parts import range_text
@@ -16,12 +18,18 @@ from bot.corpus.typed_dates import (
     parse_typed,
     typed_range,
 )
+from bot.corpus.typed_times import typed_time
 from bot.errors import InputProblem
 from bot.store.models import ChoiceKind, Filters
 from bot.wording.dates import date_text, day_text, month_text
 
 SHOWN = 60
 """How much of a typed text an explanation repeats, in characters."""
+
+ALL = ("all", "none")
+"""What is typed to take a choice of topics back."""
+
+_SEPARATOR = re.compile("[,;，、；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,53 @@ def resolve(kind: ChoiceKind, typed: str, desk: Desk) -> str:
     close = [choice.key if kind == "article" else choice.label for choice in resolution.close[:3]]
     names = _either([f"“{name}”" for name in close], desk)
     raise InputProblem(f"input.near-{kind}", text=shown, names=names)
+
+
+def resolve_topics(typed: str, desk: Desk) -> tuple[str, ...]:
+    """The keys of typed topics with commas between them, each once; none for "all" or "none".
+
+    Raises `InputProblem` for the first that is none, naming what comes nearest.
+    """
+    if typed.strip().casefold() in ALL:
+        return ()
+    if (key := desk.facts.choices.resolve("topic", typed).key) is not None:  # with a comma in it
+        return (key,)
+    parts = [part.strip() for part in _SEPARATOR.split(typed)]
+    keys = dict.fromkeys(resolve("topic", part, desk) for part in parts if part)
+    if not keys:
+        raise InputProblem("input.no-topic", text=typed[:SHOWN])
+    return tuple(keys)
+
+
+def split_last(typed: str) -> tuple[str, str]:
+    """What of a list that is being typed stands, with its comma, and the part that is typed."""
+    *before, last = _SEPARATOR.split(typed)
+    kept = [part.strip() for part in before if part.strip()]
+    return "".join(f"{part}, " for part in kept), last.strip()
+
+
+def next_day(typed: str, desk: Desk) -> date:
+    """The date that a typed day means: as it was typed with a year, else the next such day."""
+    value = _typed(typed, desk)
+    assert value is not None
+    try:
+        month, of_month = day_of_year(value)
+    except TypedDateError as error:
+        raise explain(error, desk) from None
+    if value.period is not None and value.period.day is not None:
+        return value.period.day
+    year = desk.today.year
+    years = (year for year in range(year, year + 9) if (month, of_month) != (2, 29) or isleap(year))
+    days = (date(year, month, of_month) for year in years)
+    return next(found for found in days if found >= desk.today)
+
+
+def time_of_day(typed: str) -> time:
+    """The time that was typed. Raises `InputProblem`."""
+    found = typed_time(typed)
+    if found is None:
+        raise InputProblem("input.no-time", text=typed[:SHOWN])
+    return found
 
 
 def _either(names: list[str], desk: Desk) -> str:

@@ -16,21 +16,23 @@ class TooSlow(Exception):
     """An answer was not ready in time."""
 
 
-async def in_time(making: Coroutine[Any, Any, T]) -> T:
+async def in_time(making: Coroutine[Any, Any, T], share: float = 1.0) -> T:
     """What `making` gives within `SECONDS`; else it is cancelled, and this raises `TooSlow`.
 
-    It is not waited for then: what is slow to do is often slow to be undone as well.
+    It is not waited for then: what is slow to do is often slow to be undone as well. `share` is
+    the part of that time that a step of the whole may take.
     """
+    seconds = SECONDS * share
     task = asyncio.ensure_future(making)
     try:
-        await asyncio.wait((task,), timeout=SECONDS)
+        await asyncio.wait((task,), timeout=seconds)
         if task.done():
             return task.result()
     finally:
         if not task.done():
             task.add_done_callback(_ended)
             task.cancel()
-    raise TooSlow(f"no answer within {SECONDS:g} seconds")
+    raise TooSlow(f"no answer within {seconds:g} seconds")
 
 
 def _ended(task: asyncio.Task[Any]) -> None:

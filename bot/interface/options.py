@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -9,10 +10,13 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.answers.inputs import SHOWN, split_last
 from bot.answers.question import COMMANDS
+from bot.errors import InputProblem
 from bot.interface.deadline import TooSlow, in_time
 from bot.interface.replies import Interaction, Replies
 from bot.store.models import ChoiceKind
+from bot.zones import find_zones, zone_label, zone_name
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +82,43 @@ def suggest_ids(replies: Replies) -> Suggest:
         return [
             app_commands.Choice(name=_shortened(f"{offer.id}: {offer.what}"), value=offer.id)
             for offer in found
+        ]
+
+    return or_nothing(choices)
+
+
+def suggest_zones(replies: Replies) -> Suggest:
+    """Autocomplete of time zones: by city, with the offset of this moment."""
+
+    async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        now = replies.now()
+        return [
+            app_commands.Choice(name=zone_label(name, now), value=name)
+            for name in await asyncio.to_thread(find_zones, current, CHOICES)
+        ]
+
+    return or_nothing(choices)
+
+
+async def typed_zone(typed: str) -> str:
+    """The IANA name of a typed time zone; raises `InputProblem` where it is not just one."""
+    name = await asyncio.to_thread(zone_name, typed)  # reads the zones on first use
+    if name is None:
+        raise InputProblem("input.no-zone", text=typed[:SHOWN])
+    return name
+
+
+def suggest_topics(replies: Replies) -> Suggest:
+    """Autocomplete of several topics: the last one is completed, those before it stay."""
+
+    async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        before, last = split_last(current)
+        found = replies.facts().choices.suggest("topic", last[:CHOICE_LENGTH], CHOICES)
+        offers = [(f"{before}{choice.label}", f"{before}{choice.key}") for choice in found]
+        return [
+            app_commands.Choice(name=name, value=value)
+            for name, value in offers
+            if len(name) <= CHOICE_LENGTH and len(value) <= CHOICE_LENGTH
         ]
 
     return or_nothing(choices)

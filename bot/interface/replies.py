@@ -15,6 +15,7 @@ import discord
 from discord import ui
 
 from bot.anniversaries.post import Post
+from bot.anniversaries.scheduler import Compose
 from bot.answers.desk import Desk
 from bot.answers.question import MAX_OPTION, Question, decode
 from bot.answers.registry import answer as answer_question
@@ -34,6 +35,7 @@ from bot.interface.press import PATTERN, Press, read
 from bot.logs import new_error_id
 from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
+from bot.state.plans import Plans
 from bot.state.questions import Questions
 from bot.store.facts import FactStore
 from bot.store.kept import Kept
@@ -64,6 +66,8 @@ class _Reply:
 class Replies:
     """Answers interactions. `facts` gives the live store, `now` the time with its zone.
 
+    `compose` makes the daily posts of `plans`; `deliveries` are those that were made.
+
     One generation's answer to one question on one day is always the same: `laid` has the last.
     """
 
@@ -71,7 +75,9 @@ class Replies:
     say: Wording
     guilds: Guilds
     questions: Questions
+    plans: Plans
     deliveries: Deliveries
+    compose: Compose
     now: Callable[[], datetime]
     default_zone: str
     laid: Kept[tuple[Hashable, ...], Laid] = field(default_factory=lambda: Kept(LAID))
@@ -164,7 +170,7 @@ class Replies:
             await self.tell(interaction, self.say.say("button.gone"))
             return
         first, *more = Post.decode(delivery.post).words
-        await self._show(interaction, text_view(first), private=True)
+        await self.show(interaction, text_view(first), private=True)
         for words in more:
             await insist(
                 partial(
@@ -236,7 +242,7 @@ class Replies:
 
     async def _send(self, interaction: Interaction, made: _Reply) -> None:
         if not made.in_place:
-            await self._show(interaction, made.view, made.attachment, private=made.private)
+            await self.show(interaction, made.view, made.attachment, private=made.private)
             return
         try:
             await acknowledge(
@@ -247,7 +253,7 @@ class Replies:
                 raise
             await self.tell(interaction, self.say.say("button.removed"))
 
-    async def _show(
+    async def show(
         self,
         interaction: Interaction,
         view: ui.LayoutView,
@@ -282,7 +288,7 @@ class Replies:
         if interaction.response.is_done():
             await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NOBODY)
         else:
-            await self._show(interaction, view, private=True)
+            await self.show(interaction, view, private=True)
 
     async def fail(self, interaction: Interaction, error: Exception) -> None:
         """Tell a person what they can mend; anything else goes to the log, and they get its id."""

@@ -15,11 +15,13 @@ import discord
 import simcord
 
 from bot.interface.client import Footnote
+from bot.interface.daily import Composer
 from bot.interface.replies import Replies
 from bot.state.commands import SyncedCommands
 from bot.state.database import StateDatabase
 from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
+from bot.state.plans import Plans
 from bot.state.questions import Questions
 from bot.store.facts import FactStore
 from bot.wording.wording import load
@@ -64,12 +66,15 @@ class Scene:
 
     def _client(self) -> Footnote:
         """The real client, wired as the command line does it, but for the clock."""
+        guilds = Guilds(self.state)
         replies = Replies(
             facts=lambda: self.facts,
             say=wording(),
-            guilds=Guilds(self.state),
+            guilds=guilds,
             questions=Questions(self.state),
+            plans=Plans(self.state, guilds, "UTC"),
             deliveries=Deliveries(self.state),
+            compose=Composer(lambda: self.facts, wording()),
             now=lambda: self.now,
             default_zone="UTC",
         )

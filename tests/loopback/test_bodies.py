@@ -26,6 +26,7 @@ from bot.state.commands import SyncedCommands
 from bot.state.database import StateDatabase
 from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
+from bot.state.plans import Plans
 from bot.state.questions import Questions
 from bot.wording.wording import load
 from tests.loopback.contract import Contract, limit_violations
@@ -67,8 +68,20 @@ async def client(tmp_path: Path) -> AsyncIterator[Footnote]:
     def no_facts() -> NoReturn:
         raise AssertionError("no fact is needed to register commands")
 
+    async def no_post(*_: object) -> NoReturn:
+        raise AssertionError("no post is needed to register commands")
+
+    guilds = Guilds(state)
     replies = Replies(
-        no_facts, load(), Guilds(state), Questions(state), Deliveries(state), lambda: NOON, "UTC"
+        facts=no_facts,
+        say=load(),
+        guilds=guilds,
+        questions=Questions(state),
+        plans=Plans(state, guilds, "UTC"),
+        deliveries=Deliveries(state),
+        compose=no_post,
+        now=lambda: NOON,
+        default_zone="UTC",
     )
     client = Footnote(replies, SyncedCommands(state))
     yield client

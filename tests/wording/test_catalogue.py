@@ -21,10 +21,13 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
+from bot.anniversaries import telling
 from bot.answers.question import COMMANDS
+from bot.corpus.dates import LeapRule
 from bot.corpus.model import ArticleKind, EventStatus, FigureStatus, Kind, Relation, Voice
 from bot.corpus.typed_dates import TypedDateCode
-from bot.state.plans import Trouble
+from bot.state.deliveries import DeliveryState
+from bot.state.plans import Disputed, Trouble, WhenNothing
 from bot.store.models import ChoiceKind
 from bot.wording.wording import CATALOGUES, load
 
@@ -52,6 +55,16 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "COMMANDS": tuple(COMMANDS),
     "COMMANDS[command]": OPTIONS,
     "problem.key": (),
+    "WHEN_NOTHING": get_args(WhenNothing),
+    "LEAP_RULES": get_args(LeapRule),
+    "DISPUTED": get_args(Disputed),
+    "plan.when_nothing": get_args(WhenNothing),
+    "plan.leap_rule": get_args(LeapRule),
+    "plan.disputed": get_args(Disputed),
+    "plan.paused": ("asked", *get_args(Trouble)),
+    "delivery.state": get_args(DeliveryState),
+    "REASONS": telling.REASONS,
+    "PERMISSIONS": telling.PERMISSIONS,
 }
 """What an expression can be, where the code alone does not show it. `problem.key` is the key of an
 `InputProblem`, which is looked at where it is raised."""
@@ -68,6 +81,7 @@ NEVER = {
     "tag.measured": "a measured figure has no such tag",
     "help.help": "/help does not list itself",
     "help.privacy": "/help names /privacy in its last line",
+    "anniversaries.instead.silent": "where nothing is posted instead, every post is of its day",
 }
 """Keys that `VALUES` would allow, and that the code keeps from being said."""
 
@@ -362,7 +376,7 @@ def test_a_sentence_is_plain_text_with_plain_places(key: str) -> None:
             assert not spec
             assert conversion is None
         assert text == text.strip()
-        assert not re.search(r"[*_`|~<>\n\"']", re.sub(r"\{[a-z_]+\}|time_zone", "", text))
+        assert not re.search(r"[*_`|~<>\n\"']", re.sub(r"\{[a-z_]+\}|time_zone|no_role", "", text))
 
 
 @pytest.mark.parametrize("key", sorted(messages()))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.interface.commands import (
+    anniversaries,
     article,
     fact,
     figures,
@@ -33,5 +34,6 @@ COMMANDS: tuple[Callable[[Replies], SlashCommand], ...] = (
     help.make,
     privacy.make,
     settings.make,
+    anniversaries.make,
 )
 """Every command, in the order in which they are registered."""

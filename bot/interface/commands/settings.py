@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from discord import app_commands
 
-from bot.answers.inputs import SHOWN
 from bot.errors import InputProblem
 from bot.interface.deadline import TooSlow, in_time
-from bot.interface.options import CHOICES, Suggest, Text, manages_server, or_nothing
+from bot.interface.options import Text, manages_server, suggest_zones, typed_zone
 from bot.interface.replies import Interaction, Replies
 from bot.wording.dates import full_day_text
-from bot.zones import find_zones, zone_label, zone_name
 
 NONE = "none"
 
@@ -27,7 +24,7 @@ def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.describe(time_zone=say.say("option.time_zone"))
-    @app_commands.autocomplete(time_zone=_zones(replies))
+    @app_commands.autocomplete(time_zone=suggest_zones(replies))
     async def settings(interaction: Interaction, time_zone: Text | None = None) -> None:
         try:
             said = await in_time(_set(replies, interaction, time_zone))
@@ -52,21 +49,19 @@ async def _set(replies: Replies, interaction: Interaction, typed: str | None) ->
         return say.say("settings.show", zone=zone)
     if typed.strip().lower() == NONE:
         await replies.guilds.set_time_zone(guild, None, interaction.user.id)
-        return say.say("settings.cleared", zone=replies.default_zone)
-    name = await asyncio.to_thread(zone_name, typed)  # reads the zones on first use
-    if name is None:
-        raise InputProblem("input.no-zone", text=typed[:SHOWN])
+        cleared = say.say("settings.cleared", zone=replies.default_zone)
+        return await _with_posts(replies, guild, cleared)
+    name = await typed_zone(typed)
     await replies.guilds.set_time_zone(guild, name, interaction.user.id)
     today = replies.now().astimezone(ZoneInfo(name)).date()
-    return say.say("settings.done", zone=name, day=full_day_text(today, say))
+    done = say.say("settings.done", zone=name, day=full_day_text(today, say))
+    return await _with_posts(replies, guild, done)
 
 
-def _zones(replies: Replies) -> Suggest:
-    async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        now = replies.now()
-        return [
-            app_commands.Choice(name=zone_label(name, now), value=name)
-            for name in await asyncio.to_thread(find_zones, current, CHOICES)
-        ]
-
-    return or_nothing(choices)
+async def _with_posts(replies: Replies, guild: int, done: str) -> str:
+    """What was done to the time zone, and that the daily posts go by it too."""
+    plan = await replies.plans.of(guild)
+    if plan is None:
+        return done
+    at = plan.slot.at.isoformat("minutes")
+    return replies.say.say("settings.posts", done=done, time=at, zone=plan.slot.zone)

@@ -1,0 +1,50 @@
+"""What only managers see of the daily posts: notices in the look of the answers, and previews."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.anniversaries.post import Post
+from bot.anniversaries.telling import Notice
+from bot.answers.model import Line
+from bot.interface.markdown import escape
+from bot.interface.message import text_view
+from bot.interface.posting import post_message
+from bot.wording.dates import full_day_text
+from bot.wording.wording import Wording
+
+
+def notice_view(notice: Notice) -> ui.LayoutView:
+    """The notice, escaped but for what it mentions."""
+    mentions = {escape(mention): mention for mention in notice.mentions}
+    body = "\n".join(_marked_up(line, mentions) for line in notice.lines)
+    return text_view(f"### {escape(notice.title)}", body)
+
+
+def _marked_up(line: Line, mentions: dict[str, str]) -> str:
+    text = escape(line.text)
+    for escaped, mention in mentions.items():
+        text = text.replace(escaped, mention)
+    if line.kind == "small":
+        return f"-# {text}"
+    return f"**{escape(line.lead)}** {text}" if line.lead else text
+
+
+def preview_message(post: Post, on: date, say: Wording, role_id: int | None) -> dict[str, Any]:
+    """What `send_message` takes to show a post as it would be, but for a line that says so.
+
+    It pings nobody, and its button can't be pressed: the words are kept with what was posted.
+    """
+    message = post_message(post, on, say, role_id)
+    for button in message["view"].children:
+        button.disabled = True
+    mark = say.say("anniversaries.preview", day=full_day_text(on, say))
+    return {
+        **message,
+        "content": f"-# {escape(mark)}\n{message['content']}",
+        "allowed_mentions": discord.AllowedMentions.none(),
+    }
