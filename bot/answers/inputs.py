@@ -82,8 +82,11 @@ def resolve_topics(typed: str, desk: Desk) -> tuple[str, ...]:
 
 
 def split_last(typed: str) -> tuple[str, str]:
-    """What of a list that is being typed stands, with its comma, and the part that is typed."""
-    *before, last = _SEPARATOR.split(typed)
+    """What of a list that is being typed stands, with its comma, and the part that is typed.
+
+    What can't be seen is left out.
+    """
+    *before, last = _SEPARATOR.split("".join(filter(str.isprintable, typed)))
     kept = [part.strip() for part in before if part.strip()]
     return "".join(f"{part}, " for part in kept), last.strip()
 

@@ -81,6 +81,7 @@ async def test_an_unknown_topic_is_named(desk: Desk, typed: str, expected: str) 
         ("gas,", ("gas, ", "")),
         ("gas , trade;sp", ("gas, trade, ", "sp")),
         (",, a", ("", "a")),
+        ("g\u202das\ud800,\n,tr\u200bade", ("gas, ", "trade")),
     ],
 )
 def test_the_last_of_a_list_is_being_typed(typed: str, expected: tuple[str, str]) -> None:

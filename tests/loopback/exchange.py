@@ -31,7 +31,7 @@ MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES = 4, 5, 6, 7, 8
 """The types of a callback."""
 
 _TYPES: dict[Kind, int] = {"command": 2, "component": 3, "autocomplete": 4}
-_STRING, _INTEGER, _BOOLEAN = 3, 4, 5
+_SUBCOMMAND, _STRING, _INTEGER, _BOOLEAN = 1, 3, 4, 5
 
 
 class Refusal(Exception):
@@ -261,15 +261,14 @@ class Interactions:
 
 
 def command_data(world: World, name: str, options: Mapping[str, Option]) -> Payload:
-    """The data of a slash command with its options."""
-    return {
-        "id": world.commands[name]["id"],
-        "name": name,
-        "type": 1,
-        "options": [
-            {"name": key, "type": _type_of(value), "value": value} for key, value in options.items()
-        ],
-    }
+    """The data of a slash command with its options; a subcommand stands behind its group's name."""
+    group, _, subcommand = name.partition(" ")
+    given: list[Payload] = [
+        {"name": key, "type": _type_of(value), "value": value} for key, value in options.items()
+    ]
+    if subcommand:
+        given = [{"name": subcommand, "type": _SUBCOMMAND, "options": given}]
+    return {"id": world.commands[group]["id"], "name": group, "type": 1, "options": given}
 
 
 def autocomplete_data(
@@ -277,7 +276,8 @@ def autocomplete_data(
 ) -> Payload:
     """The data of a slash command while one option is being typed."""
     data = command_data(world, name, {**others, option: typed})
-    data["options"][-1]["focused"] = True
+    given = data["options"][0]["options"] if " " in name else data["options"]
+    given[-1]["focused"] = True
     return data
 
 

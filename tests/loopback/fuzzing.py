@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from tests.loopback.exchange import Kind, component_data
 from tests.loopback.hostile import DATES, change, text
 from tests.loopback.world import Payload
 
-STRING, INTEGER, BOOLEAN, NUMBER = 3, 4, 5, 10
+SUBCOMMAND, STRING, INTEGER, BOOLEAN, CHANNEL, ROLE, NUMBER = 1, 3, 4, 5, 7, 8, 10
 SNOWFLAKES = (6, 7, 8, 9, 11)
 """The option types whose value is an id: of users, channels, roles, both, attachments."""
 
@@ -32,12 +32,25 @@ class Known:
     """What cases are made from: the registered commands, valid values, and shown buttons.
 
     `values` are by option, under "" all of them. `buttons` are the custom ids of the message that
-    a press is about to be made on.
+    a press is about to be made on. `things` are by option what an id stands for, as it comes along.
     """
 
     commands: Mapping[str, Payload]
     values: Mapping[str, Sequence[str]]
     buttons: Sequence[str] = ()
+    things: Mapping[str, Sequence[Payload]] = field(default_factory=dict)
+
+    def leaves(self) -> list[Payload]:
+        """The commands, and in the place of a group its subcommands, which know `within` what."""
+        found = []
+        for command in self.commands.values():
+            inner = [each for each in command["options"] if each["type"] == SUBCOMMAND]
+            subcommands = [
+                {**command, "options": each.get("options", []), "within": each["name"]}
+                for each in inner
+            ]
+            found += subcommands or [command]
+        return found
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,8 @@ def values_of(facts: Path) -> dict[str, list[str]]:
         "query": [what for _, what, _ in told] + people,
         "words": [quote for _, _, quote in told],
         "time_zone": ["Europe/Berlin", "Asia/Kolkata", "Tokyo", "UTC", "none"],
+        "time": ["9", "09:00", "21.30", "9:30 pm", "24:00", "noon"],
+        "topics": ["all", *map(", ".join, batched(_names(corpus.vocabulary.topics), 3))],
         **{option: list(DATES) for option in ("from", "to", "day")},
     }
     return {**found, "": [value for values in found.values() for value in values]}
@@ -79,6 +94,11 @@ def _names(terms: Mapping[str, Term]) -> list[str]:
     for key, term in terms.items():
         found += [key, term.en, *term.aliases, *filter(None, (term.ru, term.zh))]
     return found
+
+
+def batched(names: Sequence[str], size: int) -> list[Sequence[str]]:
+    """Names in groups of so many."""
+    return [names[start : start + size] for start in range(0, len(names), size)]
 
 
 def _text(rng: random.Random, known: Known, option: str = "") -> str:
@@ -99,14 +119,27 @@ def case(rng: random.Random, known: Known) -> Case:
 
 def _options(rng: random.Random, command: Payload, known: Known) -> list[Payload]:
     """Some of a command's options with text of any kind; the required ones, and at least one."""
-    offered = [option for option in command["options"] if option["type"] == STRING]
+    offered = [option for option in command["options"] if option["name"] != "private"]
     chosen = [option for option in offered if option.get("required") or rng.random() < 0.25]
     if not chosen and offered:
         chosen = [rng.choice(offered)]
-    options = [_option(option["name"], _text(rng, known, option["name"])) for option in chosen]
-    if rng.random() < 0.2 and command["name"] != "settings":
+    options = [_filled(rng, option, known) for option in chosen]
+    if rng.random() < 0.2 and len(offered) < len(command["options"]):
         options.append(_option("private", rng.random() < 0.8, BOOLEAN))
     return options
+
+
+def _filled(rng: random.Random, option: Payload, known: Known) -> Payload:
+    """An option with a value of its type; text is of any kind, but where there are choices."""
+    name, kind = option["name"], option["type"]
+    value: object = rng.random() < 0.5
+    if kind in (CHANNEL, ROLE):
+        value = rng.choice(known.things[name])["id"]
+    elif option.get("choices"):
+        value = rng.choice(option["choices"])["value"]
+    elif kind == STRING:
+        value = _text(rng, known, name if name in known.values else "")
+    return _option(name, value, kind)
 
 
 def _option(name: str, value: object, kind: int = STRING) -> Payload:
@@ -117,22 +150,42 @@ def _data(command: Payload, options: list[Payload]) -> Payload:
     return {"id": command["id"], "name": command["name"], "type": 1, "options": options}
 
 
+def _sent(command: Payload, data: Payload, known: Known) -> Payload:
+    """The data as it comes: a subcommand's options in it, and what their ids stand for beside."""
+    resolved: dict[str, Payload] = {}
+    for option in data.get("options", ()):
+        for thing in known.things.get(option["name"], ()):
+            if option["type"] in (CHANNEL, ROLE) and thing["id"] == option.get("value"):
+                kind = "channels" if option["type"] == CHANNEL else "roles"
+                resolved.setdefault(kind, {})[thing["id"]] = thing
+    if "within" in command:
+        inner: Payload = {"name": command["within"], "type": SUBCOMMAND}
+        if "options" in data:
+            inner["options"] = data["options"]
+        data = {**data, "options": [inner]}
+    return {**data, "resolved": resolved} if resolved else data
+
+
 def _any_command(rng: random.Random, known: Known) -> Payload:
     """One of the commands, those with many options more often."""
-    commands = list(known.commands.values())
+    commands = known.leaves()
     return rng.choices(commands, weights=[1 + len(each["options"]) for each in commands])[0]
+
+
+def _name(command: Payload) -> str:
+    return f"{command['name']} {command.get('within', '')}".strip()
 
 
 def _command(rng: random.Random, known: Known) -> Case:
     command = _any_command(rng, known)
     data = _data(command, _options(rng, command, known))
-    return Case("command", command["name"], data)
+    return Case("command", _name(command), _sent(command, data, known))
 
 
 def _completion(rng: random.Random, known: Known) -> Case:
     completed = [
         (command, option["name"])
-        for command in known.commands.values()
+        for command in known.leaves()
         for option in command["options"]
         if option.get("autocomplete")
     ]
@@ -140,7 +193,9 @@ def _completion(rng: random.Random, known: Known) -> Case:
     options = [option for option in _options(rng, command, known) if option["name"] != name]
     focused = _option(name, _text(rng, known, name)) | {"focused": True}
     options.insert(rng.randint(0, len(options)), focused)
-    return Case("autocomplete", f"{command['name']} {name}", _data(command, options))
+    data = _sent(command, _data(command, options), known)
+    data.pop("resolved", None)
+    return Case("autocomplete", f"{_name(command)} {name}", data)
 
 
 def _wrong_command(rng: random.Random, known: Known) -> Case:
@@ -148,7 +203,7 @@ def _wrong_command(rng: random.Random, known: Known) -> Case:
     command = _any_command(rng, known)
     data = _data(command, _options(rng, command, known))
     WRONG[about](rng, data)
-    return Case("command", f"wrong: {about}", data)
+    return Case("command", f"wrong: {about}", _sent(command, data, known))
 
 
 def _wrong_completion(rng: random.Random, known: Known) -> Case:
@@ -165,7 +220,7 @@ def _wrong_completion(rng: random.Random, known: Known) -> Case:
     data = _data(command, options)
     if about in WRONG:
         WRONG[about](rng, data)
-    return Case("autocomplete", f"wrong: {about}", data)
+    return Case("autocomplete", f"wrong: {about}", _sent(command, data, known))
 
 
 def _any_option(rng: random.Random, data: Payload) -> Payload:
@@ -190,6 +245,13 @@ def _a_subcommand(rng: random.Random, data: Payload) -> None:
     inner = {"name": rng.choice(("day", "add", "")), "type": 1, "options": data["options"]}
     group = {"name": "group", "type": 2, "options": [inner]}
     data["options"] = [rng.choice((inner, group))]
+
+
+def _no_subcommand(rng: random.Random, data: Payload) -> None:
+    """Another subcommand than there is, or one that is left out."""
+    data["name"] = "anniversaries"
+    inner: Payload = {"name": rng.choice(("", "sets")), "type": SUBCOMMAND, "options": []}
+    data["options"] = rng.choice(([], [inner], [inner, inner], [{**inner, "type": 2}]))
 
 
 def _no_options(rng: random.Random, data: Payload) -> None:
@@ -235,6 +297,7 @@ WRONG: dict[str, Callable[[random.Random, Payload], None]] = {
     "another name": _another_name,
     "a menu": _a_menu,
     "a subcommand": _a_subcommand,
+    "no subcommand": _no_subcommand,
     "no options": _no_options,
     "an unknown option": _unknown_option,
     "another type": _another_type,

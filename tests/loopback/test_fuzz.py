@@ -204,7 +204,11 @@ async def run(
         guild.permissions[people[1].id] = MANAGE_MESSAGES
         guild.permissions[people[3].id] = MANAGE_GUILD
         places = [guild.channels[0], guild.channels[0], server.world.direct(people[0])]
-        known = Known(server.world.commands, values_of(facts))
+        channels = [each.payload() | {"permissions": "0"} for each in guild.channels]
+        roles = [guild.payload(server.world.bot)["roles"][0]]
+        roles.append(roles[0] | {"id": str(server.world.new_id()), "name": "gone"})
+        things = {"channel": channels, "role": roles}
+        known = Known(server.world.commands, values_of(facts), things=things)
         server.interactions.deadline = HANGING
         made = Run(request.param, server, bot, known, people, places)
         for place in places[1:]:

@@ -51,7 +51,7 @@ def choices(*pairs: tuple[str, str]) -> Exchange:
     [
         ("**Search**: \\@everyone \\<\\@1\\> [1]\n-# [a.example](<https://a.example/x>)", []),
         ("a family: 👩\u200d👩\u200d👧", []),
-        ("", ["not a message of text displays"]),
+        ("", ["neither a message of text displays nor a private preview"]),
         (f"{FAULT}, and", ["told as a fault of ours"]),
         ("Traceback (most", ["shows 'Traceback'"]),
         ("a ValueError: x", ["shows 'ValueError'"]),
@@ -60,6 +60,8 @@ def choices(*pairs: tuple[str, str]) -> Exchange:
         ("@here", ["not escaped: '@here'"]),
         ("\\\\@here", ["not escaped: '\\\\\\\\@here'"]),
         ("a <t:0:R>", ["not escaped: 'a <t:0:R>'"]),
+        ("in <#1456074443980800016>, by <@1456074443980800022>", []),
+        ("a <@145607444398080002>", ["not escaped: 'a <@145607444398080002>'"]),
         ("a || b", ["not escaped: 'a || b'"]),
         ("`a", ["not escaped: '`a'"]),
         ("~~a", ["not escaped: '~~a'"]),
@@ -82,7 +84,22 @@ def test_a_message_around_its_text() -> None:
         "allowed_mentions {'parse': ['users']}"
     ]
     assert problems(message("a", allowed_mentions=None)) == ["allowed_mentions None"]
-    assert problems(message("a", content="b")) == ["not a message of text displays"]
+    assert problems(message("a", content="b")) == [
+        "neither a message of text displays nor a private preview"
+    ]
+
+
+def test_a_preview() -> None:
+    """Content and an embed are private, and hold nothing that acts either."""
+    embed = {"title": "On this day", "description": "**The ferry**", "footer": {"text": "[1]"}}
+    shown = {"content": "Preview", "embeds": [embed], "allowed_mentions": {"parse": []}}
+    assert problems(answered("command", MESSAGE, {**shown, "flags": 64})) == []
+    assert problems(answered("command", MESSAGE, shown)) == [
+        "neither a message of text displays nor a private preview"
+    ]
+    for hidden in ({**embed, "title": "@here"}, {**embed, "footer": {"text": "a @here"}}):
+        data = {**shown, "embeds": [hidden], "flags": 64}
+        assert len(problems(answered("command", MESSAGE, data))) == 1
 
 
 def test_choices() -> None:
