@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 """The commands that answer questions, each with its options, in the order they are offered."""
 
-ON_DISCORD = ("settings",)
+ON_DISCORD = ("settings", "anniversaries")
 """Commands that are about the server they are asked in."""
 
 REQUIRED: dict[str, str] = {"search": "query", "fact": "id"}

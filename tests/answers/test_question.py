@@ -160,6 +160,7 @@ def test_a_line_is_read_as_discord_would(line: str, question: Question) -> None:
         ("/weather", "ask.no-command", {"name": "weather"}),
         ("what  now", "ask.no-command", {"name": "what", "text": "what now"}),
         ("/settings", "ask.only-discord", {"name": "settings"}),
+        ("/anniversaries show", "ask.only-discord", {"name": "anniversaries"}),
         ("//help", "ask.no-command", {"name": "/help"}),
         ("/timeline energy", "ask.no-option", {"text": "energy", "name": "timeline"}),
         ("/timeline speaker:x", "ask.no-option", {"text": "speaker:x"}),
