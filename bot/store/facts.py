@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from bot.corpus.model import Article, Kind, Measure, Person, Term, Unit
+from bot.corpus.model import Article, Kind
 from bot.store import lists
 from bot.store.calendar import Calendar
 from bot.store.choices import Choices
+from bot.store.documents import Reading
 from bot.store.finder import Finder
 from bot.store.lazy import Articles, Made, Words
 from bot.store.models import (
@@ -225,28 +226,30 @@ class FactStore:
         for section, key, document in rows:
             sections.setdefault(section, {})[key] = document
 
-        def made(name: str, model: type[_M]) -> Mapping[str, _M]:
+        def made(name: str, reading: Reading[_M]) -> Mapping[str, _M]:
             return Made(
                 sections.get(name, {}),
-                lambda document: self._typed(lambda: model.model_validate_json(document)),
+                lambda document: self._typed(lambda: reading.of_document(document)),
             )
 
+        read = self._reader.documents
         return Words(
-            topics=made("topics", Term),
-            people=made("people", Person),
-            units=made("units", Unit),
-            measures=made("measures", Measure),
-            happenings=made("happenings", Term),
+            topics=made("topics", read.terms),
+            people=made("people", read.people),
+            units=made("units", read.units),
+            measures=made("measures", read.measures),
+            happenings=made("happenings", read.terms),
         )
 
     def _entry(self, row: Sequence[Any]) -> ArticleEntry:
         document, *sizes = row
-        return self._typed(lambda: ArticleEntry(Article.model_validate_json(document), *sizes))
+        read = self._reader.documents.articles
+        return self._typed(lambda: ArticleEntry(read.of_document(document), *sizes))
 
     def _typed(self, make: Callable[[], _T]) -> _T:
         try:
             return make()
-        except (LookupError, TypeError, ValueError, ValidationError) as error:
+        except (LookupError, TypeError, ValueError) as error:
             raise self._reader.broken(error) from error
 
 

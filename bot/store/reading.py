@@ -12,10 +12,9 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from pydantic import ValidationError
-
-from bot.corpus.model import Event, Fact, Figure, Kind, Quote
+from bot.corpus.model import Kind
 from bot.errors import StoreError
+from bot.store.documents import Documents
 from bot.store.kept import Kept
 from bot.store.models import Told
 
@@ -25,11 +24,7 @@ IN_MEMORY = 4 * 1024 * 1024
 FACTS = 4096
 """How many facts are kept as they were read from their documents, some 3 KiB each."""
 
-_MODELS: dict[str, tuple[Kind, type[Fact]]] = {
-    "event": ("event", Event),
-    "figure": ("figure", Figure),
-    "quote": ("quote", Quote),
-}
+_KINDS: dict[str, Kind] = {"event": "event", "figure": "figure", "quote": "quote"}
 FACT = "f.public_id, f.kind, f.seal, f.document"
 """The columns of `fact f` that `Reader.told` takes."""
 MAX_NUMBER = 2**31
@@ -57,6 +52,7 @@ class Reader:
         # One connection alone is that of a file in memory, which nobody has to wait for.
         self._threads = ThreadPoolExecutor(len(connections)) if len(connections) > 1 else None
         self._facts: Kept[str, Told] = Kept(FACTS)
+        self.documents = Documents()
 
     @classmethod
     async def open(cls, path: Path) -> Reader:
@@ -115,9 +111,9 @@ class Reader:
         if kept is not None:
             return kept
         try:
-            known, model = _MODELS[kind]
-            fact = model.model_validate_json(document)
-        except (KeyError, ValidationError) as error:
+            known = _KINDS[kind]
+            fact = self.documents.facts[known].of_document(document)
+        except (KeyError, ValueError) as error:
             raise self.broken(f"{public_id} is no fact: {error}") from error
         told = Told(known, public_id.partition("/")[0], fact, seal)
         return self._facts.keep(public_id, told)
