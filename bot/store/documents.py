@@ -34,6 +34,8 @@ from bot.corpus.model import (
 M_co = TypeVar("M_co", bound=BaseModel, covariant=True)
 Read = Callable[[Any], Any]
 
+_set = object.__setattr__  # the models are frozen
+
 DATES = 4096
 """How many dates are kept as they were read: facts have few different ones."""
 
@@ -43,10 +45,12 @@ class Reading(Generic[M_co]):
 
     def __init__(self, model: type[M_co], reads: Mapping[str, Read]) -> None:
         fields = model.model_fields.items()
+        self._model = model
         self._required = frozenset(name for name, field in fields if field.is_required())
         self._reads = tuple(reads.items())
         # With a place for what is required, so that all fields are in the model's order.
-        self._defaults = model.model_construct(set(), **dict.fromkeys(self._required))
+        empty = model.model_construct(**dict.fromkeys(self._required))
+        self._defaults = {name: getattr(empty, name) for name in model.model_fields}
 
     def of_document(self, document: str) -> M_co:
         """A model from its JSON; raises `ValueError` where it is none."""
@@ -62,7 +66,13 @@ class Reading(Generic[M_co]):
         for name, read in self._reads:
             if name in values:
                 values[name] = read(values[name])
-        return self._defaults.model_copy(update=values)
+        # As `model_construct` ends; before that it goes through the fields one by one.
+        made = self._model.__new__(self._model)
+        _set(made, "__dict__", {**self._defaults, **values})
+        _set(made, "__pydantic_fields_set__", set(values))
+        _set(made, "__pydantic_extra__", None)
+        _set(made, "__pydantic_private__", None)
+        return made
 
 
 class Documents:
