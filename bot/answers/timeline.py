@@ -110,6 +110,8 @@ def _account(told: Told, first: Told, footnotes: Footnotes, desk: Desk) -> Line:
 
 def told_first(facts: tuple[Told, ...]) -> tuple[Told, ...]:
     """The accounts with plans last: what one article plans, another may tell as come true."""
+    if len(facts) == 1:
+        return facts
     return tuple(sorted(facts, key=lambda told: told.event.status == "planned"))
 
 
