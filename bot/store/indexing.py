@@ -86,18 +86,20 @@ class Indexer:
             self._article = article.id, tokens, person
         return self._article
 
-    def _labels(self, fact: Fact) -> Iterator[str]:
-        yield from map(self._topics.__getitem__, fact.topics)
-        yield from map(self._people.__getitem__, fact.people)
-        yield from map(self._people.__getitem__, fact.speaker)
+    def _labels(self, fact: Fact) -> list[str]:
+        found = [
+            *map(self._topics.__getitem__, fact.topics),
+            *map(self._people.__getitem__, (*fact.people, *fact.speaker)),
+        ]
         if fact.happening:
-            yield self._happenings[fact.happening]
-        if isinstance(fact, Event | Quote):
-            yield from self._date(fact.when)
-        elif isinstance(fact, Figure):
-            yield self._measures[fact.measure]
-            yield from self._date(fact.period)
-            yield from self._date(fact.as_of)
+            found.append(self._happenings[fact.happening])
+        match fact:
+            case Event() | Quote():
+                found += self._date(fact.when)
+            case Figure():
+                found.append(self._measures[fact.measure])
+                found += (*self._date(fact.period), *self._date(fact.as_of))
+        return found
 
     def _date(self, when: Edtf | None) -> tuple[str, ...]:
         if when is None:

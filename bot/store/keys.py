@@ -49,9 +49,10 @@ class FacetKeys:
         if account.place not in self._articles:
             self._start(account.place, article.id)
         found = {self._article}
-        found.update(*map(self._topics.__getitem__, fact.topics))
-        found.update(*map(self._people.__getitem__, fact.people))
-        found.update(*map(self._people.__getitem__, fact.speaker))
+        found.update(
+            *map(self._topics.__getitem__, fact.topics),
+            *map(self._people.__getitem__, (*fact.people, *fact.speaker)),
+        )
         if account.speaker is not None:
             speakers = speakers_of(fact, article)
             found.update(*map(self._speakers.__getitem__, speakers))
