@@ -192,7 +192,7 @@ def _draft(
 
 def _rank(database: sqlite3.Connection, accounts: Sequence[Account]) -> array[int]:
     """Give facts their ids, by importance; the ids in the order of the files."""
-    ids = array("q", bytes(8 * len(accounts)))
+    ids = array("I", bytes(4 * len(accounts)))
     ordered = by_importance(accounts)
     for fact, account in enumerate(ordered, 1):
         ids[account.order] = fact
