@@ -6,6 +6,7 @@ from calendar import isleap
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from bot.anniversaries.due import ONE_DAY, day_of, today
 from bot.anniversaries.post import Post
@@ -84,10 +85,10 @@ class Expected:
         return tuple(on for on in days if self.posts(on))
 
 
-async def expected(plan: Plan, facts: FactStore) -> Expected:
+def expected(plan: Plan, facts: FactStore) -> Expected:
     """What the facts have for a plan."""
-    days = await facts.days_about(plan.topics, undisputed=plan.disputed == "skip")
-    return Expected(plan, frozenset(days), frozenset(await facts.months_about(plan.topics)))
+    days = facts.days_about(plan.topics, undisputed=plan.disputed == "skip")
+    return Expected(plan, frozenset(days), frozenset(facts.months_about(plan.topics)))
 
 
 async def outlook(
@@ -100,7 +101,7 @@ async def outlook(
     count: int = 3,
 ) -> Outlook:
     """The next `count` posts that are due after `now`; local dates `decided` have had theirs."""
-    known = await expected(plan, facts)
+    known = await facts.run(partial(expected, plan, facts))
     first = today(plan.slot, now)
     coming: list[Coming] = []
     tried = 0

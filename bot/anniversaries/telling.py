@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.anniversaries.outlook import YEAR, Coming, Outlook
@@ -161,7 +162,9 @@ async def _coming(coming: Coming, plan: Plan, facts: FactStore, say: Wording) ->
 
 async def _what(coming: Coming, facts: FactStore, say: Wording) -> str:
     """What a post is about, in a few words: its first fact."""
-    first = await facts.fact(coming.post.facts[0]) if coming.post.facts else None
+    first = (
+        await facts.run(partial(facts.fact, coming.post.facts[0])) if coming.post.facts else None
+    )
     if first is None:
         return say.say("anniversaries.a-post")
     what = first.fact.what

@@ -53,16 +53,16 @@ class CalendarFile:
     events: tuple[CalendarEvent, ...]
 
 
-async def calendar_file(question: Question, desk: Desk) -> CalendarFile:
+def calendar_file(question: Question, desk: Desk) -> CalendarFile:
     """The anniversaries of the year to come, the next first, as many as a file holds.
 
     Raises `InputProblem` where there is none: a calendar file has one event at least.
     """
     say = desk.say
-    coming = await dates_to_come(desk)
+    coming = dates_to_come(desk)
     events: dict[str, CalendarEvent] = {}
     size = 0
-    async for _, row in rows_to_come(coming, 0, EVENTS, desk):
+    for _, row in rows_to_come(coming, 0, EVENTS, desk):
         event = _event(row, desk)
         size += len(event.description)
         if size > CHARACTERS:

@@ -73,7 +73,7 @@ class Daily:
     see: tuple[str, ...]
 
 
-async def daily(choices: Choices, desk: Desk) -> Daily | None:
+def daily(choices: Choices, desk: Desk) -> Daily | None:
     """What to post on `desk.today`; None for nothing.
 
     Topics that the vocabulary no longer has are left out; a server that chose topics of which none
@@ -83,15 +83,15 @@ async def daily(choices: Choices, desk: Desk) -> Daily | None:
     if choices.topics and not topics:
         return None
     on = desk.today
-    found = await _of_date(on, topics, choices, desk)
+    found = _of_date(on, topics, choices, desk)
     if choices.when_nothing == "digest" and on.day == 1:
-        found += await _of_month(topics, choices, desk)
+        found += _of_month(topics, choices, desk)
     if found:
         return _post(found, choices, desk)
     if choices.when_nothing != "next":
         return None
     for following in _dates_after(on, choices.leap_rule):
-        found = await _of_date(following, topics, choices, desk)
+        found = _of_date(following, topics, choices, desk)
         if found:
             return _next(found[0], following, choices, desk)
     return None
@@ -122,28 +122,28 @@ def _dates_after(on: date, leap_rule: LeapRule) -> Iterator[date]:
         yield from (day for day in leap_days if day.toordinal() > last)
 
 
-async def _of_date(on: date, topics: Sequence[str], choices: Choices, desk: Desk) -> list[Found]:
+def _of_date(on: date, topics: Sequence[str], choices: Choices, desk: Desk) -> list[Found]:
     """The anniversaries of a date, in the order in which they are told."""
     found: list[Found] = []
     known = desk.facts.days()
     for day in _days_of(on, choices.leap_rule):
         if day not in known:
             continue
-        rows = [item.row for item in await desk.facts.on_day(*day, topics)]
+        rows = [item.row for item in desk.facts.on_day(*day, topics)]
         for start in range(0, len(rows), CHUNK):
-            for row in await desk.facts.rows(rows[start : start + CHUNK]):
+            for row in desk.facts.rows(rows[start : start + CHUNK]):
                 told = _told(row, accounts_of_day(row.facts, *day), on)
                 if told is not None and not _skipped(row, choices):
                     found.append(Found(led_by(told, row), on.year - year_of(told), day))
     return sorted(found, key=_rank)
 
 
-async def _of_month(topics: Sequence[str], choices: Choices, desk: Desk) -> list[Found]:
+def _of_month(topics: Sequence[str], choices: Choices, desk: Desk) -> list[Found]:
     """What is known to the date's month only."""
     on, wanted = desk.today, set(topics)
     found: list[Found] = []
     for start in range(0, desk.facts.month_size(on.month), CHUNK):
-        for row in await desk.facts.in_month(on.month, start, CHUNK):
+        for row in desk.facts.in_month(on.month, start, CHUNK):
             if wanted and wanted.isdisjoint(chain(*(told.fact.topics for told in row.facts))):
                 continue
             told = _told(row, accounts_of_month(row.facts, on.month), on)

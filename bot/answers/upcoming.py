@@ -6,7 +6,7 @@ Which day has how many is counted along the calendar, so that only the facts of 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,16 +37,16 @@ class Coming:
     rows: int
 
 
-async def answer(question: Question, desk: Desk) -> Answer:
+def answer(question: Question, desk: Desk) -> Answer:
     """A page of what is to come."""
     say = desk.say
-    coming = await dates_to_come(desk)
+    coming = dates_to_come(desk)
     total = sum(each.rows for each in coming)
     number, pages = page_number(question, total, PAGE)
     footnotes = Footnotes(desk)
     entries = [
         _entry(each, row, footnotes, desk)
-        async for each, row in rows_to_come(coming, (number - 1) * PAGE, PAGE, desk)
+        for each, row in rows_to_come(coming, (number - 1) * PAGE, PAGE, desk)
     ]
     title = say.say("upcoming.title")
     if not total:
@@ -69,12 +69,12 @@ async def answer(question: Question, desk: Desk) -> Answer:
     )
 
 
-async def dates_to_come(desk: Desk) -> list[Coming]:
+def dates_to_come(desk: Desk) -> list[Coming]:
     """The dates of the year to come, from today on, that have something."""
     today = desk.today
     last = min(_a_year_after(today).toordinal(), date.max.toordinal() + 1)
     dates = [date.fromordinal(day) for day in range(today.toordinal(), last)]
-    sizes = {year: await desk.facts.day_sizes(year) for year in (today.year, today.year + 1)}
+    sizes = {year: desk.facts.day_sizes(year) for year in (today.year, today.year + 1)}
     leap = any((on.month, on.day) == _LEAP_DAY for on in dates)
     found = []
     for on in dates:
@@ -93,9 +93,9 @@ def _a_year_after(on: date) -> date:
     return on.replace(year=on.year + 1)
 
 
-async def rows_to_come(
+def rows_to_come(
     coming: list[Coming], offset: int, limit: int, desk: Desk
-) -> AsyncIterator[tuple[Coming, Row]]:
+) -> Iterator[tuple[Coming, Row]]:
     """Some of the rows of these dates: by date, on each round years first."""
     numbers: list[tuple[Coming, int]] = []
     for each in coming:
@@ -104,14 +104,14 @@ async def rows_to_come(
         if offset >= each.rows:
             offset -= each.rows
             continue
-        on_day = await desk.facts.on_day(*each.day)
+        on_day = desk.facts.on_day(*each.day)
         until = [item for item in on_day if item.year <= each.on.year]
         ordered = round_years_first(until, each.on.year)[offset : offset + limit - len(numbers)]
         numbers += [(each, item.row) for item in ordered]
         offset = 0
     for start in range(0, len(numbers), CHUNK):
         chunk = numbers[start : start + CHUNK]
-        rows = await desk.facts.rows([number for _, number in chunk])
+        rows = desk.facts.rows([number for _, number in chunk])
         for (each, _), row in zip(chunk, rows, strict=True):
             yield each, led_by(of_day(row, *each.day), row)
 

@@ -57,7 +57,7 @@ async def _answer(question: Question, settings: Settings, say: Wording, today: d
     from bot.answers.registry import answer
 
     async with _open_temporarily(settings) as facts:
-        return plain(await answer(question, Desk(facts, say, today, settings.time_zone)), say)
+        return plain(answer(question, Desk(facts, say, today, settings.time_zone)), say)
 
 
 @contextlib.asynccontextmanager

@@ -58,9 +58,12 @@ class Composer:
         if kept is None:
             # Nothing that is posted depends on the zone but the date.
             desk = Desk(facts, self._say, on, "UTC")
-            told = await daily(choices, desk)
-            post = post_of(told, desk) if told is not None else None
-            kept = self._posts.keep(key, (post,))
+
+            def make() -> Post | None:
+                told = daily(choices, desk)
+                return post_of(told, desk) if told is not None else None
+
+            kept = self._posts.keep(key, (await facts.run(make),))
         return kept[0]
 
 

@@ -83,7 +83,7 @@ def lay_out(answer: Answer, say: Wording, part: int = 1) -> Laid:
         part=number,
         parts=len(groups),
         entries=bool(answer.entries),
-        facts=bool(answer.facts),
+        facts=any(entry.facts for entry in answer.entries),
     )
 
 

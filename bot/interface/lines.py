@@ -114,6 +114,8 @@ def _tail(marks: tuple[int, ...]) -> str:
 
 def _shared_out(marks: tuple[int, ...], notes: dict[int, str]) -> list[tuple[int, ...]]:
     """A line's marks in shares whose footnotes one message can take; one share as a rule."""
+    if len(marks) < 2:
+        return [marks]
     shares: list[tuple[int, ...]] = [()]
     size = 0
     for mark in marks:

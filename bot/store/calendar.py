@@ -57,29 +57,25 @@ class Calendar:
         self._years: Kept[tuple[frozenset[str], bool], tuple[DayOfYear, ...]] = Kept(CHOSEN)
         self._months: Kept[frozenset[str], tuple[int, ...]] = Kept(CHOSEN)
 
-    async def on_day(
-        self, month: int, day: int, topics: Sequence[str] = ()
-    ) -> tuple[Anniversary, ...]:
+    def on_day(self, month: int, day: int, topics: Sequence[str] = ()) -> tuple[Anniversary, ...]:
         """The rows of which some account knows exactly this day: told by most articles first.
 
         With `topics`, those alone of which some account has one of these.
         """
         if topics:
-            return await self._of_topics(month, day, topics)
+            return self._of_topics(month, day, topics)
         known = self._days.get((month, day))
         if known is not None:
             return known
-        found = await self._reader.fetch(
+        found = self._reader.fetch(
             "SELECT row, year, articles FROM anniversary WHERE day = ? ORDER BY place",
             [day_key(month, day)],
         )
         return self._days.keep((month, day), tuple(Anniversary(*row) for row in found))
 
-    async def _of_topics(
-        self, month: int, day: int, topics: Sequence[str]
-    ) -> tuple[Anniversary, ...]:
+    def _of_topics(self, month: int, day: int, topics: Sequence[str]) -> tuple[Anniversary, ...]:
         marks = ", ".join("?" for _ in topics)
-        found = await self._reader.fetch(
+        found = self._reader.fetch(
             "SELECT a.row, a.year, a.articles FROM anniversary a WHERE a.day = ? AND EXISTS"
             " (SELECT 1 FROM facet f WHERE f.row = a.row AND f.key IN (SELECT id FROM facet_key"
             f" WHERE list = 'timeline' AND facet = 'topic' AND key IN ({marks})))"
@@ -88,12 +84,12 @@ class Calendar:
         )
         return tuple(Anniversary(*row) for row in found)
 
-    async def sizes(self, year: int) -> Mapping[tuple[int, int], int]:
+    def sizes(self, year: int) -> Mapping[tuple[int, int], int]:
         """How many rows of each day of the year are of a year until this one, days without none."""
         known = self._until.get(year)
         if known is not None:
             return known
-        later = await self._reader.fetch(
+        later = self._reader.fetch(
             "SELECT day, count(*) FROM anniversary WHERE year > ? GROUP BY day", [year]
         )
         beyond = {(int(day[:2]), int(day[3:])): rows for day, rows in later}
@@ -104,22 +100,20 @@ class Calendar:
         """How many rows are known to fall in this month, but not on which day."""
         return self._sizes.get(month, 0)
 
-    async def in_month(self, month: int, offset: int, limit: int) -> tuple[Row, ...]:
+    def in_month(self, month: int, offset: int, limit: int) -> tuple[Row, ...]:
         """Some of these rows, in the timeline's order."""
-        return await self._pages.with_key(("month", month_key(month)), offset, limit)
+        return self._pages.with_key(("month", month_key(month)), offset, limit)
 
-    async def articles(self, month: int, day: int) -> int:
+    def articles(self, month: int, day: int) -> int:
         """How many articles tell of this day or, without a day, of this month."""
-        [(articles,)] = await self._reader.fetch(
+        [(articles,)] = self._reader.fetch(
             "SELECT coalesce((SELECT articles FROM calendar WHERE day = ?), (SELECT articles"
             " FROM facet_key WHERE list = 'timeline' AND facet = 'month' AND key = ?), 0)",
             [day_key(month, day), month_key(month)],
         )
         return int(articles)
 
-    async def days_about(
-        self, topics: Collection[str], *, undisputed: bool
-    ) -> tuple[DayOfYear, ...]:
+    def days_about(self, topics: Collection[str], *, undisputed: bool) -> tuple[DayOfYear, ...]:
         """The days of the year that a row of one of these topics falls on; no topics are all.
 
         `undisputed` leaves out rows of which a note of the fact editors disputes some date.
@@ -130,35 +124,35 @@ class Calendar:
         conditions = ["a.day = c.day"]
         ids: list[int] = []
         if topics:
-            about, ids = await self._about("a.row", key[0])
+            about, ids = self._about("a.row", key[0])
             conditions.append(about)
         if undisputed:
             conditions.append(_UNDISPUTED)
-        found = await self._reader.fetch(
+        found = self._reader.fetch(
             "SELECT c.day FROM calendar c WHERE EXISTS (SELECT 1 FROM anniversary a"
             f" WHERE {' AND '.join(conditions)}) ORDER BY c.day",
             ids,
         )
         return self._years.keep(key, tuple((int(day[:2]), int(day[3:])) for (day,) in found))
 
-    async def months_about(self, topics: Collection[str]) -> tuple[int, ...]:
+    def months_about(self, topics: Collection[str]) -> tuple[int, ...]:
         """The months that a row of one of these topics falls in, its day unknown; none are all."""
         if not topics:
             return tuple(sorted(month for month, rows in self._sizes.items() if rows))
         key = frozenset(topics)
         if (known := self._months.get(key)) is not None:
             return known
-        about, ids = await self._about("m.row", key)
-        found = await self._reader.fetch(
+        about, ids = self._about("m.row", key)
+        found = self._reader.fetch(
             "SELECT k.key FROM facet_key k WHERE k.list = 'timeline' AND k.facet = 'month'"
             f" AND EXISTS (SELECT 1 FROM facet m WHERE m.key = k.id AND {about}) ORDER BY k.key",
             ids,
         )
         return self._months.keep(key, tuple(int(month) for (month,) in found))
 
-    async def _about(self, row: str, topics: Collection[str]) -> tuple[str, list[int]]:
+    def _about(self, row: str, topics: Collection[str]) -> tuple[str, list[int]]:
         """What a row's number must be for the row to have one of these topics, and the values."""
-        found = await self._reader.fetch(
+        found = self._reader.fetch(
             "SELECT id, rows FROM facet_key WHERE list = 'timeline' AND facet = 'topic'"
             f" AND key IN ({', '.join('?' * len(topics))})",
             topics,

@@ -17,6 +17,8 @@ SHARE = 32
 ENDS = ".ends"
 """The bits behind each article's last fact; no word and no term is spelled so."""
 
+_ONE = ord("1")
+
 
 def least(facts: int) -> int:
     """How many of so many facts must have what is common."""
@@ -41,10 +43,13 @@ def ends(accounts: Sequence[Account]) -> list[int]:
 
 def packed(places: Iterable[int], size: int) -> bytes:
     """So many bits, of which these are set."""
-    bits = bytearray(size // 8 + 1)
+    length = size // 8 + 1
+    # One digit a bit is set in half the time that the bits of bytes are.
+    digits = bytearray(b"0") * (8 * length)
     for at in places:
-        bits[at >> 3] |= 1 << (at & 7)
-    return bytes(bits)
+        digits[at] = _ONE
+    digits.reverse()
+    return int(digits, 2).to_bytes(length, "little")
 
 
 def unpacked(bits: bytes) -> int:

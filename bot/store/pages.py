@@ -51,7 +51,7 @@ class Pages:
         self._wholes: Kept[tuple[Listing, Filters, str | None], Whole] = Kept(WHOLES)
         self._keys: Kept[tuple[Listing, lists.Key], Size] = Kept(KEYS)
 
-    async def page(
+    def page(
         self, listing: Listing, filters: Filters, words: str | None, offset: int, limit: int
     ) -> Page:
         """Some rows that match the filters and hold the words, an FTS5 question.
@@ -62,9 +62,9 @@ class Pages:
         if filters == Filters() and words is None:
             extent = self._extents[listing]
             first, end = extent.first_row + offset, extent.first_row + extent.rows
-            rows = await self._rows(lists.between(first, min(first + limit, end)), None)
+            rows = self._rows(lists.between(first, min(first + limit, end)), None)
             return Page(rows, *self._everything[listing])
-        sizes = await self._sizes(listing, filters)
+        sizes = self._sizes(listing, filters)
         article = self._article(filters)
         selection = self._select(listing, filters, words, sizes)
         whole = self._known(listing, filters, words, sizes)
@@ -77,7 +77,7 @@ class Pages:
                 FACT,
                 article,
             )
-            found = await self._reader.fetch(query.sql, query.values)
+            found = self._reader.fetch(query.sql, query.values)
             total, articles, undated, first, last = found[0][:5]
             whole = total, articles, undated, iso(first), iso(last)
             self._wholes.keep((listing, filters, words), whole)
@@ -86,7 +86,7 @@ class Pages:
         if selection is None or offset >= whole[0]:
             return Page((), *whole)
         numbers = lists.numbers(selection, offset, limit)
-        return Page(await self._rows(numbers, article), *whole)
+        return Page(self._rows(numbers, article), *whole)
 
     def _article(self, filters: Filters) -> int | None:
         """The place of the article filtered by: none has -1."""
@@ -138,7 +138,7 @@ class Pages:
             words,
         )
 
-    async def _sizes(self, listing: Listing, filters: Filters) -> Sizes:
+    def _sizes(self, listing: Listing, filters: Filters) -> Sizes:
         """The ids and sizes of all keys that the filters name."""
         keys = lists.undated_keys(filters) if filters.dated else lists.wanted_keys(filters)
         keys += lists.year_keys(filters) or ()
@@ -147,7 +147,7 @@ class Pages:
         asked = [key for key, size in known.items() if size is None and key[1].isascii()]
         found: dict[lists.Key, Size] = {}
         if asked:
-            for facet, name, *size in await self._reader.fetch(
+            for facet, name, *size in self._reader.fetch(
                 "SELECT facet, key, id, rows, articles, earliest, latest FROM facet_key"
                 " WHERE list = ? AND (facet, key) IN"
                 f" (VALUES {', '.join('(?, ?)' for _ in asked)})",
@@ -158,17 +158,17 @@ class Pages:
                 self._keys.keep((listing, key), found.get(key, Size()))
         return {key: size or found.get(key, Size()) for key, size in known.items()}
 
-    async def _rows(self, numbers: lists.Selection, article: int | None) -> tuple[Row, ...]:
+    def _rows(self, numbers: lists.Selection, article: int | None) -> tuple[Row, ...]:
         """Rows by a question for their numbers, in the order of display."""
-        return tuple((await self._by_number(numbers, article)).values())
+        return tuple((self._by_number(numbers, article)).values())
 
-    async def with_key(self, key: lists.Key, offset: int, limit: int) -> tuple[Row, ...]:
+    def with_key(self, key: lists.Key, offset: int, limit: int) -> tuple[Row, ...]:
         """Some of the timeline's rows that have a key, in the order of display."""
-        return await self._rows(lists.with_key(*key, bounded(offset), bounded(limit)), None)
+        return self._rows(lists.with_key(*key, bounded(offset), bounded(limit)), None)
 
-    async def _by_number(self, numbers: lists.Selection, article: int | None) -> dict[int, Row]:
+    def _by_number(self, numbers: lists.Selection, article: int | None) -> dict[int, Row]:
         query = lists.accounts(numbers, FACT, article)
-        return self._told(await self._reader.fetch(query.sql, query.values))
+        return self._told(self._reader.fetch(query.sql, query.values))
 
     def _told(self, accounts: Iterable[tuple[Any, ...]]) -> dict[int, Row]:
         """Rows by their numbers, of accounts with their rows' numbers before them."""
@@ -177,8 +177,8 @@ class Pages:
             found.setdefault(row, []).append(self._reader.told(*fact))
         return {row: Row(tuple(facts)) for row, facts in found.items()}
 
-    async def rows(self, numbers: Sequence[int]) -> tuple[Row, ...]:
+    def rows(self, numbers: Sequence[int]) -> tuple[Row, ...]:
         """Rows of any list by their numbers, in the order of these."""
         once = tuple(dict.fromkeys(numbers))
-        found = await self._by_number(lists.numbered(once), None) if once else {}
+        found = self._by_number(lists.numbered(once), None) if once else {}
         return tuple(found[number] for number in numbers)

@@ -6,6 +6,7 @@ import sqlite3
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, reduce
+from itertools import chain
 from operator import or_
 from typing import get_args
 
@@ -48,7 +49,8 @@ def _write_index(database: sqlite3.Connection, written: Mapping[str, str]) -> No
     """One statement for all facts, and one piece in the end."""
 
     def named(tokens: str) -> str:
-        return " ".join([written.get(token, token) for token in tokens.split()])
+        found = tokens.split()
+        return " ".join(map(written.get, found, found))
 
     database.create_function("named", 1, named, deterministic=True)
     options = {"hashsize": GATHERED, "automerge": 0, "crisismerge": 1999}
@@ -104,7 +106,8 @@ def _write_common(
         found = database.execute(
             "SELECT rowid FROM fact_text WHERE fact_text MATCH ?", [quoted(term)]
         )
-        return common.unpacked(common.packed((places[fact] for (fact,) in found), size))
+        facts = map(places.__getitem__, chain.from_iterable(found))
+        return common.unpacked(common.packed(facts, size))
 
     tokens = database.execute(
         "SELECT DISTINCT token FROM lexicon WHERE facts >= ?", [common.least(len(accounts))]

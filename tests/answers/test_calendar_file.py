@@ -58,7 +58,7 @@ async def made(path: Path, today: date = TODAY) -> CalendarFile:
     """The file of a day."""
     store = await FactStore.open(path)
     try:
-        return await calendar_file(Question("upcoming"), Desk(store, SAY, today, "UTC"))
+        return calendar_file(Question("upcoming"), Desk(store, SAY, today, "UTC"))
     finally:
         await store.close()
 

@@ -33,7 +33,7 @@ async def tell(path: Path, on: date, choices: Choices | None = None) -> Daily | 
     """The daily post of a date."""
     facts = await FactStore.open(path)
     try:
-        return await daily(choices or Choices(), Desk(facts, SAY, on, "UTC"))
+        return daily(choices or Choices(), Desk(facts, SAY, on, "UTC"))
     finally:
         await facts.close()
 

@@ -123,13 +123,13 @@ async def test_each_day_of_the_year_comes_once_from_whichever_day(
         for day in ("2027-02-28", "2028-02-28", "2028-02-29", "2028-03-01", "2099-02-28"):
             await _all_once(facts, date.fromisoformat(day))
         last = Desk(facts, SAY, date(9999, 12, 30), "UTC")
-        assert [each.day for each in await dates_to_come(last)] == [(12, 30)]
+        assert [each.day for each in dates_to_come(last)] == [(12, 30)]
     finally:
         await facts.close()
 
 
 async def _all_once(facts: FactStore, today: date) -> None:
-    coming = await dates_to_come(Desk(facts, SAY, today, "UTC"))
+    coming = dates_to_come(Desk(facts, SAY, today, "UTC"))
     assert coming[0].on == today
     assert len({each.day for each in coming}) == len(coming) == 366
     dates = [each.on for each in coming]

@@ -68,7 +68,7 @@ async def made(path: Path, on: date = ON, choices: Choices | None = None) -> Pos
     store = await FactStore.open(path)
     try:
         desk = Desk(store, SAY, on, "UTC")
-        told = await daily(choices or Choices(), desk)
+        told = daily(choices or Choices(), desk)
         assert told is not None
         return post_of(told, desk)
     finally:
@@ -191,7 +191,8 @@ def test_any_post_is_within_the_limits_and_says_what_it_leaves_out(desk: Desk, t
 
 def read_all(body: str) -> str:
     """The text that a post shows, without its marks and what divides long lines."""
-    return "".join(read(line)[0] for line in body.replace(" … (goes on below)", "").split("\n"))
+    whole = body.replace("” … (goes on below)\n> “", "").replace(" … (goes on below)", "")
+    return "".join(read(line)[0] for line in whole.split("\n"))
 
 
 async def test_more_than_fits_is_left_out_whole(tmp_path_factory: pytest.TempPathFactory) -> None:

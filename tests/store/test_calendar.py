@@ -61,10 +61,7 @@ async def test_days_about_are_those_whose_rows_say_so(
     """The same as by reading every row of every day, whichever way they are looked for."""
     monkeypatch.setattr(calendar, "FEW", few)
     store = await a_store(opened)
-    rows = {
-        day: await store.rows([found.row for found in await store.on_day(*day)])
-        for day in store.days()
-    }
+    rows = {day: store.rows([found.row for found in store.on_day(*day)]) for day in store.days()}
     for topics in CHOICES:
         expected = tuple(
             day
@@ -76,8 +73,8 @@ async def test_days_about_are_those_whose_rows_say_so(
             )
         )
         for _ in range(2):  # the second time from memory
-            assert await store.days_about(topics, undisputed=undisputed) == expected
-    assert len(await store.days_about(TOPICS, undisputed=undisputed)) > 10
+            assert store.days_about(topics, undisputed=undisputed) == expected
+    assert len(store.days_about(TOPICS, undisputed=undisputed)) > 10
 
 
 @pytest.mark.parametrize("few", [0, calendar.FEW])
@@ -87,7 +84,7 @@ async def test_months_about_are_those_whose_rows_say_so(
     """The same as by reading every row that is known to a month alone."""
     monkeypatch.setattr(calendar, "FEW", few)
     store = await a_store(opened)
-    rows = {month: await store.in_month(month, 0, 1000) for month in range(1, 13)}
+    rows = {month: store.in_month(month, 0, 1000) for month in range(1, 13)}
     for topics in CHOICES:
         expected = tuple(
             month
@@ -98,12 +95,12 @@ async def test_months_about_are_those_whose_rows_say_so(
             )
         )
         for _ in range(2):
-            assert await store.months_about(topics) == expected
-    assert 2 < len(await store.months_about(())) < 12
+            assert store.months_about(topics) == expected
+    assert 2 < len(store.months_about(())) < 12
 
 
 async def test_a_topic_that_nothing_is_about_has_no_days(opened: Opener) -> None:
     """Nor has one that there is not."""
     store = await opened(file("one", event("a", "2001-07-19", topics="gas")))
-    assert await store.days_about(["space", "nothing"]) == ()
-    assert await store.months_about(["space", "nothing"]) == ()
+    assert store.days_about(["space", "nothing"]) == ()
+    assert store.months_about(["space", "nothing"]) == ()
