@@ -148,10 +148,11 @@ class Pages:
         found: dict[lists.Key, Size] = {}
         if asked:
             for facet, name, *size in await self._reader.fetch(
-                "SELECT facet, key, id, rows, articles, earliest, latest FROM facet_key"
-                " WHERE list = ? AND (facet, key) IN"
-                f" (VALUES {', '.join('(?, ?)' for _ in asked)})",
-                [listing, *chain.from_iterable(asked)],
+                # With IN and several pairs, SQLite would go through all keys of the list.
+                "SELECT k.facet, k.key, k.id, k.rows, k.articles, k.earliest, k.latest"
+                f" FROM (VALUES {', '.join('(?, ?)' for _ in asked)}) v CROSS JOIN facet_key k"
+                " ON k.list = ? AND k.facet = v.column1 AND k.key = v.column2",
+                [*chain.from_iterable(asked), listing],
             ):
                 found[facet, name] = Size(*size)
             for key in asked:
