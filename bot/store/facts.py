@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.corpus.model import Article, Kind, Measure, Person, Term, Unit
 from bot.store import lists
+from bot.store.bits import unpacked
 from bot.store.calendar import Calendar
 from bot.store.choices import Choices
 from bot.store.finder import Finder
@@ -31,6 +32,7 @@ from bot.store.pages import Pages, Whole
 from bot.store.reading import Reader
 from bot.store.schema import SCHEMA
 from bot.store.search import Lexicon, expression, strict_tokens
+from bot.store.sets import Long, Sets
 
 _PUBLIC_ID = re.compile(r"[a-z0-9-]{1,40}/[a-z0-9-]{1,59}")
 _T = TypeVar("_T")
@@ -182,7 +184,7 @@ class FactStore:
         )
         names = await fetch(f"SELECT kind, {', '.join(COLUMNS)} FROM names")
         listings = await fetch(
-            "SELECT name, first_row, rows, articles, first_day, last_day FROM listing"
+            "SELECT name, first_row, rows, articles, first_day, last_day, ends FROM listing"
         )
         days = await fetch("SELECT day FROM calendar ORDER BY day")
         months = await fetch(
@@ -206,13 +208,18 @@ class FactStore:
         )
         found: dict[Listing, tuple[lists.Extent, Whole]] = {
             name: (lists.Extent(first_row, size), (size, articles, 0, first, last))
-            for name, first_row, size, articles, first, last in listings
+            for name, first_row, size, articles, first, last, _ in listings
+        }
+        long: dict[Listing, Long] = {
+            name: Long(first_row, size, unpacked(ends))
+            for name, first_row, size, *_, ends in listings
+            if ends
         }
         if len(found) != 3:
             raise self._reader.broken("its lists are not all there")
         _, (_, _, _, self.first, self.last) = found["timeline"]
         places = {slug: place for place, slug in enumerate(self.by_slug)}
-        self._pages = Pages(self._reader, places, found)
+        self._pages = Pages(self._reader, places, found, Sets(self._reader, long))
         self._calendar = Calendar(
             self._reader, self._pages, {int(key): rows for key, rows in months}
         )

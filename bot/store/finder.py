@@ -10,6 +10,7 @@ from operator import and_, or_
 
 from bot.corpus.model import Kind
 from bot.store import common
+from bot.store.bits import counted, unpacked
 from bot.store.kept import Kept
 from bot.store.models import Offer, SearchResult, Told
 from bot.store.reading import Reader, Value, bounded
@@ -181,14 +182,14 @@ class Finder:
         if kinds is not None:
             of_kinds = [await self._bits(common.of_kind(kind)) for kind in kinds]
             sets.append(reduce(or_, of_kinds, 0))
-        return common.counted(reduce(and_, sets), ends)
+        return counted(reduce(and_, sets), ends)
 
     async def _bits(self, token: str) -> int:
         known = self._sets.get(token)
         if known is not None:
             return known
         [(bits,)] = await self._reader.fetch("SELECT bits FROM common WHERE token = ?", [token])
-        return self._sets.keep(token, common.unpacked(bits))
+        return self._sets.keep(token, unpacked(bits))
 
     async def _found(
         self, question: str, kinds: frozenset[Kind] | None, order: _Order, offset: int, limit: int

@@ -11,6 +11,7 @@ from typing import get_args
 
 from bot.corpus.model import Kind
 from bot.store import common
+from bot.store.bits import packed, unpacked
 from bot.store.grouping import Account
 from bot.store.search import quoted
 from bot.store.terms import LEADS, Terms
@@ -93,10 +94,10 @@ def _write_common(
     places = array("q", bytes(8 * (len(accounts) + 1)))
     for account in accounts:
         places[ids[account.order]] = common.place(account)
-    bits = {common.ENDS: common.packed(ends, size)}
+    bits = {common.ENDS: packed(ends, size)}
     for kind in get_args(Kind):
         own = (common.place(account) for account in accounts if account.kind == kind)
-        bits[common.of_kind(kind)] = common.packed(own, size)
+        bits[common.of_kind(kind)] = packed(own, size)
     database.executemany("INSERT INTO common VALUES (?, ?)", bits.items())
 
     @lru_cache(maxsize=2 * LEADS)
@@ -104,7 +105,7 @@ def _write_common(
         found = database.execute(
             "SELECT rowid FROM fact_text WHERE fact_text MATCH ?", [quoted(term)]
         )
-        return common.unpacked(common.packed((places[fact] for (fact,) in found), size))
+        return unpacked(packed((places[fact] for (fact,) in found), size))
 
     tokens = database.execute(
         "SELECT DISTINCT token FROM lexicon WHERE facts >= ?", [common.least(len(accounts))]
