@@ -23,6 +23,7 @@ from pydantic import BaseModel
 
 from bot.corpus.model import ArticleFile, Kind, Vocabulary, public_id
 from bot.errors import StoreError
+from bot.store.bits import packed_numbers
 from bot.store.grouping import Account, Accounts, by_importance, figures, quotes, timeline
 from bot.store.indexing import Indexer
 from bot.store.keys import FacetKeys, iso
@@ -192,6 +193,8 @@ def _rank(database: sqlite3.Connection, accounts: Sequence[Account]) -> array[in
         ids[account.order] = fact
     orders = (account.order for account in ordered)
     _insert(database, "temp.rank", enumerate(orders, 1))
+    articles = array("I", [account.place for account in ordered])
+    database.execute("INSERT INTO fact_articles VALUES (?)", (packed_numbers(articles),))
     return ids
 
 

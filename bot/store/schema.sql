@@ -44,6 +44,9 @@ CREATE TABLE fact (
     document TEXT NOT NULL
 );
 
+-- The places of all facts' articles, in the order of the facts' ids: 32 bits each.
+CREATE TABLE fact_articles (articles BLOB NOT NULL);
+
 -- Public ids that were given out once and mean nothing any more.
 CREATE TABLE retired (public_id TEXT PRIMARY KEY) WITHOUT ROWID;
 
