@@ -19,9 +19,14 @@ _FEW = 512
 def packed(places: Iterable[int], size: int) -> bytes:
     """So many bits, of which these are set."""
     bits = bytearray(size // 8 + 1)
+    put(bits, places)
+    return bytes(bits)
+
+
+def put(bits: bytearray, places: Iterable[int]) -> None:
+    """Set these of packed bits, too."""
     for at in places:
         bits[at >> 3] |= 1 << (at & 7)
-    return bytes(bits)
 
 
 def unpacked(bits: bytes) -> int:

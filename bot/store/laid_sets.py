@@ -11,10 +11,10 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from bot.store import sets
-from bot.store.bits import packed, packed_numbers, stored
+from bot.store.bits import packed, packed_numbers, put, stored
 from bot.store.grouping import Account
 from bot.store.models import Listing
 
@@ -33,7 +33,15 @@ class LaidSets:
         self._rows = rows
         self._first = first
         self._wanted = len(rows) >= sets.LEAST
-        self._places, ends = _places(rows) if self._wanted else (array("I"), [])
+        places, ends = _places(rows) if self._wanted else (array("I"), [])
+        # Nearly all rows have one account: its place is looked up without a step in Python.
+        wanted = rows if self._wanted else ()
+        self._one = array("I", [places[row[0].order] for row in wanted])
+        self._more = {
+            at: [places[account.order] for account in row[1:]]
+            for at, row in enumerate(wanted)
+            if len(row) > 1
+        }
         self._sizes: dict[sets.Space, int] = {"rows": len(rows), "accounts": max(ends, default=0)}
         self.ends = packed(ends, self._sizes["accounts"]) if ends else b""
 
@@ -60,24 +68,25 @@ class LaidSets:
         opened = ((row, _known(self._rows[row])) for row, (begin, _) in dated if begin == sets.OPEN)
         known = sorted((day, row) for row, day in opened if day is not None)
         self._write_slice("rows", "open", sets.OPEN, b"", known)
-        for row, accounts in enumerate(self._rows):
-            if len(accounts) > 1:
-                self._write_gaps(row, accounts)
+        for row in self._more:
+            self._write_gaps(row, self._rows[row])
 
     def _write_side(self, side: sets.Side, days: list[tuple[int, int]]) -> None:
         days.sort()
         self._write_slices("rows", side, days)
-        accounts = [(day, place) for day, row in days for place in self._accounts((row,))]
-        self._write_slices("accounts", side, accounts)
+        accounts = [(day, self._one[row]) for day, row in days]
+        accounts += [(day, place) for day, row in days for place in self._more.get(row, ())]
+        self._write_slices("accounts", side, sorted(accounts))
 
     def _write_slices(
         self, space: sets.Space, side: sets.Side, ordered: Sequence[tuple[int, int]]
     ) -> None:
-        before = array("I")
+        before, count = bytearray(packed((), self._sizes[space])), 0
         for first, piece in _slices(ordered):
-            self._write_slice(space, side, first, self._stored(space, before), piece)
-            before.extend(place for _, place in piece)
-        self._write_slice(space, side, sets.NEVER, self._stored(space, before), [])
+            self._write_slice(space, side, first, stored(bytes(before), count), piece)
+            put(before, (place for _, place in piece))
+            count += len(piece)
+        self._write_slice(space, side, sets.NEVER, stored(bytes(before), count), [])
 
     def _write_slice(
         self,
@@ -105,9 +114,11 @@ class LaidSets:
                     (self._listing, begin - end - 1, end + 1, row, places),
                 )
 
-    def _accounts(self, rows: Iterable[int]) -> Iterator[int]:
+    def _accounts(self, rows: Sequence[int]) -> Iterator[int]:
         """The places of these rows' accounts."""
-        return (self._places[account.order] for row in rows for account in self._rows[row])
+        more = filter(self._more.__contains__, rows)
+        others = chain.from_iterable(map(self._more.__getitem__, more))
+        return chain(map(self._one.__getitem__, rows), others)
 
     def _stored(self, space: sets.Space, places: Sequence[int]) -> bytes:
         return stored(packed(places, self._sizes[space]), len(places))
