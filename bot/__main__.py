@@ -284,7 +284,7 @@ async def _answer(question: Question, settings: Settings, say: Wording) -> str:
 
     async with _open_temporarily(settings) as facts:
         today = _now().astimezone(ZoneInfo(settings.time_zone)).date()
-        return plain(await answer(question, Desk(facts, say, today, settings.time_zone)), say)
+        return plain(answer(question, Desk(facts, say, today, settings.time_zone)), say)
 
 
 @contextlib.asynccontextmanager

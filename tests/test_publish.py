@@ -102,7 +102,7 @@ async def test_what_is_compiled_holds_the_facts_and_their_seals(folder: Path) ->
     made = build(folder / "facts", None, folder / "data")
     store = await FactStore.open(made.path)
     try:
-        told = await store.fact("bridge-2021/ferry-line")
+        told = store.fact("bridge-2021/ferry-line")
         assert told is not None
         assert told.fact.what == "The ferry line opens."
         assert told.seal is not None

@@ -15,7 +15,7 @@ from bot.store.models import ArticleEntry
 PAGE = 8
 
 
-async def answer(question: Question, desk: Desk) -> Answer:
+def answer(question: Question, desk: Desk) -> Answer:
     """One article in full, or all of them."""
     typed = question.get("article")
     if typed is None:

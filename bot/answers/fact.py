@@ -29,13 +29,13 @@ SEAL_SHOWN = 12
 """How many characters of a seal's digest are shown."""
 
 
-async def answer(question: Question, desk: Desk) -> Answer:
+def answer(question: Question, desk: Desk) -> Answer:
     """One fact in full; a withdrawn or unknown id is said to be that, with what comes nearest."""
     say = desk.say
     wanted = (question.get("id") or "").strip().strip("[]`").lower()
-    told = await desk.facts.fact(wanted)
+    told = desk.facts.fact(wanted)
     if told is None:
-        return await _missing(question, wanted, desk)
+        return _missing(question, wanted, desk)
     footnotes = Footnotes(desk)
     mark = footnotes.mark(told.article)
     lead = say.say("lead.colon", lead=say.say(f"kind.{told.kind}"))
@@ -53,10 +53,10 @@ async def answer(question: Question, desk: Desk) -> Answer:
     )
 
 
-async def _missing(question: Question, wanted: str, desk: Desk) -> Answer:
+def _missing(question: Question, wanted: str, desk: Desk) -> Answer:
     say = desk.say
-    withdrawn = await desk.facts.is_retired(wanted)
-    nearest = await _nearest(wanted, desk)
+    withdrawn = desk.facts.is_retired(wanted)
+    nearest = _nearest(wanted, desk)
     entries = tuple(
         Entry((Line("head", told.fact.what, lead=told.id),), (told,)) for told in nearest
     )
@@ -70,12 +70,12 @@ async def _missing(question: Question, wanted: str, desk: Desk) -> Answer:
     )
 
 
-async def _nearest(wanted: str, desk: Desk) -> tuple[Told, ...]:
+def _nearest(wanted: str, desk: Desk) -> tuple[Told, ...]:
     """Facts whose ids begin as the one wanted does, with ever less of its end."""
     while wanted:
-        found = await desk.facts.suggest_ids(wanted, NEAREST)
+        found = desk.facts.suggest_ids(wanted, NEAREST)
         if found or "/" not in wanted:
-            facts = [await desk.facts.fact(offer.id) for offer in found]
+            facts = [desk.facts.fact(offer.id) for offer in found]
             return tuple(told for told in facts if told is not None)
         wanted = wanted[: max(wanted.rfind("-"), wanted.rfind("/"))]
     return ()

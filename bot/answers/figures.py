@@ -24,20 +24,20 @@ from bot.store.models import Row, Told
 PAGE = 8
 
 
-async def answer(question: Question, desk: Desk) -> Answer:
+def answer(question: Question, desk: Desk) -> Answer:
     """The page of figures that the question asks for."""
     say = desk.say
     wanted = scope(question, desk)
     title = say.say("figures.title", what=wanted.title or say.say("figures.all"))
     ask = partial(desk.facts.page, "figures", wanted.filters)
-    page, number, pages = await fetch(ask, question, PAGE)
+    page, number, pages = fetch(ask, question, PAGE)
     one = wanted.filters.measure
 
     def tell(row: Row, footnotes: Footnotes) -> Entry:
         return figure(row.facts[0], footnotes, desk, named=one is None)
 
     if not page.total:
-        return await nothing(desk, question, wanted, "figures", tell, title)
+        return nothing(desk, question, wanted, "figures", tell, title)
     footnotes = Footnotes(desk)
     lines = [results_text(page, desk), *undated_text(page, desk)]
     if one is not None:

@@ -11,7 +11,7 @@ from bot.wording.dates import day_text
 PRIVACY = ("server", "questions", "logs", "never", "delete")
 
 
-async def help_answer(question: Question, desk: Desk) -> Answer:
+def help_answer(question: Question, desk: Desk) -> Answer:
     """Every command with an example, and what the corpus knows and does not."""
     say, facts = desk.say, desk.facts
     entries = [
@@ -60,7 +60,7 @@ def _example(command: str, desk: Desk) -> str:
     return say.say("help.try", text=text, option=option, value=value) if value else text
 
 
-async def privacy_answer(question: Question, desk: Desk) -> Answer:
+def privacy_answer(question: Question, desk: Desk) -> Answer:
     """What is stored about people and servers, for how long, and how it is deleted."""
     say = desk.say
     entries = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -40,17 +40,17 @@ def page_number(question: Question, total: int, size: int) -> tuple[int, int]:
     return min(question.page, pages), pages
 
 
-async def fetch(
-    ask: Callable[[int, int], Awaitable[Found]], question: Question, size: int
+def fetch(
+    ask: Callable[[int, int], Found], question: Question, size: int
 ) -> tuple[Found, int, int]:
     """The page that the question wants, its number, and how many there are.
 
     `ask` takes an offset and a limit; a page beyond the end is the last one.
     """
-    found = await ask((question.page - 1) * size, size)
+    found = ask((question.page - 1) * size, size)
     number, pages = page_number(question, found.total, size)
     if number != question.page:
-        found = await ask((number - 1) * size, size)
+        found = ask((number - 1) * size, size)
     return found, number, pages
 
 
@@ -75,7 +75,7 @@ def undated_text(page: Page, desk: Desk) -> list[str]:
     return [desk.say.count("scope.undated", page.undated)] if page.undated else []
 
 
-async def nothing(
+def nothing(
     desk: Desk, question: Question, scope: Scope, listing: Listing, tell: TellRow, title: str
 ) -> Answer:
     """The plain answer that the articles do not say, with the nearest that they have.
@@ -87,16 +87,16 @@ async def nothing(
     footnotes = Footnotes(desk)
     entries: list[Entry] = []
     closing: list[str] = []
-    missing = await desk.facts.page(listing, scope.filters, 0, 1)
+    missing = desk.facts.page(listing, scope.filters, 0, 1)
     lines = [covers(desk), *undated_text(missing, desk)]
-    rows = await _around(desk, listing, scope.filters) if scope.dated else []
+    rows = _around(desk, listing, scope.filters) if scope.dated else []
     if rows:
         entries.append(Entry((Line("small", say.say("none.nearest")),)))
         entries += [tell(row, footnotes) for row in rows]
     elif missing.undated:
         closing.append(say.say("none.without-days"))
     else:
-        closing += await _singly(desk, listing, scope) or await _elsewhere(desk, listing, question)
+        closing += _singly(desk, listing, scope) or _elsewhere(desk, listing, question)
     return Answer(
         question=question,
         title=say.say("none.title", title=title),
@@ -108,17 +108,17 @@ async def nothing(
     )
 
 
-async def _around(desk: Desk, listing: Listing, filters: Filters) -> list[Row]:
+def _around(desk: Desk, listing: Listing, filters: Filters) -> list[Row]:
     """The nearest rows before and after the days asked for, each side in the list's order."""
     sides = [spans for spans in (_before(filters), _after(filters)) if spans]
     rows: dict[str, Row] = {}
-    page = await desk.facts.page(listing, replace(filters, earliest=None, latest=None), 0, WHOLE)
+    page = desk.facts.page(listing, replace(filters, earliest=None, latest=None), 0, WHOLE)
     for spans in sides:
         if page.total <= WHOLE:
             found = [row for row in page.rows if _overlaps(row, spans[-1], desk)]
             side = _closest(found, filters, desk)
         else:
-            side = await _nearest(desk, listing, spans, filters)
+            side = _nearest(desk, listing, spans, filters)
         for row in side:
             rows.setdefault(row.facts[0].id, row)
     return list(rows.values())
@@ -142,15 +142,15 @@ def _after(filters: Filters) -> list[Filters]:
     return [replace(filters, earliest=start, latest=end) for end in (*ends, None)]
 
 
-async def _nearest(desk: Desk, listing: Listing, spans: list[Filters], asked: Filters) -> list[Row]:
+def _nearest(desk: Desk, listing: Listing, spans: list[Filters], asked: Filters) -> list[Row]:
     """The rows nearest to the days asked for, from the narrowest span that has enough of them.
 
     Lists are not all in order of time (figures go by measure), so nearness is measured.
     """
     for span in spans:
-        page = await desk.facts.page(listing, span, 0, CANDIDATES)
+        page = desk.facts.page(listing, span, 0, CANDIDATES)
         if page.total > CANDIDATES and _is_before(span, asked):
-            page = await desk.facts.page(listing, span, page.total - CANDIDATES, CANDIDATES)
+            page = desk.facts.page(listing, span, page.total - CANDIDATES, CANDIDATES)
         if page.total >= NEAREST or span == spans[-1]:
             return _closest(page.rows, asked, desk)
     return []
@@ -197,7 +197,7 @@ _NAMED = {("quote", "person"): "speaker", ("timeline", "speaker"): "person"}
 """Options that another list has under another name."""
 
 
-async def _elsewhere(desk: Desk, listing: Listing, question: Question) -> list[str]:
+def _elsewhere(desk: Desk, listing: Listing, question: Question) -> list[str]:
     """How much the other lists have for the options that they take too, without days."""
     say = desk.say
     parts = []
@@ -214,7 +214,7 @@ async def _elsewhere(desk: Desk, listing: Listing, question: Question) -> list[s
             filters = scope(Question(command, options), desk).filters
         except InputProblem:  # a person who is never quoted is no speaker
             continue
-        total = (await desk.facts.page(other, filters, 0, 1)).total
+        total = (desk.facts.page(other, filters, 0, 1)).total
         if total:
             name = Question(command, options).typed()
             results = say.count("scope.results", total)
@@ -222,7 +222,7 @@ async def _elsewhere(desk: Desk, listing: Listing, question: Question) -> list[s
     return [say.say("none.elsewhere", parts="; ".join(parts))] if parts else []
 
 
-async def _singly(desk: Desk, listing: Listing, scope: Scope) -> list[str]:
+def _singly(desk: Desk, listing: Listing, scope: Scope) -> list[str]:
     """How much each of several options has by itself, without days."""
     say, filters = desk.say, scope.filters
     vocabulary = desk.facts.vocabulary
@@ -243,7 +243,7 @@ async def _singly(desk: Desk, listing: Listing, scope: Scope) -> list[str]:
         parts.append((filters.article, Filters(article=filters.article)))
     found = []
     for label, alone in parts:
-        total = (await desk.facts.page(listing, alone, 0, 1)).total
+        total = (desk.facts.page(listing, alone, 0, 1)).total
         if total:
             found.append(
                 say.say("none.alone-part", name=label, results=say.count("scope.results", total))

@@ -17,23 +17,23 @@ from bot.wording.dates import day_text, month_text
 PAGE = 6
 
 
-async def answer(question: Question, desk: Desk) -> Answer:
+def answer(question: Question, desk: Desk) -> Answer:
     """The anniversaries of a day; without one, of today in the zone that the answer names."""
     say = desk.say
     typed = question.get("day")
     month, day = typed_day(typed, desk) if typed else (desk.today.month, desk.today.day)
-    on_day = _round_years_first(await desk.facts.on_day(month, day), desk.today)
+    on_day = _round_years_first(desk.facts.on_day(month, day), desk.today)
     in_month = desk.facts.month_size(month)
     number, pages = page_number(question, len(on_day) + in_month, PAGE)
     start = (number - 1) * PAGE
     exact = [anniversary.row for anniversary in on_day[start : start + PAGE]]
-    following = await _following(month, day, desk) if number == pages else None
-    rows = await desk.facts.rows(exact if following is None else [*exact, following[0]])
+    following = _following(month, day, desk) if number == pages else None
+    rows = desk.facts.rows(exact if following is None else [*exact, following[0]])
     footnotes = Footnotes(desk)
     entries = [_entry(row, month, day, footnotes, desk, exact=True) for row in rows[: len(exact)]]
     if in_month and len(exact) < PAGE:
         offset = max(0, start - len(on_day))
-        others = await desk.facts.in_month(month, offset, PAGE - len(exact))
+        others = desk.facts.in_month(month, offset, PAGE - len(exact))
         head = say.say("onthisday.month", month=month_text(month, say))
         entries.append(Entry((Line("small", head),)))
         entries += [_entry(row, month, day, footnotes, desk, exact=False) for row in others]
@@ -41,7 +41,7 @@ async def answer(question: Question, desk: Desk) -> Answer:
         entries.append(_next(rows[-1], following[1], footnotes, desk))
     title = say.say("onthisday.title", day=day_text(month, day, say))
     if on_day:
-        scope = [await _scope(len(on_day), month, day, desk)]
+        scope = [_scope(len(on_day), month, day, desk)]
     else:
         title = say.say("none.title", title=title)
         scope = [covers(desk), say.say("onthisday.none")]
@@ -60,11 +60,11 @@ async def answer(question: Question, desk: Desk) -> Answer:
     )
 
 
-async def _scope(on_day: int, month: int, day: int, desk: Desk) -> str:
+def _scope(on_day: int, month: int, day: int, desk: Desk) -> str:
     """How many events are of this day, and how many may be, from how many articles."""
     say, in_month = desk.say, desk.facts.month_size(month)
     results = say.count("onthisday.on-day", on_day)
-    articles = articles_text(await desk.facts.day_articles(month, day), desk)
+    articles = articles_text(desk.facts.day_articles(month, day), desk)
     if not in_month:
         return say.say("scope.from", results=results, articles=articles)
     maybe = say.count("onthisday.in-month", in_month, month=month_text(month, say))
@@ -132,12 +132,12 @@ def _lead(told: Told, desk: Desk, *, exact: bool) -> str:
     return say.count("onthisday.years-ago", years, year=year) if years else year
 
 
-async def _following(month: int, day: int, desk: Desk) -> tuple[int, tuple[int, int]] | None:
+def _following(month: int, day: int, desk: Desk) -> tuple[int, tuple[int, int]] | None:
     """The first row of the next day of the year that has an anniversary, and that day."""
     nearest = desk.facts.next_day(month, day)
     if nearest is None or nearest == (month, day):
         return None
-    found = _round_years_first(await desk.facts.on_day(*nearest), desk.today)
+    found = _round_years_first(desk.facts.on_day(*nearest), desk.today)
     return found[0].row, nearest
 
 

@@ -233,11 +233,12 @@ def notes_behind(entries: Iterable[Entry], desk: Desk) -> tuple[str, ...]:
     """Says how many facts of a page have notes that the page itself does not show."""
     hidden: set[str] = set()
     for entry in entries:
-        shown = {line.text for line in entry.lines if line.kind == "note"}
+        noted = [told for told in entry.facts if told.fact.notes]
+        shown = {line.text for line in entry.lines if line.kind == "note"} if noted else set()
         hidden |= {
             told.id
-            for told in entry.facts
-            if any(note_line(note, desk).text not in shown for note in told.fact.notes)
+            for told in noted
+            if not shown or any(note_line(note, desk).text not in shown for note in told.fact.notes)
         }
     return (desk.say.count("note.behind", len(hidden)),) if hidden else ()
 

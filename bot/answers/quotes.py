@@ -28,7 +28,7 @@ NEAREST = 3
 """How many quotes with some of the words an abstention offers."""
 
 
-async def answer(question: Question, desk: Desk) -> Answer:
+def answer(question: Question, desk: Desk) -> Answer:
     """The page of quotes that the question asks for."""
     say = desk.say
     wanted = scope(question, desk)
@@ -39,9 +39,9 @@ async def answer(question: Question, desk: Desk) -> Answer:
     ask = partial(desk.facts.page, "quotes", wanted.filters)
     if words is not None:
         ask = partial(desk.facts.find_quotes, words, wanted.filters)
-    page, number, pages = await fetch(ask, question, PAGE)
+    page, number, pages = fetch(ask, question, PAGE)
     if not page.total:
-        return await _nothing(question, desk, wanted, title)
+        return _nothing(question, desk, wanted, title)
     footnotes = Footnotes(desk)
     entries = tuple(quote(row.facts[0], footnotes, desk) for row in page.rows)
     voices = {row.facts[0].fact.voice for row in page.rows}
@@ -60,17 +60,17 @@ async def answer(question: Question, desk: Desk) -> Answer:
     )
 
 
-async def _nothing(question: Question, desk: Desk, wanted: Scope, title: str) -> Answer:
+def _nothing(question: Question, desk: Desk, wanted: Scope, title: str) -> Answer:
     """No such quote: what the same question has without its words, plainly as that."""
 
     def tell(row: Row, footnotes: Footnotes) -> Entry:
         return quote(row.facts[0], footnotes, desk)
 
-    found = await nothing(desk, question, wanted, "quotes", tell, title)
+    found = nothing(desk, question, wanted, "quotes", tell, title)
     words = question.get("words")
     if words is None:
         return found
-    result = await desk.facts.search(words, 0, 1)
+    result = desk.facts.search(words, 0, 1)
     # With words left out it would be another question.
     if result.total and not result.unknown and not result.dropped:
         for typed, known in result.corrected.items():
@@ -81,7 +81,7 @@ async def _nothing(question: Question, desk: Desk, wanted: Scope, title: str) ->
         )
     if found.entries:
         return found
-    nearest = await desk.facts.search(words, 0, NEAREST, frozenset({"quote"}))
+    nearest = desk.facts.search(words, 0, NEAREST, frozenset({"quote"}))
     if not nearest.facts:
         return found
     footnotes = Footnotes(desk)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from bot.answers import article, fact, figures, help, on_this_day, quotes, search, timeline
 from bot.answers.desk import Desk
 from bot.answers.model import Answer
 from bot.answers.question import Question
 
-ANSWERS: dict[str, Callable[[Question, Desk], Awaitable[Answer]]] = {
+ANSWERS: dict[str, Callable[[Question, Desk], Answer]] = {
     "timeline": timeline.answer,
     "figures": figures.answer,
     "quote": quotes.answer,
@@ -22,12 +22,12 @@ ANSWERS: dict[str, Callable[[Question, Desk], Awaitable[Answer]]] = {
 }
 
 
-async def answer(question: Question, desk: Desk) -> Answer:
+def answer(question: Question, desk: Desk) -> Answer:
     """The answer to a question, or the source words behind its page.
 
     Raises `InputProblem` when the question can't be answered as it was typed.
     """
-    shown = await ANSWERS[question.command](question, desk)
+    shown = ANSWERS[question.command](question, desk)
     if question.view == "words":
         return fact.source_words(shown, question.at(shown.page), desk)
     return shown

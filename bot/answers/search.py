@@ -27,11 +27,11 @@ from bot.store.text import query_words
 PAGE = 5
 
 
-async def answer(question: Question, desk: Desk) -> Answer:
+def answer(question: Question, desk: Desk) -> Answer:
     """The page of results that the question asks for."""
     say = desk.say
     query = question.get("query") or ""
-    result, number, pages = await fetch(partial(desk.facts.search, query), question, PAGE)
+    result, number, pages = fetch(partial(desk.facts.search, query), question, PAGE)
     title = say.say("search.title", query=query)
     if not result.facts:
         return _nothing(question, desk, title, result)

@@ -29,13 +29,13 @@ from bot.store.models import Page, Row, Told
 PAGE = 10
 
 
-async def answer(question: Question, desk: Desk) -> Answer:
+def answer(question: Question, desk: Desk) -> Answer:
     """The page of the timeline that the question asks for."""
     say = desk.say
     wanted = scope(question, desk)
     title = say.say("timeline.title", what=wanted.title or say.say("timeline.all"))
     ask = partial(desk.facts.page, "timeline", wanted.filters)
-    page, number, pages = await fetch(ask, question, PAGE)
+    page, number, pages = fetch(ask, question, PAGE)
     # With an article asked for, rows hold its accounts alone.
     whole = wanted.filters.article is None
 
@@ -43,7 +43,7 @@ async def answer(question: Question, desk: Desk) -> Answer:
         return happening(row, footnotes, desk, whole=whole)
 
     if not page.total:
-        return await nothing(desk, question, wanted, "timeline", tell, title)
+        return nothing(desk, question, wanted, "timeline", tell, title)
     footnotes = Footnotes(desk)
     entries = tuple(tell(row, footnotes) for row in page.rows)
     return Answer(
@@ -110,6 +110,8 @@ def _account(told: Told, first: Told, footnotes: Footnotes, desk: Desk) -> Line:
 
 def told_first(facts: tuple[Told, ...]) -> tuple[Told, ...]:
     """The accounts with plans last: what one article plans, another may tell as come true."""
+    if len(facts) == 1:
+        return facts
     return tuple(sorted(facts, key=lambda told: told.event.status == "planned"))
 
 

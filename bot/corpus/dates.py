@@ -141,6 +141,9 @@ class Edtf:
     open_start: bool = False
     open_end: bool = False
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
     @property
     def unknown_start(self) -> bool:
         """True of `/1991`: it began, nobody says when."""
@@ -306,13 +309,15 @@ def _parse_date(text: str) -> tuple[str, Moment]:
 
 def _check(text: str, year: int, month: int, day: int | None) -> None:
     """Raise `EdtfError` unless the calendar has that month and day."""
+    known = 1 <= month <= 12
+    if known and (day is None or 1 <= day <= days_in_month(year, month)):
+        return
     details = {"text": text, "year": str(year), "month": str(month)}
-    if not 1 <= month <= 12:
+    if not known:
         beyond = month in _LEVEL_2_SEASONS and day is None
         raise EdtfError("unsupported" if beyond else "impossible-month", details)
-    if day is not None and not 1 <= day <= days_in_month(year, month):
-        days = days_in_month(year, month)
-        raise EdtfError("impossible-day", {**details, "day": str(day), "days": str(days)})
+    days = days_in_month(year, month)
+    raise EdtfError("impossible-day", {**details, "day": str(day), "days": str(days)})
 
 
 def _refusal(text: str) -> EdtfError:

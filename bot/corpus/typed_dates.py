@@ -179,9 +179,10 @@ def _period(typed: TypedDate, side: Literal["from", "to"]) -> Edtf:
 
 def _cleaned(text: str) -> str:
     """The text in one case, one width and one kind of white space, without invisible marks."""
-    visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
-    plain = unicodedata.normalize("NFC", visible).translate(_CHARACTERS)
-    spaced = _SPACES.sub(" ", plain).strip(_QUOTES).casefold()
+    if not text.isascii():  # ASCII has one width, and no format characters
+        visible = "".join(char for char in text if unicodedata.category(char) != "Cf")
+        text = unicodedata.normalize("NFC", visible).translate(_CHARACTERS)
+    spaced = _SPACES.sub(" ", text).strip(_QUOTES).casefold()
     return _AROUND_MARKS.sub(r"\1", spaced)
 
 

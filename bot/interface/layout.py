@@ -108,7 +108,7 @@ def lay_out(answer: Answer, say: Wording, part: int = 1) -> Laid:
         part=number,
         parts=len(groups),
         entries=bool(answer.entries),
-        facts=bool(answer.facts),
+        facts=any(entry.facts for entry in answer.entries),
     )
 
 
@@ -220,6 +220,8 @@ def _tail(marks: tuple[int, ...]) -> str:
 
 def _shared_out(marks: tuple[int, ...], notes: dict[int, str]) -> list[tuple[int, ...]]:
     """A line's marks in shares whose footnotes one message can take; one share as a rule."""
+    if len(marks) < 2:
+        return [marks]
     shares: list[tuple[int, ...]] = [()]
     size = 0
     for mark in marks:

@@ -74,7 +74,8 @@ def suggest_ids(replies: Replies) -> Suggest:
     """Autocomplete of facts: by id, or by words."""
 
     async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        found = await replies.facts().suggest_ids(current[:CHOICE_LENGTH], CHOICES)
+        facts = replies.facts()
+        found = await facts.run(lambda: facts.suggest_ids(current[:CHOICE_LENGTH], CHOICES))
         return [
             app_commands.Choice(name=_shortened(f"{offer.id}: {offer.what}"), value=offer.id)
             for offer in found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, cast
 
 from bot.answers.question import View
@@ -71,6 +72,7 @@ def read(match: re.Match[str]) -> Press:
     )
 
 
+@lru_cache(maxsize=64)  # each of a message's buttons has its asker
 def _base36(number: int) -> str:
     text = ""
     while number:

@@ -152,10 +152,14 @@ class Replies:
         kept = self.laid.get(key)
         if kept is not None:
             return kept
-        answer = await answer_question(question, desk)
-        if aside is not None:
-            answer = answer.with_aside(aside)
-        return self.laid.keep(key, lay_out(answer, self.say, part))
+
+        def make() -> Laid:
+            answer = answer_question(question, desk)
+            if aside is not None:
+                answer = answer.with_aside(aside)
+            return lay_out(answer, self.say, part)
+
+        return self.laid.keep(key, await desk.facts.run(make))
 
     async def _made(self, laid: Laid, desk: Desk, asker: int, *, private: bool) -> _Reply:
         view = await answer_view(

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 SPARSE = 16
 """Of sets with less than one bit in so many, most bytes are nothing, and cost nothing packed."""
+_ONE = ord("1")
 _FEW = 512
 """Among so few bits, one after the other is looked at."""
 
@@ -21,6 +22,17 @@ def packed(places: Iterable[int], size: int) -> bytes:
     bits = bytearray(size // 8 + 1)
     put(bits, places)
     return bytes(bits)
+
+
+def packed_dense(places: Iterable[int], size: int) -> bytes:
+    """The same as `packed`, for sets of which a good part is set."""
+    length = size // 8 + 1
+    # One digit a bit is set in half the time that the bits of bytes are.
+    digits = bytearray(b"0") * (8 * length)
+    for at in places:
+        digits[at] = _ONE
+    digits.reverse()
+    return int(digits, 2).to_bytes(length, "little")
 
 
 def put(bits: bytearray, places: Iterable[int]) -> None:

@@ -23,12 +23,12 @@ class Calendar:
         self._sizes = sizes
         self._days: Kept[tuple[int, int], tuple[Anniversary, ...]] = Kept(DAYS)
 
-    async def on_day(self, month: int, day: int) -> tuple[Anniversary, ...]:
+    def on_day(self, month: int, day: int) -> tuple[Anniversary, ...]:
         """The rows of which some account knows exactly this day: told by most articles first."""
         known = self._days.get((month, day))
         if known is not None:
             return known
-        found = await self._reader.fetch(
+        found = self._reader.fetch(
             "SELECT row, year, articles FROM anniversary WHERE day = ? ORDER BY place",
             [day_key(month, day)],
         )
@@ -38,13 +38,13 @@ class Calendar:
         """How many rows are known to fall in this month, but not on which day."""
         return self._sizes.get(month, 0)
 
-    async def in_month(self, month: int, offset: int, limit: int) -> tuple[Row, ...]:
+    def in_month(self, month: int, offset: int, limit: int) -> tuple[Row, ...]:
         """Some of these rows, in the timeline's order."""
-        return await self._pages.with_key(("month", month_key(month)), offset, limit)
+        return self._pages.with_key(("month", month_key(month)), offset, limit)
 
-    async def articles(self, month: int, day: int) -> int:
+    def articles(self, month: int, day: int) -> int:
         """How many articles tell of this day or, without a day, of this month."""
-        [(articles,)] = await self._reader.fetch(
+        [(articles,)] = self._reader.fetch(
             "SELECT coalesce((SELECT articles FROM calendar WHERE day = ?), (SELECT articles"
             " FROM facet_key WHERE list = 'timeline' AND facet = 'month' AND key = ?), 0)",
             [day_key(month, day), month_key(month)],

@@ -106,7 +106,23 @@ def _build(database: sqlite3.Connection, corpus: Facts, seals: Seals, fingerprin
         + _TABLES.read_text(encoding="utf-8")
         + _DRAFTS
     )
-    _write_vocabulary(database, corpus.vocabulary)
+    words = corpus.vocabulary
+    _write_vocabulary(database, words)
+    # What is held of each fact goes before the names come.
+    met = _write_all_facts(database, corpus, seals)
+    write_names(database, words, met)
+    _insert(database, "total", sorted(met.totals().items()))
+    meta = {
+        "schema": str(SCHEMA),
+        "generation": generation_id(fingerprint),
+        "fingerprint": fingerprint,
+        "format": words.format,
+    }
+    _insert(database, "meta", sorted(meta.items()))
+    database.execute("COMMIT")
+
+
+def _write_all_facts(database: sqlite3.Connection, corpus: Facts, seals: Seals) -> Met:
     accounts, keys, met, named = _draft(database, corpus, seals)
     ids = _rank(database, accounts)
     _write_facts(database)
@@ -119,16 +135,7 @@ def _build(database: sqlite3.Connection, corpus: Facts, seals: Seals, fingerprin
     }
     wholes = Wholes([slug for slug, _ in met.names])
     _write_lists(database, lists, ids, keys, wholes)
-    write_names(database, words, met)
-    _insert(database, "total", sorted(met.totals().items()))
-    meta = {
-        "schema": str(SCHEMA),
-        "generation": generation_id(fingerprint),
-        "fingerprint": fingerprint,
-        "format": words.format,
-    }
-    _insert(database, "meta", sorted(meta.items()))
-    database.execute("COMMIT")
+    return met
 
 
 def _write_vocabulary(database: sqlite3.Connection, words: Vocabulary) -> None:
@@ -187,7 +194,7 @@ def _draft(
 
 def _rank(database: sqlite3.Connection, accounts: Sequence[Account]) -> array[int]:
     """Give facts their ids, by importance; the ids in the order of the files."""
-    ids = array("q", bytes(8 * len(accounts)))
+    ids = array("I", bytes(4 * len(accounts)))
     ordered = by_importance(accounts)
     for fact, account in enumerate(ordered, 1):
         ids[account.order] = fact
@@ -217,7 +224,7 @@ def _write_lists(
     for name, rows in lists.items():
         for row in rows:
             wholes.add(row)
-        found: defaultdict[int, array[int]] = defaultdict(lambda: array("q"))
+        found: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
         for number, row in enumerate(rows, first):
             for key in keys.of_row(row):
                 found[key].append(number)

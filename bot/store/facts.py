@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from bot.corpus.model import Article, Kind, Measure, Person, Term, Unit
+from bot.corpus.model import Article, Kind
 from bot.store import lists
 from bot.store.bits import unpacked
 from bot.store.calendar import Calendar
 from bot.store.choices import Choices
+from bot.store.documents import Reading
 from bot.store.finder import Finder
 from bot.store.lazy import Articles, Made, Words
 from bot.store.models import (
@@ -71,7 +72,7 @@ class FactStore:
         reader = await Reader.open(path)
         store = cls(reader)
         try:
-            await store._load()
+            await reader.run(store._load)
         except BaseException:
             await reader.close()
             raise
@@ -81,70 +82,76 @@ class FactStore:
         """Close the file; a second time does nothing."""
         await self._reader.close()
 
-    async def page(self, listing: Listing, filters: Filters, offset: int, limit: int) -> Page:
+    async def run(self, work: Callable[[], _T]) -> _T:
+        """What `work`, which asks this store, gives: all that one answer asks, in one go.
+
+        The event loop does not wait for it. Where nothing else runs, the store may be asked
+        without.
+        """
+        return await self._reader.run(work)
+
+    def page(self, listing: Listing, filters: Filters, offset: int, limit: int) -> Page:
         """Some rows of a list, and what the whole list is.
 
         With `filters.article` rows hold that article's accounts alone, and these must match;
         else a row matches when any of its accounts does, and holds them all.
         """
-        return await self._pages.page(listing, filters, None, offset, limit)
+        return self._pages.page(listing, filters, None, offset, limit)
 
-    async def find_quotes(self, words: str, filters: Filters, offset: int, limit: int) -> Page:
+    def find_quotes(self, words: str, filters: Filters, offset: int, limit: int) -> Page:
         """The list of quotes, those alone whose words or own line hold all the words.
 
         Words are taken as they stand, as a page can't say what was corrected or left out. Blank
         text is no restriction.
         """
         if not words.strip():
-            return await self._pages.page("quotes", filters, None, offset, limit)
+            return self._pages.page("quotes", filters, None, offset, limit)
         tokens = strict_tokens(words)
         if not tokens:
             return _EMPTY
         words = f"{{what quote}} : ({expression(tokens)})"
-        return await self._pages.page("quotes", filters, words, offset, limit)
+        return self._pages.page("quotes", filters, words, offset, limit)
 
-    async def fact(self, public_id: str) -> Told | None:
+    def fact(self, public_id: str) -> Told | None:
         """The fact with a public id; None when there is none (any more)."""
         if not _PUBLIC_ID.fullmatch(public_id):
             return None
         if (kept := self._reader.kept(public_id)) is not None:
             return kept
-        found = await self._reader.facts("FROM fact f WHERE f.public_id = ?", [public_id])
+        found = self._reader.facts("FROM fact f WHERE f.public_id = ?", [public_id])
         return found[0] if found else None
 
-    async def is_retired(self, public_id: str) -> bool:
+    def is_retired(self, public_id: str) -> bool:
         """Whether a public id was given out once and has been withdrawn."""
         if not _PUBLIC_ID.fullmatch(public_id):
             return False
-        return bool(
-            await self._reader.fetch("SELECT 1 FROM retired WHERE public_id = ?", [public_id])
-        )
+        return bool(self._reader.fetch("SELECT 1 FROM retired WHERE public_id = ?", [public_id]))
 
-    async def on_day(self, month: int, day: int) -> tuple[Anniversary, ...]:
+    def on_day(self, month: int, day: int) -> tuple[Anniversary, ...]:
         """The timeline's rows of which some account knows exactly this day, in some year.
 
         Those that most articles tell come first, of these the latest; `rows` has their accounts.
         """
-        return await self._calendar.on_day(month, day)
+        return self._calendar.on_day(month, day)
 
     def month_size(self, month: int) -> int:
         """How many rows `in_month` has."""
         return self._calendar.month_size(month)
 
-    async def in_month(self, month: int, offset: int, limit: int) -> tuple[Row, ...]:
+    def in_month(self, month: int, offset: int, limit: int) -> tuple[Row, ...]:
         """Some of the timeline's rows that are known to fall in this month, but not on a day."""
-        return await self._calendar.in_month(month, offset, limit)
+        return self._calendar.in_month(month, offset, limit)
 
-    async def day_articles(self, month: int, day: int) -> int:
+    def day_articles(self, month: int, day: int) -> int:
         """How many articles tell the rows of this day, and those of its month without a day."""
-        return await self._calendar.articles(month, day)
+        return self._calendar.articles(month, day)
 
-    async def rows(self, numbers: Sequence[int]) -> tuple[Row, ...]:
+    def rows(self, numbers: Sequence[int]) -> tuple[Row, ...]:
         """Rows by their numbers, in the order of these.
 
         Rows hold all their accounts, also those that are less precise or name another day.
         """
-        return await self._pages.rows(numbers)
+        return self._pages.rows(numbers)
 
     def days(self) -> tuple[tuple[int, int], ...]:
         """The months and days that `on_day` has rows for, in the order of the year."""
@@ -155,7 +162,7 @@ class FactStore:
         later = (known for known in self._days if known > (month, day))
         return next(later, self._days[0] if self._days else None)
 
-    async def search(
+    def search(
         self, text: str, offset: int, limit: int, kinds: frozenset[Kind] | None = None
     ) -> SearchResult:
         """Facts that hold all the known words of a text in any language.
@@ -164,34 +171,32 @@ class FactStore:
         ordered by how well they match (and figures first, if a number is asked for), many by
         importance.
         """
-        return await self._finder.search(text, offset, limit, kinds)
+        return self._finder.search(text, offset, limit, kinds)
 
-    async def suggest_ids(self, text: str, limit: int) -> tuple[Offer, ...]:
+    def suggest_ids(self, text: str, limit: int) -> tuple[Offer, ...]:
         """Facts to offer while an id or some words are being typed: by the id's start first."""
-        return await self._finder.suggest_ids(text, limit)
+        return self._finder.suggest_ids(text, limit)
 
-    async def _load(self) -> None:
+    def _load(self) -> None:
         """Read what is kept in memory."""
         fetch, typed = self._reader.fetch, self._typed
-        [(schema,)] = await fetch("PRAGMA user_version")
+        [(schema,)] = fetch("PRAGMA user_version")
         if schema != SCHEMA:
             raise self._reader.broken(f"its schema is {schema}, expected {SCHEMA}: compile it anew")
-        meta: dict[str, str] = dict(await fetch("SELECT name, value FROM meta"))
-        totals: dict[str, int] = dict(await fetch("SELECT name, number FROM total"))
-        terms = await fetch("SELECT section, key, document FROM term ORDER BY section, place")
-        articles = await fetch(
-            "SELECT key, document, events, figures, quotes FROM article ORDER BY id"
-        )
-        names = await fetch(f"SELECT kind, {', '.join(COLUMNS)} FROM names")
-        listings = await fetch(
+        meta: dict[str, str] = dict(fetch("SELECT name, value FROM meta"))
+        totals: dict[str, int] = dict(fetch("SELECT name, number FROM total"))
+        terms = fetch("SELECT section, key, document FROM term ORDER BY section, place")
+        articles = fetch("SELECT key, document, events, figures, quotes FROM article ORDER BY id")
+        names = fetch(f"SELECT kind, {', '.join(COLUMNS)} FROM names")
+        listings = fetch(
             "SELECT name, first_row, rows, articles, first_day, last_day, ends FROM listing"
         )
-        days = await fetch("SELECT day FROM calendar ORDER BY day")
-        months = await fetch(
+        days = fetch("SELECT day FROM calendar ORDER BY day")
+        months = fetch(
             "SELECT key, rows FROM facet_key WHERE list = 'timeline' AND facet = 'month'"
         )
-        lexicon = await fetch("SELECT word, token, facts FROM lexicon")
-        leads = await fetch("SELECT token, terms FROM lead")
+        lexicon = fetch("SELECT word, token, facts FROM lexicon")
+        leads = fetch("SELECT token, terms FROM lead")
 
         self.generation = typed(lambda: meta["generation"])
         self.vocabulary = self._words(terms)
@@ -230,28 +235,30 @@ class FactStore:
         for section, key, document in rows:
             sections.setdefault(section, {})[key] = document
 
-        def made(name: str, model: type[_M]) -> Mapping[str, _M]:
+        def made(name: str, reading: Reading[_M]) -> Mapping[str, _M]:
             return Made(
                 sections.get(name, {}),
-                lambda document: self._typed(lambda: model.model_validate_json(document)),
+                lambda document: self._typed(lambda: reading.of_document(document)),
             )
 
+        read = self._reader.documents
         return Words(
-            topics=made("topics", Term),
-            people=made("people", Person),
-            units=made("units", Unit),
-            measures=made("measures", Measure),
-            happenings=made("happenings", Term),
+            topics=made("topics", read.terms),
+            people=made("people", read.people),
+            units=made("units", read.units),
+            measures=made("measures", read.measures),
+            happenings=made("happenings", read.terms),
         )
 
     def _entry(self, row: Sequence[Any]) -> ArticleEntry:
         document, *sizes = row
-        return self._typed(lambda: ArticleEntry(Article.model_validate_json(document), *sizes))
+        read = self._reader.documents.articles
+        return self._typed(lambda: ArticleEntry(read.of_document(document), *sizes))
 
     def _typed(self, make: Callable[[], _T]) -> _T:
         try:
             return make()
-        except (LookupError, TypeError, ValueError, ValidationError) as error:
+        except (LookupError, TypeError, ValueError) as error:
             raise self._reader.broken(error) from error
 
 

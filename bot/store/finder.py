@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,7 +49,7 @@ class Finder:
         self._sets: Kept[str, int] = Kept(SETS)
         self._article_of: Sequence[int] | None = None
 
-    async def search(
+    def search(
         self, text: str, offset: int, limit: int, kinds: frozenset[Kind] | None = None
     ) -> SearchResult:
         """Facts that hold all the known words of a text in any language.
@@ -60,23 +59,18 @@ class Finder:
         for, then what a fact is about before what its quote mentions, then bm25; for words of
         tens of thousands of facts without bm25.
         """
-        if self._lexicon.knows(query_words(clean(text))):
-            question = ask(text, self._lexicon)
-        else:  # an unknown word is compared with every word that there is
-            question = await asyncio.to_thread(ask, text, self._lexicon)
+        question = ask(text, self._lexicon)
         guessed = frozenset(question.corrected)
-        searched, total, articles = await self._narrow(list(question.words), guessed, kinds)
+        searched, total, articles = self._narrow(list(question.words), guessed, kinds)
         facts: tuple[Told, ...] = ()
         if total:
             match = self._lexicon.expression(word.token for word in searched)
             seen = sum(self._lexicon.facts(word.token) for word in searched)
             order = _Order("t.rowid")
             if total <= SMALL:
-                about = (
-                    await self._are_about(match, total, offset + limit) if kinds is None else False
-                )
+                about = self._are_about(match, total, offset + limit) if kinds is None else False
                 order = _best(match, question.quantity, seen, about=about)
-            facts = await self._found(match, kinds, order, offset, limit)
+            facts = self._found(match, kinds, order, offset, limit)
         known = {word.token for word in searched}
         return SearchResult(
             facts,
@@ -87,15 +81,15 @@ class Finder:
             tuple(word.typed for word in question.words if word.token not in known),
         )
 
-    async def suggest_ids(self, text: str, limit: int) -> tuple[Offer, ...]:
+    def suggest_ids(self, text: str, limit: int) -> tuple[Offer, ...]:
         """Facts to offer while an id or some words are being typed: by the id's start first."""
         limit = bounded(limit)
         start, typed = fold(clean(text)).strip(), clean(text)
         if not start:
-            return await self._offers("FROM fact f ORDER BY f.id LIMIT ?", [limit])
+            return self._offers("FROM fact f ORDER BY f.id LIMIT ?", [limit])
         found: tuple[Offer, ...] = ()
         if _ID_START.fullmatch(start):
-            found = await self._offers(
+            found = self._offers(
                 "FROM fact f WHERE f.public_id >= ? AND f.public_id < ? ORDER BY f.public_id"
                 " LIMIT ?",
                 [start, start + "\x7f", limit],
@@ -107,21 +101,21 @@ class Finder:
         question = self._lexicon.expression(tokens)
         if len(words[-1].folded) >= BEGUN:
             question = self._lexicon.starting(tokens, words[-1].folded)
-        more = await self._offers(
+        more = self._offers(
             "FROM fact_text t CROSS JOIN fact f ON f.id = t.rowid WHERE t.fact_text MATCH ?"
             " ORDER BY t.rowid LIMIT ?",
             [question, limit],
         )
         return tuple(dict.fromkeys(found + more))[:limit]
 
-    async def _offers(self, rest: str, values: list[Value]) -> tuple[Offer, ...]:
+    def _offers(self, rest: str, values: list[Value]) -> tuple[Offer, ...]:
         """What to offer; `rest` is the SQL from FROM on, with `fact f` in it."""
-        rows = await self._reader.fetch(
+        rows = self._reader.fetch(
             f"SELECT f.public_id, json_extract(f.document, '$.what') {rest}", values
         )
         return tuple(Offer(*row) for row in rows)
 
-    async def _narrow(
+    def _narrow(
         self, words: list[Word], guessed: frozenset[str], kinds: frozenset[Kind] | None
     ) -> tuple[list[Word], int, int]:
         """Drop words until some fact holds the rest: these, and how many facts and articles.
@@ -131,19 +125,19 @@ class Finder:
         """
         words = list(words)
         while words:
-            total, articles = await self._matches([word.token for word in words], kinds)
+            total, articles = self._matches([word.token for word in words], kinds)
             if total:
                 return words, total, articles
             if kinds is not None:
-                held = [word for word in words if (await self._matches([word.token], kinds))[0]]
+                held = [word for word in words if (self._matches([word.token], kinds))[0]]
                 if len(held) < len(words):
                     words = held
                     continue
             less = [word for word in words if word.typed in guessed] or words
-            words.remove(await self._commonest(less))
+            words.remove(self._commonest(less))
         return [], 0, 0
 
-    async def _commonest(self, words: list[Word]) -> Word:
+    def _commonest(self, words: list[Word]) -> Word:
         """The word that most facts have; it is counted only where the lexicon leaves it open."""
         facts = [self._lexicon.facts(word.token) for word in words]
         counted: set[int] = set()
@@ -151,82 +145,82 @@ class Finder:
             place = facts.index(max(facts))
             if place in counted or self._lexicon.is_exact(words[place].token):
                 return words[place]
-            facts[place], _ = await self._matches([words[place].token], None)
+            facts[place], _ = self._matches([words[place].token], None)
             counted.add(place)
 
-    async def _matches(self, tokens: list[str], kinds: frozenset[Kind] | None) -> tuple[int, int]:
+    def _matches(self, tokens: list[str], kinds: frozenset[Kind] | None) -> tuple[int, int]:
         """How many facts hold all tokens, of how many articles."""
         question = self._lexicon.expression(tokens)
         key = (question, kinds)
         known = self._kept.get(key)
         if known is not None:
             return known
-        if await self._are_common(tokens):
-            return self._kept.keep(key, await self._common(tokens, kinds))
-        facts = await self._holding(question, kinds)
-        articles = await self._articles()
+        if self._are_common(tokens):
+            return self._kept.keep(key, self._common(tokens, kinds))
+        facts = self._holding(question, kinds)
+        articles = self._articles()
         total, told = len(facts), len({articles[fact - 1] for fact in facts})
         return self._kept.keep(key, (total, told))
 
-    async def _holding(self, question: str, kinds: frozenset[Kind] | None) -> list[int]:
+    def _holding(self, question: str, kinds: frozenset[Kind] | None) -> list[int]:
         """The ids of the facts that match."""
         condition, values = _of_kinds(kinds)
         of_kinds = "CROSS JOIN fact f ON f.id = t.rowid" if kinds is not None else ""
-        rows = await self._reader.fetch(
+        rows = self._reader.fetch(
             f"SELECT t.rowid FROM fact_text t {of_kinds} WHERE t.fact_text MATCH ?{condition}",
             [question, *values],
         )
         return [fact for (fact,) in rows]
 
-    async def _articles(self) -> Sequence[int]:
+    def _articles(self) -> Sequence[int]:
         """The places of all facts' articles: to look each up in the file takes far longer."""
         if self._article_of is None:
-            [(articles,)] = await self._reader.fetch("SELECT articles FROM fact_articles")
+            [(articles,)] = self._reader.fetch("SELECT articles FROM fact_articles")
             self._article_of = unpacked_numbers(articles)
         return self._article_of
 
-    async def _are_common(self, tokens: list[str]) -> bool:
+    def _are_common(self, tokens: list[str]) -> bool:
         """Whether there are bits for all of these tokens."""
         if not all(self._lexicon.facts(token) >= common.COMMON for token in tokens):
             return False
         if self._common_tokens is None:
-            rows = await self._reader.fetch("SELECT token FROM common")
+            rows = self._reader.fetch("SELECT token FROM common")
             self._common_tokens = frozenset(token for (token,) in rows)
         return self._common_tokens.issuperset(tokens)
 
-    async def _common(self, tokens: list[str], kinds: frozenset[Kind] | None) -> tuple[int, int]:
+    def _common(self, tokens: list[str], kinds: frozenset[Kind] | None) -> tuple[int, int]:
         """The same of tokens that are all common."""
-        ends, *sets = [await self._bits(token) for token in (common.ENDS, *tokens)]
+        ends, *sets = [self._bits(token) for token in (common.ENDS, *tokens)]
         if kinds is not None:
-            of_kinds = [await self._bits(common.of_kind(kind)) for kind in kinds]
+            of_kinds = [self._bits(common.of_kind(kind)) for kind in kinds]
             sets.append(reduce(or_, of_kinds, 0))
         return counted(reduce(and_, sets), ends)
 
-    async def _bits(self, token: str) -> int:
+    def _bits(self, token: str) -> int:
         known = self._sets.get(token)
         if known is not None:
             return known
-        [(bits,)] = await self._reader.fetch("SELECT bits FROM common WHERE token = ?", [token])
+        [(bits,)] = self._reader.fetch("SELECT bits FROM common WHERE token = ?", [token])
         return self._sets.keep(token, unpacked(bits))
 
-    async def _are_about(self, match: str, total: int, wanted: int) -> bool:
+    def _are_about(self, match: str, total: int, wanted: int) -> bool:
         """Whether the first facts of many matches are all about the words, not mentioning them."""
-        return total > MANY and len(await self._holding(_about(match), None)) >= wanted
+        return total > MANY and len(self._holding(_about(match), None)) >= wanted
 
-    async def _found(
+    def _found(
         self, question: str, kinds: frozenset[Kind] | None, order: _Order, offset: int, limit: int
     ) -> tuple[Told, ...]:
         condition, values = _of_kinds(kinds)
         of_kinds = "CROSS JOIN fact f ON f.id = t.rowid" if kinds is not None or order.kinds else ""
         # Ids alone are sorted: with the documents of all matches it takes half as long again.
-        found = await self._reader.fetch(
+        found = self._reader.fetch(
             f"SELECT t.rowid FROM fact_text t {of_kinds}"
             f" WHERE t.fact_text MATCH ?{condition}{order.condition}"
             f" ORDER BY {order.sql} LIMIT ? OFFSET ?",
             [question, *values, *order.values, bounded(limit), bounded(offset)],
         )
         ids = [fact for (fact,) in found]
-        facts = await self._reader.fetch(
+        facts = self._reader.fetch(
             f"SELECT f.id, {FACT} FROM fact f WHERE f.id IN ({', '.join('?' for _ in ids)})", ids
         )
         told = {fact: self._reader.told(*columns) for fact, *columns in facts}

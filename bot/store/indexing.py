@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from math import inf
 
 from bot.corpus.dates import Edtf, Moment
@@ -39,14 +40,16 @@ class Indexer:
         self.words: dict[str, str] = {}
         self.terms = Terms()
         # Nearly all of the work is looking up what white space keeps apart, in text after text.
-        self._chunks = _Kept(self._chunk)
+        # None of it refers to the indexer itself, so that all of it goes with it.
+        self._chunks = _Kept(partial(_chunk, self.words))
         self._dates: dict[str, tuple[str, ...]] = {}
         self._article: tuple[str, str, tuple[str, ...]] = ("", "", ())
-        self._topics = self._terms(lambda key: _term(vocabulary.topics.get(key)))
-        self._people = self._terms(lambda key: _term(vocabulary.people.get(key)))
-        self._happenings = self._terms(lambda key: _term(vocabulary.happenings.get(key)))
-        self._measures = self._terms(lambda key: _measure(key, vocabulary))
-        self._months = self._terms(_month)
+        terms = partial(_terms, self.terms, self._chunks)
+        self._topics = terms(lambda key: _term(vocabulary.topics.get(key)))
+        self._people = terms(lambda key: _term(vocabulary.people.get(key)))
+        self._happenings = terms(lambda key: _term(vocabulary.happenings.get(key)))
+        self._measures = terms(lambda key: _measure(key, vocabulary))
+        self._months = terms(_month)
 
     def columns(self, fact: Fact, article: Article) -> Columns:
         """What the index holds for one fact."""
@@ -59,45 +62,38 @@ class Indexer:
         _, about, person = self._source(article)
         self.terms.count((*labels, *person))
         return (
-            self._tokens(" ".join(own)),
+            _tokens(self._chunks, " ".join(own)),
             " ".join(labels),
-            self._tokens(fact.quote),
+            _tokens(self._chunks, fact.quote),
             # An id's parts are words that other facts have too, the id is not.
-            f"{about} {self._tokens(fact.id.replace('-', ' '))}",
+            f"{about} {_tokens(self._chunks, fact.id.replace('-', ' '))}",
         )
-
-    def _tokens(self, text: str) -> str:
-        # Without capitals and commas, which folding drops, too, there are half as many chunks.
-        chunks = text.lower().replace(", ", " ").rstrip(".").split()
-        return " ".join(filter(None, map(self._chunks.__getitem__, chunks)))
-
-    def _chunk(self, chunk: str) -> str:
-        """The tokens of a piece of text without white space."""
-        found = index_words(chunk, self.words)
-        self.words.update(found)
-        return " ".join([token for _, token in found])
 
     def _source(self, article: Article) -> tuple[str, str, tuple[str, ...]]:
         """An article's id, what all of its facts have in their source column, and its person."""
         if self._article[0] != article.id:
-            about = self._tokens(" ".join((article.short, article.author or "", article.id)))
+            about = _tokens(
+                self._chunks, " ".join((article.short, article.author or "", article.id))
+            )
             person = (self._people[article.person],) if article.person else ()
             tokens = " ".join(dict.fromkeys((*about.split(), *person)))
             self._article = article.id, tokens, person
         return self._article
 
-    def _labels(self, fact: Fact) -> Iterator[str]:
-        yield from map(self._topics.__getitem__, fact.topics)
-        yield from map(self._people.__getitem__, fact.people)
-        yield from map(self._people.__getitem__, fact.speaker)
+    def _labels(self, fact: Fact) -> list[str]:
+        found = [
+            *map(self._topics.__getitem__, fact.topics),
+            *map(self._people.__getitem__, (*fact.people, *fact.speaker)),
+        ]
         if fact.happening:
-            yield self._happenings[fact.happening]
-        if isinstance(fact, Event | Quote):
-            yield from self._date(fact.when)
-        elif isinstance(fact, Figure):
-            yield self._measures[fact.measure]
-            yield from self._date(fact.period)
-            yield from self._date(fact.as_of)
+            found.append(self._happenings[fact.happening])
+        match fact:
+            case Event() | Quote():
+                found += self._date(fact.when)
+            case Figure():
+                found.append(self._measures[fact.measure])
+                found += (*self._date(fact.period), *self._date(fact.as_of))
+        return found
 
     def _date(self, when: Edtf | None) -> tuple[str, ...]:
         if when is None:
@@ -117,10 +113,6 @@ class Indexer:
             if moment.day is not None:
                 yield self._chunks[str(moment.day)]
 
-    def _terms(self, names: Callable[[str], Iterable[str]]) -> _Kept:
-        """The terms of what has names, by key."""
-        return _Kept(lambda key: self.terms.term(self._tokens(" ".join(names(key)))), inf)
-
 
 class _Kept(dict[str, str]):
     """Answers, each made when it is first asked for."""
@@ -135,6 +127,24 @@ class _Kept(dict[str, str]):
             self.clear()
         answer = self[question] = self._make(question)
         return answer
+
+
+def _tokens(chunks: Mapping[str, str], text: str) -> str:
+    # Without capitals and commas, which folding drops, too, there are half as many chunks.
+    found = text.lower().replace(", ", " ").rstrip(".").split()
+    return " ".join(filter(None, map(chunks.__getitem__, found)))
+
+
+def _chunk(words: dict[str, str], chunk: str) -> str:
+    """The tokens of a piece of text without white space; its words are added to `words`."""
+    found = index_words(chunk, words)
+    words.update(found)
+    return " ".join([token for _, token in found])
+
+
+def _terms(terms: Terms, chunks: Mapping[str, str], names: Callable[[str], Iterable[str]]) -> _Kept:
+    """The terms of what has names, by key."""
+    return _Kept(lambda key: terms.term(_tokens(chunks, " ".join(names(key)))), inf)
 
 
 def _term(term: Term | None) -> tuple[str, ...]:

@@ -35,13 +35,12 @@ class FacetKeys:
     """Finds the keys of facts and rows. Keys are numbers here, so that each is held once."""
 
     def __init__(self) -> None:
-        self._names: list[tuple[Facet, str]] = []
-        self._numbers: dict[tuple[Facet, str], int] = {}
-        self._undated = self._number("undated", UNDATED)
+        self._numbers = _Numbers()
+        self._undated = self._numbers.of("undated", UNDATED)
         self._articles: dict[int, str] = {}
         # The keys of all facts one after the other, and where each fact's begin.
-        self._keys = array("L")
-        self._starts = array("L", [0])
+        self._keys = array("I")
+        self._starts = array("I", [0])
         self._years: dict[tuple[int, int], tuple[int, ...]] = {}
 
     def add(self, account: Account, fact: Fact, article: Article) -> None:
@@ -49,9 +48,10 @@ class FacetKeys:
         if account.place not in self._articles:
             self._start(account.place, article.id)
         found = {self._article}
-        found.update(*map(self._topics.__getitem__, fact.topics))
-        found.update(*map(self._people.__getitem__, fact.people))
-        found.update(*map(self._people.__getitem__, fact.speaker))
+        found.update(
+            *map(self._topics.__getitem__, fact.topics),
+            *map(self._people.__getitem__, (*fact.people, *fact.speaker)),
+        )
         if account.speaker is not None:
             speakers = speakers_of(fact, article)
             found.update(*map(self._speakers.__getitem__, speakers))
@@ -67,7 +67,7 @@ class FacetKeys:
 
     def names(self) -> list[tuple[Facet, str]]:
         """What the numbers stand for."""
-        return self._names
+        return self._numbers.names
 
     def of_row(self, row: Sequence[Account]) -> Collection[int]:
         """The keys of all accounts of a row."""
@@ -80,14 +80,14 @@ class FacetKeys:
         for account in row:
             if account.place not in dated:
                 article = self._articles[account.place]
-                found.add(self._number("undated", within(article, UNDATED)))
+                found.add(self._numbers.of("undated", within(article, UNDATED)))
         return found
 
     def of_calendar(self, row: Sequence[Account]) -> set[int]:
         """The days of the year that accounts of a row know exactly, or else the months."""
         found = {key for account in row if (key := _calendar_key(account.when)) is not None}
         days = {key for key in found if key[0] == "day"}
-        return {self._number(*key) for key in days or found}
+        return {self._numbers.of(*key) for key in days or found}
 
     def _of(self, account: Account) -> array[int]:
         return self._keys[self._starts[account.order] : self._starts[account.order + 1]]
@@ -95,30 +95,16 @@ class FacetKeys:
     def _start(self, place: int, article: str) -> None:
         """What only one article has needs to be looked up only while it is walked."""
         self._articles[place] = article
-        self._article = self._number("article", article)
-        self._topics = _Found(partial(self._both, "topic", article))
-        self._people = _Found(partial(self._both, "person", article))
-        self._speakers = _Found(partial(self._both, "speaker", article))
-        self._measures = _Found(partial(self._both, "measure", article))
-
-    def _both(self, facet: Facet, article: str, key: str) -> tuple[int, int]:
-        """The numbers of a key and of the same within an article."""
-        return self._number(facet, key), self._new(facet, within(article, key))
-
-    def _number(self, facet: Facet, key: str) -> int:
-        number = self._numbers.get((facet, key))
-        if number is None:
-            number = self._numbers[facet, key] = self._new(facet, key)
-        return number
-
-    def _new(self, facet: Facet, key: str) -> int:
-        self._names.append((facet, key))
-        return len(self._names) - 1
+        self._article = self._numbers.of("article", article)
+        self._topics = _Found(partial(self._numbers.both, "topic", article))
+        self._people = _Found(partial(self._numbers.both, "person", article))
+        self._speakers = _Found(partial(self._numbers.both, "speaker", article))
+        self._measures = _Found(partial(self._numbers.both, "measure", article))
 
     def _in_years(self, days: tuple[int, int]) -> tuple[int, ...]:
         if days not in self._years:
             earliest, latest = map(date.fromordinal, days)
-            self._years[days] = tuple(self._number("year", y) for y in years(earliest, latest))
+            self._years[days] = tuple(self._numbers.of("year", y) for y in years(earliest, latest))
         return self._years[days]
 
 
@@ -153,6 +139,29 @@ def _calendar_key(when: Edtf | None) -> tuple[Facet, str] | None:
     if moment.day is None:
         return "month", month_key(moment.month)
     return "day", day_key(moment.month, moment.day)
+
+
+class _Numbers:
+    """Numbers for keys, and the keys by their numbers."""
+
+    def __init__(self) -> None:
+        self.names: list[tuple[Facet, str]] = []
+        self._numbers: dict[tuple[Facet, str], int] = {}
+
+    def of(self, facet: Facet, key: str) -> int:
+        """The number of a key, a new one when it is first asked for."""
+        number = self._numbers.get((facet, key))
+        if number is None:
+            number = self._numbers[facet, key] = self._new(facet, key)
+        return number
+
+    def both(self, facet: Facet, article: str, key: str) -> tuple[int, int]:
+        """The numbers of a key and of the same within an article, which is asked for once."""
+        return self.of(facet, key), self._new(facet, within(article, key))
+
+    def _new(self, facet: Facet, key: str) -> int:
+        self.names.append((facet, key))
+        return len(self.names) - 1
 
 
 class _Found(dict[str, tuple[int, int]]):

@@ -57,7 +57,7 @@ class Pages:
         self._wholes: Kept[tuple[Listing, Filters, str | None], Whole] = Kept(WHOLES)
         self._keys: Kept[tuple[Listing, lists.Key], Size] = Kept(KEYS)
 
-    async def page(
+    def page(
         self, listing: Listing, filters: Filters, words: str | None, offset: int, limit: int
     ) -> Page:
         """Some rows that match the filters and hold the words, an FTS5 question.
@@ -68,15 +68,15 @@ class Pages:
         if filters == Filters() and words is None:
             extent = self._extents[listing]
             first, end = extent.first_row + offset, extent.first_row + extent.rows
-            rows = await self._rows(lists.between(first, min(first + limit, end)), None)
+            rows = self._rows(lists.between(first, min(first + limit, end)), None)
             return Page(rows, *self._everything[listing])
-        sizes = await self._sizes(listing, lists.wanted_keys(filters))
+        sizes = self._sizes(listing, lists.wanted_keys(filters))
         keys = self._in_sets(listing, filters, words, sizes)
         if keys is not None:
-            return await self._by_sets(listing, filters, keys, sizes, offset, limit)
+            return self._by_sets(listing, filters, keys, sizes, offset, limit)
         if filters.dated:
             more = [*lists.undated_keys(filters), *(lists.year_keys(filters) or ())]
-            sizes = await self._sizes(listing, more)
+            sizes = self._sizes(listing, more)
         article = self._article(filters)
         selection = self._select(listing, filters, words, sizes)
         whole = self._known(listing, filters, words, sizes)
@@ -89,7 +89,7 @@ class Pages:
                 FACT,
                 article,
             )
-            found = await self._reader.fetch(query.sql, query.values)
+            found = self._reader.fetch(query.sql, query.values)
             total, articles, undated, first, last = found[0][:5]
             whole = total, articles, undated, iso(first), iso(last)
             self._wholes.keep((listing, filters, words), whole)
@@ -98,7 +98,7 @@ class Pages:
         if selection is None or offset >= whole[0]:
             return Page((), *whole)
         numbers = lists.numbers(selection, offset, limit)
-        return Page(await self._rows(numbers, article), *whole)
+        return Page(self._rows(numbers, article), *whole)
 
     def _in_sets(
         self, listing: Listing, filters: Filters, words: str | None, sizes: Sizes
@@ -110,7 +110,7 @@ class Pages:
         served = self._sets.serve(listing, (size.rows for size in wanted))
         return [size.id for size in wanted] if served else None
 
-    async def _by_sets(
+    def _by_sets(
         self,
         listing: Listing,
         filters: Filters,
@@ -122,18 +122,18 @@ class Pages:
         """The same of frequent keys, however many rows match."""
         whole = self._known(listing, filters, None, sizes)
         if whole is None:
-            *counts, first, last = await self._sets.whole(listing, keys, filters)
+            *counts, first, last = self._sets.whole(listing, keys, filters)
             total, articles, undated = counts
             whole = total, articles, undated, iso(first), iso(last)
             self._wholes.keep((listing, filters, None), whole)
         if offset >= whole[0] or not limit:
             return Page((), *whole)
         if len(keys) > 1 or filters.dated or offset > NEAR:
-            found = await self._sets.numbers(listing, keys, filters, offset, limit)
+            found = self._sets.numbers(listing, keys, filters, offset, limit)
             numbers = lists.numbered(found)
         else:
             numbers = lists.numbers(lists.of_key(keys[0]), offset, limit)
-        return Page(await self._rows(numbers, None), *whole)
+        return Page(self._rows(numbers, None), *whole)
 
     def _article(self, filters: Filters) -> int | None:
         """The place of the article filtered by: none has -1."""
@@ -185,14 +185,14 @@ class Pages:
             words,
         )
 
-    async def _sizes(self, listing: Listing, keys: Iterable[lists.Key]) -> Sizes:
+    def _sizes(self, listing: Listing, keys: Iterable[lists.Key]) -> Sizes:
         """The ids and sizes of keys."""
         known = {key: self._keys.get((listing, key)) for key in keys}
         # Keys are ASCII: anything else may not even be text that SQLite takes.
         asked = [key for key, size in known.items() if size is None and key[1].isascii()]
         found: dict[lists.Key, Size] = {}
         if asked:
-            for facet, name, *size in await self._reader.fetch(
+            for facet, name, *size in self._reader.fetch(
                 # With IN and several pairs, SQLite would go through all keys of the list.
                 "SELECT k.facet, k.key, k.id, k.rows, k.articles, k.earliest, k.latest"
                 f" FROM (VALUES {', '.join('(?, ?)' for _ in asked)}) v CROSS JOIN facet_key k"
@@ -204,17 +204,17 @@ class Pages:
                 self._keys.keep((listing, key), found.get(key, Size()))
         return {key: size or found.get(key, Size()) for key, size in known.items()}
 
-    async def _rows(self, numbers: lists.Selection, article: int | None) -> tuple[Row, ...]:
+    def _rows(self, numbers: lists.Selection, article: int | None) -> tuple[Row, ...]:
         """Rows by a question for their numbers, in the order of display."""
-        return tuple((await self._by_number(numbers, article)).values())
+        return tuple((self._by_number(numbers, article)).values())
 
-    async def with_key(self, key: lists.Key, offset: int, limit: int) -> tuple[Row, ...]:
+    def with_key(self, key: lists.Key, offset: int, limit: int) -> tuple[Row, ...]:
         """Some of the timeline's rows that have a key, in the order of display."""
-        return await self._rows(lists.with_key(*key, bounded(offset), bounded(limit)), None)
+        return self._rows(lists.with_key(*key, bounded(offset), bounded(limit)), None)
 
-    async def _by_number(self, numbers: lists.Selection, article: int | None) -> dict[int, Row]:
+    def _by_number(self, numbers: lists.Selection, article: int | None) -> dict[int, Row]:
         query = lists.accounts(numbers, FACT, article)
-        return self._told(await self._reader.fetch(query.sql, query.values))
+        return self._told(self._reader.fetch(query.sql, query.values))
 
     def _told(self, accounts: Iterable[tuple[Any, ...]]) -> dict[int, Row]:
         """Rows by their numbers, of accounts with their rows' numbers before them."""
@@ -223,8 +223,8 @@ class Pages:
             found.setdefault(row, []).append(self._reader.told(*fact))
         return {row: Row(tuple(facts)) for row, facts in found.items()}
 
-    async def rows(self, numbers: Sequence[int]) -> tuple[Row, ...]:
+    def rows(self, numbers: Sequence[int]) -> tuple[Row, ...]:
         """Rows of any list by their numbers, in the order of these."""
         once = tuple(dict.fromkeys(numbers))
-        found = await self._by_number(lists.numbered(once), None) if once else {}
+        found = self._by_number(lists.numbered(once), None) if once else {}
         return tuple(found[number] for number in numbers)

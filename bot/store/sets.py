@@ -63,75 +63,75 @@ class Sets:
         """Whether there are sets for keys that so many of a list's rows have."""
         return listing in self._lists and all(size >= LEAST for size in sizes)
 
-    async def numbers(
+    def numbers(
         self, listing: Listing, keys: Sequence[int], filters: Filters, offset: int, limit: int
     ) -> list[int]:
         """The numbers of some of the matching rows, in the order of display.
 
         `keys` are ids of keys that a row must have all of; of the filters the days alone count.
         """
-        found = await self._matching(listing, "rows", keys, filters)
+        found = self._matching(listing, "rows", keys, filters)
         first = self._lists[listing].first_row
         return [first + place for place in chosen(found, offset, limit)]
 
-    async def whole(self, listing: Listing, keys: Sequence[int], filters: Filters) -> Found:
+    def whole(self, listing: Listing, keys: Sequence[int], filters: Filters) -> Found:
         """What all matching rows are."""
-        rows = await self._matching(listing, "rows", keys, filters)
-        accounts = await self._matching(listing, "accounts", keys, filters)
+        rows = self._matching(listing, "rows", keys, filters)
+        accounts = self._matching(listing, "accounts", keys, filters)
         _, articles = counted(accounts, self._lists[listing].ends)
-        undated = await self._undated(listing, keys) if filters.dated else 0
-        first, last = await self._first(listing, rows), await self._last(listing, rows)
+        undated = self._undated(listing, keys) if filters.dated else 0
+        first, last = self._first(listing, rows), self._last(listing, rows)
         return rows.bit_count(), articles, undated, first, last
 
-    async def _matching(
+    def _matching(
         self, listing: Listing, space: Space, keys: Sequence[int], filters: Filters
     ) -> int:
         """The rows, or their accounts, that match."""
-        found = await self._with_keys(listing, space, keys)
+        found = self._with_keys(listing, space, keys)
         if filters.dated:
             last = NEVER if filters.latest is None else filters.latest.toordinal() + 1
-            found &= await self._earlier(listing, space, "begin", last)
+            found &= self._earlier(listing, space, "begin", last)
         if filters.earliest is not None:
             first = filters.earliest.toordinal()
-            found = _without(found, await self._earlier(listing, space, "end", first))
+            found = _without(found, self._earlier(listing, space, "end", first))
             if filters.latest is not None:
-                between = await self._between(listing, space, first, filters.latest.toordinal())
+                between = self._between(listing, space, first, filters.latest.toordinal())
                 found = _without(found, between)
         return found
 
-    async def _with_keys(self, listing: Listing, space: Space, keys: Sequence[int]) -> int:
+    def _with_keys(self, listing: Listing, space: Space, keys: Sequence[int]) -> int:
         """What has all of these keys; without keys, all rows or all places of accounts."""
         if keys:
-            return reduce(and_, [await self._of_key(space, key) for key in keys])
+            return reduce(and_, [self._of_key(space, key) for key in keys])
         size = self._lists[listing].rows
         if space == "accounts":
             size = self._lists[listing].ends.bit_length()
         return (1 << size) - 1
 
-    async def _undated(self, listing: Listing, keys: Sequence[int]) -> int:
+    def _undated(self, listing: Listing, keys: Sequence[int]) -> int:
         """How many rows have these keys and no date."""
-        found = await self._with_keys(listing, "rows", keys)
-        dated = await self._before(listing, "rows", "begin", NEVER)
+        found = self._with_keys(listing, "rows", keys)
+        dated = self._before(listing, "rows", "begin", NEVER)
         return _without(found, dated).bit_count()
 
-    async def _earlier(self, listing: Listing, space: Space, side: Side, day: int) -> int:
+    def _earlier(self, listing: Listing, space: Space, side: Side, day: int) -> int:
         """What begins, or ends, before a day."""
-        firsts = await self._first_days(listing, space, side)
+        firsts = self._first_days(listing, space, side)
         place = bisect_right(firsts, day) - 1
         if place < 0:
             return 0
         if firsts[place] == day:
-            return await self._before(listing, space, side, day)
-        days, places = await self._piece(listing, space, side, firsts[place])
+            return self._before(listing, space, side, day)
+        days, places = self._piece(listing, space, side, firsts[place])
         some = bisect_left(days, day)
         if some == len(days):
-            return await self._before(listing, space, side, firsts[place + 1])
-        before = await self._before(listing, space, side, firsts[place])
+            return self._before(listing, space, side, firsts[place + 1])
+        before = self._before(listing, space, side, firsts[place])
         return before | _set(places[:some])
 
-    async def _between(self, listing: Listing, space: Space, first: int, last: int) -> int:
+    def _between(self, listing: Listing, space: Space, first: int, last: int) -> int:
         """What has accounts before these days and accounts after, but none that can mean one."""
-        found = await self._reader.fetch(
+        found = self._reader.fetch(
             "SELECT row, accounts FROM gap"
             " WHERE list = ? AND length >= ? AND first <= ? AND first + length > ?",
             [listing, last - first + 1, first, last],
@@ -140,63 +140,61 @@ class Sets:
             return _set([row for row, _ in found])
         return _set([place for _, places in found for place in unpacked_numbers(places)])
 
-    async def _first(self, listing: Listing, rows: int) -> int | None:
+    def _first(self, listing: Listing, rows: int) -> int | None:
         """The first day of these rows' accounts; an open start is none."""
-        days = [await self._first_in(listing, "open", OPEN, rows)]
-        firsts = await self._first_days(listing, "rows", "begin")
+        days = [self._first_in(listing, "open", OPEN, rows)]
+        firsts = self._first_days(listing, "rows", "begin")
         start = 0
         if firsts[0] == OPEN:
-            rows, start = _without(rows, await self._before(listing, "rows", "begin", firsts[1])), 1
-        if rows & await self._before(listing, "rows", "begin", NEVER):
+            rows, start = _without(rows, self._before(listing, "rows", "begin", firsts[1])), 1
+        if rows & self._before(listing, "rows", "begin", NEVER):
             low, high = start, len(firsts) - 2
             while low < high:
                 middle = (low + high) // 2
-                if rows & await self._before(listing, "rows", "begin", firsts[middle + 1]):
+                if rows & self._before(listing, "rows", "begin", firsts[middle + 1]):
                     high = middle
                 else:
                     low = middle + 1
-            days.append(await self._first_in(listing, "begin", firsts[low], rows))
+            days.append(self._first_in(listing, "begin", firsts[low], rows))
         return min((day for day in days if day is not None), default=None)
 
-    async def _last(self, listing: Listing, rows: int) -> int | None:
+    def _last(self, listing: Listing, rows: int) -> int | None:
         """The last day of these rows' accounts."""
-        rows &= await self._before(listing, "rows", "end", NEVER)
+        rows &= self._before(listing, "rows", "end", NEVER)
         if not rows:
             return None
-        firsts = await self._first_days(listing, "rows", "end")
+        firsts = self._first_days(listing, "rows", "end")
         low, high = 0, len(firsts) - 2
         while low < high:
             middle = (low + high + 1) // 2
-            if _without(rows, await self._before(listing, "rows", "end", firsts[middle])):
+            if _without(rows, self._before(listing, "rows", "end", firsts[middle])):
                 low = middle
             else:
                 high = middle - 1
-        days, places = await self._piece(listing, "rows", "end", firsts[low])
+        days, places = self._piece(listing, "rows", "end", firsts[low])
         return _met(rows, zip(reversed(days), reversed(places), strict=True))
 
-    async def _first_in(self, listing: Listing, side: Side, first: int, rows: int) -> int | None:
-        days, places = await self._piece(listing, "rows", side, first)
+    def _first_in(self, listing: Listing, side: Side, first: int, rows: int) -> int | None:
+        days, places = self._piece(listing, "rows", side, first)
         return _met(rows, zip(days, places, strict=True))
 
-    async def _of_key(self, space: Space, key: int) -> int:
-        return await self._bits(
-            "SELECT bits FROM key_set WHERE key = ? AND space = ?", (key, space)
-        )
+    def _of_key(self, space: Space, key: int) -> int:
+        return self._bits("SELECT bits FROM key_set WHERE key = ? AND space = ?", (key, space))
 
-    async def _before(self, listing: Listing, space: Space, side: Side, first: int) -> int:
-        return await self._bits(
+    def _before(self, listing: Listing, space: Space, side: Side, first: int) -> int:
+        return self._bits(
             "SELECT before FROM slice WHERE list = ? AND space = ? AND side = ? AND first = ?",
             (listing, space, side, first),
         )
 
-    async def _bits(self, sql: str, values: tuple[str | int, ...]) -> int:
+    def _bits(self, sql: str, values: tuple[str | int, ...]) -> int:
         known = self._kept.get(values)
         if known is not None:
             return known
-        [(bits,)] = await self._reader.fetch(sql, values)
+        [(bits,)] = self._reader.fetch(sql, values)
         return self._kept.keep(values, restored(bits))
 
-    async def _piece(
+    def _piece(
         self, listing: Listing, space: Space, side: Side, first: int
     ) -> tuple[array[int], array[int]]:
         """The days and the places of a slice."""
@@ -204,18 +202,18 @@ class Sets:
         known = self._pieces.get(values)
         if known is not None:
             return known
-        [(days, places)] = await self._reader.fetch(
+        [(days, places)] = self._reader.fetch(
             "SELECT days, places FROM slice"
             " WHERE list = ? AND space = ? AND side = ? AND first = ?",
             values,
         )
         return self._pieces.keep(values, (unpacked_numbers(days), unpacked_numbers(places)))
 
-    async def _first_days(self, listing: Listing, space: Space, side: Side) -> Sequence[int]:
+    def _first_days(self, listing: Listing, space: Space, side: Side) -> Sequence[int]:
         """The first days of all slices, and `NEVER`."""
         known = self._firsts.get((listing, space, side))
         if known is None:
-            found = await self._reader.fetch(
+            found = self._reader.fetch(
                 "SELECT first FROM slice WHERE list = ? AND space = ? AND side = ? ORDER BY first",
                 [listing, space, side],
             )

@@ -174,7 +174,8 @@ def _stem(word: str) -> str:
 @lru_cache(maxsize=64)
 def _stemmer(language: str, thread: int) -> Any:  # noqa: ARG001
     """A language's stemmer for one thread: it keeps the word at hand in itself."""
-    return Stemmer.Stemmer(language)
+    # Without its own cache: to find what to drop from that takes longer than to stem anew.
+    return Stemmer.Stemmer(language, 0)
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str, str]]:

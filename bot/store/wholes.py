@@ -33,9 +33,9 @@ class Wholes:
 
     def __init__(self, slugs: Iterable[str]) -> None:
         self._places = {slug: place for place, slug in enumerate(slugs)}
-        self._articles = array("l", [0])
-        self._earliest = array("l", [_NEVER])
-        self._latest = array("l", [0])
+        self._articles = array("i", [0])
+        self._earliest = array("i", [_NEVER])
+        self._latest = array("i", [0])
         self._several: dict[int, tuple[Account, ...]] = {}
 
     def add(self, row: tuple[Account, ...]) -> None:

@@ -6,12 +6,13 @@ import sqlite3
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, reduce
+from itertools import chain
 from operator import or_
 from typing import get_args
 
 from bot.corpus.model import Kind
 from bot.store import common
-from bot.store.bits import packed, unpacked
+from bot.store.bits import packed_dense, unpacked
 from bot.store.grouping import Account
 from bot.store.search import quoted
 from bot.store.terms import LEADS, Terms
@@ -49,7 +50,8 @@ def _write_index(database: sqlite3.Connection, written: Mapping[str, str]) -> No
     """One statement for all facts, and one piece in the end."""
 
     def named(tokens: str) -> str:
-        return " ".join([written.get(token, token) for token in tokens.split()])
+        found = tokens.split()
+        return " ".join(map(written.get, found, found))
 
     database.create_function("named", 1, named, deterministic=True)
     options = {"hashsize": GATHERED, "automerge": 0, "crisismerge": 1999}
@@ -94,10 +96,10 @@ def _write_common(
     places = array("q", bytes(8 * (len(accounts) + 1)))
     for account in accounts:
         places[ids[account.order]] = common.place(account)
-    bits = {common.ENDS: packed(ends, size)}
+    bits = {common.ENDS: packed_dense(ends, size)}
     for kind in get_args(Kind):
         own = (common.place(account) for account in accounts if account.kind == kind)
-        bits[common.of_kind(kind)] = packed(own, size)
+        bits[common.of_kind(kind)] = packed_dense(own, size)
     database.executemany("INSERT INTO common VALUES (?, ?)", bits.items())
 
     @lru_cache(maxsize=2 * LEADS)
@@ -105,7 +107,8 @@ def _write_common(
         found = database.execute(
             "SELECT rowid FROM fact_text WHERE fact_text MATCH ?", [quoted(term)]
         )
-        return unpacked(packed((places[fact] for (fact,) in found), size))
+        facts = map(places.__getitem__, chain.from_iterable(found))
+        return unpacked(packed_dense(facts, size))
 
     tokens = database.execute(
         "SELECT DISTINCT token FROM lexicon WHERE facts >= ?", [common.least(len(accounts))]

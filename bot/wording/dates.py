@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, tokenize_pattern, untokenize_pattern
 
 from bot.corpus.dates import Edtf, Moment, Precision
 from bot.wording.wording import Wording
@@ -77,9 +79,36 @@ def _plain(moment: Moment, say: Wording) -> str:
     return say.say("date.year", year=moment.year)
 
 
-@lru_cache(maxsize=DATES)
 def _format(day: date, pattern: str, say: Wording) -> str:
-    return format_date(day, format=pattern, locale=say.locale)
+    """A day by one of Babel's patterns, put together from what few days differ in."""
+    return "".join(_field(field, like(day), say) for field, like in _fields(pattern))
+
+
+@cache  # as many as the catalogues have patterns
+def _fields(pattern: str) -> tuple[tuple[str, Callable[[date], date]], ...]:
+    """A pattern's pieces, each with what finds the day to say it of."""
+    return tuple(
+        (untokenize_pattern([token]), _like(*token)) for token in tokenize_pattern(pattern)
+    )
+
+
+def _like(kind: str, value: Any) -> Callable[[date], date]:
+    """Gives one and the same day for all those of which a piece of a pattern says the same."""
+    if kind == "chars":
+        return lambda _: date.min
+    match value[0]:
+        case "d":
+            return lambda day: date(2000, 1, day.day)
+        case "M" | "L":
+            return lambda day: date(2000, day.month, 1)
+        case "y":
+            return lambda day: date(day.year, 1, 1)
+    return lambda day: day
+
+
+@lru_cache(maxsize=DATES)
+def _field(field: str, day: date, say: Wording) -> str:
+    return format_date(day, format=field, locale=say.locale)
 
 
 def _plain_ends(when: Edtf, precision: Precision) -> bool:

@@ -32,7 +32,7 @@ class Wording:
         # What is not translated, or only guessed at ("fuzzy"), is not in the compiled catalogue.
         said = [message for message in catalogue if message.id and _is_said(message)]
         self._plurals = frozenset(m.id[0] for m in said if not isinstance(m.id, str))
-        self._sentences = frozenset(m.id for m in said if isinstance(m.id, str))
+        self._sentences = {m.id: str(m.string) for m in said if isinstance(m.id, str)}
         compiled = io.BytesIO()
         write_mo(compiled, catalogue)
         compiled.seek(0)
@@ -45,13 +45,11 @@ class Wording:
 
     def keys(self) -> frozenset[str]:
         """Every key of the catalogue."""
-        return self._sentences | self._plurals
+        return self._plurals.union(self._sentences)
 
     def say(self, key: str, **values: object) -> str:
         """The sentence `key` with its places filled; values are never read as templates."""
-        if key not in self._sentences:
-            raise KeyError(key)
-        return _fill(self._messages.gettext(key), values)
+        return _fill(self._sentences[key], values)
 
     def count(self, key: str, n: int, **values: object) -> str:
         """The sentence `key` in the plural form that `n` takes in this language."""

@@ -188,7 +188,7 @@ async def ask(
     facts = await FactStore.open(path)
     try:
         question = parse_line(line) if isinstance(line, str) else line
-        return await answer(question, Desk(facts, SAY, today, zone, zone_of))
+        return answer(question, Desk(facts, SAY, today, zone, zone_of))
     finally:
         await facts.close()
 

@@ -47,7 +47,7 @@ class Material:
     years: tuple[int, int]
 
 
-async def material(store: FactStore, seed: int) -> Material:
+def material(store: FactStore, seed: int) -> Material:
     """What can be asked of an open facts database."""
     chance = Random(seed)
     kinds: tuple[ChoiceKind, ...] = get_args(ChoiceKind)
@@ -56,7 +56,7 @@ async def material(store: FactStore, seed: int) -> Material:
     told = [
         found
         for article in chance.sample(articles, min(len(articles), _ARTICLES))
-        for found in await store.suggest_ids(f"{article}/", _OF_EACH if len(articles) > 50 else 60)
+        for found in store.suggest_ids(f"{article}/", _OF_EACH if len(articles) > 50 else 60)
     ]
     return Material(
         {kind: tuple(choice.key for choice in choices[kind]) for kind in kinds},

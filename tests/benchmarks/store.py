@@ -6,9 +6,10 @@ import contextlib
 import inspect
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from unittest import mock
@@ -52,7 +53,7 @@ async def measure(
 ) -> list[Queried]:
     """Measure each kind of question on a compiled file."""
     first = await FactStore.open(corpus.path)
-    supply = Questions(await material(first, seed), seed + 1)
+    supply = Questions(material(first, seed), seed + 1)
     await first.close()
     found = []
     for command in ASKING:
@@ -63,9 +64,9 @@ async def measure(
     facts = [supply.typed(None) for _ in range(2 * count)]
     store = await FactStore.open(corpus.path)
     try:
-        found.append(await _alone(NAMES, corpus, [_offer(store, *name) for name in names]))
+        found.append(_alone(NAMES, corpus, [_offer(store, *name) for name in names]))
         say(told(found[-1]))
-        found.append(await _alone(FACTS, corpus, [_offer(store, None, text) for text in facts]))
+        found.append(_alone(FACTS, corpus, [_offer(store, None, text) for text in facts]))
         say(told(found[-1]))
     finally:
         await store.close()
@@ -87,7 +88,7 @@ async def _beside_sqlite(corpus: Measured, what: str, asks: Sequence[Ask]) -> Qu
         try:
             for start in range(0, len(asks), BLOCK):
                 for ask in asks[start : start + BLOCK]:
-                    await _answer(ask, desk)
+                    await store.run(partial(_answer, ask, desk))
                     ours.next()
                 for some in statements[start : start + BLOCK]:
                     with beside.running():
@@ -100,7 +101,7 @@ async def _beside_sqlite(corpus: Measured, what: str, asks: Sequence[Ask]) -> Qu
 
 
 class _Timed:
-    """A store whose every call that waits runs on a clock."""
+    """A store whose every call that asks the file runs on a clock."""
 
     def __init__(self, store: FactStore, clock: _Clock) -> None:
         self._store = store
@@ -108,12 +109,12 @@ class _Timed:
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._store, name)
-        if not inspect.iscoroutinefunction(found):
+        if not inspect.ismethod(found):
             return found
 
-        async def timed(*arguments: Any, **named: Any) -> Any:
+        def timed(*arguments: Any, **named: Any) -> Any:
             with self._clock.running():
-                return await found(*arguments, **named)
+                return found(*arguments, **named)
 
         return timed
 
@@ -122,8 +123,8 @@ def _desk(store: FactStore) -> Desk:
     return Desk(store, load(), date(2026, 7, 19), "UTC")
 
 
-async def _answer(ask: Ask, desk: Desk) -> None:
-    await answer(question(ask.command, **dict(ask.options)), desk)
+def _answer(ask: Ask, desk: Desk) -> None:
+    answer(question(ask.command, **dict(ask.options)), desk)
 
 
 async def _statements(path: Path, asks: Sequence[Ask]) -> list[list[Statement]]:
@@ -146,7 +147,7 @@ async def _statements(path: Path, asks: Sequence[Ask]) -> list[list[Statement]]:
     try:
         for ask in asks:
             taken.clear()
-            await _answer(ask, desk)
+            _answer(ask, desk)
             found.append(list(taken))
     finally:
         await store.close()
@@ -162,23 +163,18 @@ def _connect(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _offer(
-    store: FactStore, kind: ChoiceKind | None, typed: str
-) -> Callable[[], Awaitable[object]]:
-    async def names(kind: ChoiceKind) -> object:
-        return store.choices.suggest(kind, typed, OFFERED)
-
-    return lambda: names(kind) if kind is not None else store.suggest_ids(typed, OFFERED)
+def _offer(store: FactStore, kind: ChoiceKind | None, typed: str) -> Callable[[], object]:
+    if kind is None:
+        return partial(store.suggest_ids, typed, OFFERED)
+    return partial(store.choices.suggest, kind, typed, OFFERED)
 
 
-async def _alone(
-    what: str, corpus: Measured, calls: Sequence[Callable[[], Awaitable[object]]]
-) -> Queried:
+def _alone(what: str, corpus: Measured, calls: Sequence[Callable[[], object]]) -> Queried:
     """What calls take for which there is nothing to compare."""
     clock = _Clock()
     for call in calls:
         with clock.running():
-            await call()
+            call()
         clock.next()
     return _queried(what, corpus, clock, None)
 

@@ -19,7 +19,7 @@ async def asked(tmp_path: Path) -> Material:
     """What can be asked of a small made-up corpus."""
     store = await FactStore.open(compiled(FACTS, 1, tmp_path))
     try:
-        return await material(store, 1)
+        return material(store, 1)
     finally:
         await store.close()
 

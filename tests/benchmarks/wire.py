@@ -71,7 +71,7 @@ async def measure(
 ) -> Wire:
     """Measure every command over one corpus; `folder` is made for the bots' files."""
     store = await FactStore.open(corpus.path)
-    supply = Questions(await material(store, seed), seed)
+    supply = Questions(material(store, seed), seed)
     await store.close()
     async with contextlib.AsyncExitStack() as stack:
         settings = await make_live(corpus, folder / "ours")

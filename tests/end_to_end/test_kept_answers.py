@@ -21,9 +21,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     lines: list[str] = []
     page = FactStore.page
 
-    async def noted(self: FactStore, listing: Any, *rest: Any) -> Any:
+    def noted(self: FactStore, listing: Any, *rest: Any) -> Any:
         lines.append(listing)
-        return await page(self, listing, *rest)
+        return page(self, listing, *rest)
 
     monkeypatch.setattr(FactStore, "page", noted)
     return lines

@@ -29,11 +29,11 @@ def test_facts_and_articles_are_counted(articles: list[list[bool]]) -> None:
     assert counted(*bits) == (len(meant), sum(map(any, articles)))
 
 
-async def _counts(store: FactStore) -> list[tuple[int, int]]:
+def _counts(store: FactStore) -> list[tuple[int, int]]:
     questions = ("gas", "газ", "gas 2018", "gas June Putin", "trade", "gas trade", "bridge")
     kinds: list[frozenset[Kind] | None] = [None, frozenset()]
     kinds += [frozenset[Kind]({"quote"}), frozenset[Kind]({"event", "figure"})]
-    results = [await store.search(text, 0, 1, kind) for text in questions for kind in kinds]
+    results = [store.search(text, 0, 1, kind) for text in questions for kind in kinds]
     return [(result.total, result.articles) for result in results]
 
 
@@ -50,9 +50,9 @@ async def test_common_words_are_counted_as_others_are(
         )
         for n in range(12)
     ]
-    walked = await _counts(await opened(*files))
+    walked = _counts(await opened(*files))
     monkeypatch.setattr(common, "COMMON", 2)
-    assert await _counts(await opened(*files)) == walked
+    assert _counts(await opened(*files)) == walked
     assert len(set(walked)) == 8
 
 

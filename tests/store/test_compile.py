@@ -113,7 +113,7 @@ async def test_articles_without_facts_are_articles_all_the_same(opened: Opener) 
     assert [entry.events for entry in store.articles] == [0, 1, 0, 1]
     for slug, found in (("none", 0), ("one", 1), ("empty", 0), ("two", 1)):
         filters = Filters(article=slug, topic="gas")
-        page = await store.page("timeline", filters, 0, 9)
+        page = store.page("timeline", filters, 0, 9)
         assert (page.total, [row.facts[0].article for row in page.rows]) == (
             found,
             [slug] * found,

@@ -105,7 +105,7 @@ async def test_facts_are_found_in_three_languages(
     store: FactStore, text: str, expected: set[str]
 ) -> None:
     """By their words, their numbers, their dates, and every name of what they refer to."""
-    result = await store.search(text, 0, 20)
+    result = store.search(text, 0, 20)
     assert {told.fact.id for told in result.facts} == expected
     assert result.total == len(expected)
     assert result.articles == len({told.article for told in result.facts})
@@ -114,21 +114,21 @@ async def test_facts_are_found_in_three_languages(
 
 async def test_slang_finds_the_figure(store: FactStore) -> None:
     """A question for a number puts figures first, and says which word stands nowhere."""
-    result = await store.search("how much gas does amur do lol", 0, 5)
+    result = store.search("how much gas does amur do lol", 0, 5)
     assert result.facts[0].id == "valori-2022/amur-capacity"
     assert (result.unknown, result.dropped, result.corrected) == (("lol",), (), {})
 
 
 async def test_what_a_fact_is_about_beats_what_its_quote_mentions(store: FactStore) -> None:
     """Both hold "Amur" and gas."""
-    result = await store.search("Amur gas", 0, 5)
+    result = store.search("Amur gas", 0, 5)
     assert names(result.facts)[-1] == "valori-2022/branch"
     assert len(result.facts) == 3
 
 
 async def test_typos_are_corrected_and_told(store: FactStore) -> None:
     """Unless there is none near enough."""
-    result = await store.search("Pipleine Amru zzzzzz", 0, 5)
+    result = store.search("Pipleine Amru zzzzzz", 0, 5)
     assert result.corrected == {"Pipleine": "pipeline", "Amru": "amur"}
     assert result.unknown == ("zzzzzz",)
     assert names(result.facts) == ["valori-2022/branch"]
@@ -139,31 +139,31 @@ async def test_short_words_numbers_and_chinese_are_never_corrected(
     store: FactStore, typed: str
 ) -> None:
     """They would become something else."""
-    result = await store.search(typed, 0, 5)
+    result = store.search(typed, 0, 5)
     assert (result.corrected, result.facts, result.total) == ({}, (), 0)
     assert result.unknown
 
 
 async def test_words_that_no_fact_has_together_are_dropped(store: FactStore) -> None:
     """The commonest first, and it is told which."""
-    result = await store.search("gas friendship", 0, 5)
+    result = store.search("gas friendship", 0, 5)
     assert names(result.facts) == ["other-2024/friendship"]
     assert result.dropped == ("gas",)
 
 
 async def test_kinds_restrict(store: FactStore) -> None:
     """Also in what is counted, and in what has to be dropped."""
-    result = await store.search("Amur", 0, 5, frozenset({"figure"}))
+    result = store.search("Amur", 0, 5, frozenset({"figure"}))
     assert (names(result.facts), result.total) == (["valori-2022/amur-capacity"], 1)
-    result = await store.search("Amur bridge", 0, 5, frozenset({"figure"}))
+    result = store.search("Amur bridge", 0, 5, frozenset({"figure"}))
     assert (names(result.facts), result.dropped) == (["valori-2022/amur-capacity"], ("bridge",))
-    assert (await store.search("Amur", 0, 5, frozenset())).total == 0
+    assert store.search("Amur", 0, 5, frozenset()).total == 0
 
 
 async def test_results_are_paged(store: FactStore) -> None:
     """Every match once."""
-    whole = await store.search("Amur", 0, 20)
-    pages = [await store.search("Amur", offset, 1) for offset in range(whole.total + 1)]
+    whole = store.search("Amur", 0, 20)
+    pages = [store.search("Amur", offset, 1) for offset in range(whole.total + 1)]
     assert [told for page in pages for told in page.facts] == list(whole.facts)
     assert len(whole.facts) == whole.total == 4
 
@@ -173,7 +173,7 @@ async def test_many_matches_go_by_importance(
 ) -> None:
     """As the facts' numbers do: what more articles tell, what has a date."""
     monkeypatch.setattr(finder, "SMALL", 1)
-    result = await store.search("Amur", 0, 20)
+    result = store.search("Amur", 0, 20)
     assert names(result.facts) == [
         "valori-2022/amur-plant",
         "valori-2022/branch",
@@ -185,7 +185,7 @@ async def test_many_matches_go_by_importance(
 async def test_words_without_a_subject_find_nothing(store: FactStore) -> None:
     """And are not called unknown."""
     for text in ("", "  ", "what is the", "сколько", "多少", "!?", "\0"):
-        result = await store.search(text, 0, 5)
+        result = store.search(text, 0, 5)
         assert (result.facts, result.total, result.unknown) == ((), 0, ())
 
 
@@ -214,15 +214,15 @@ async def test_words_without_a_subject_find_nothing(store: FactStore) -> None:
 )
 async def test_operators_are_words(store: FactStore, text: str) -> None:
     """Nothing that somebody types means anything to FTS5 or SQL."""
-    await store.search(text, 0, 5)
-    await store.suggest_ids(text, 5)
-    await store.find_quotes(text, Filters(), 0, 5)
-    assert (await store.search("gas", 0, 5)).total == 3
+    store.search(text, 0, 5)
+    store.suggest_ids(text, 5)
+    store.find_quotes(text, Filters(), 0, 5)
+    assert store.search("gas", 0, 5).total == 3
 
 
 async def test_or_is_no_operator(store: FactStore) -> None:
     """Else this would find more, not the same."""
-    both = await store.search("gas OR bridge", 0, 9)
+    both = store.search("gas OR bridge", 0, 9)
     assert both.dropped == ("gas",)
     assert names(both.facts) == ["other-2024/amur-bridge"]
 
@@ -246,10 +246,10 @@ async def test_nothing_typed_raises(path: Path, texts: list[str]) -> None:
     store = await FactStore.open(path)
     try:
         for text in texts:
-            result = await store.search(text, 0, 3)
+            result = store.search(text, 0, 3)
             assert len(result.facts) == min(result.total, 3)
-            await store.suggest_ids(text, 3)
-            await store.find_quotes(text, Filters(), 0, 3)
+            store.suggest_ids(text, 3)
+            store.find_quotes(text, Filters(), 0, 3)
             for kind in ("topic", "person", "speaker", "measure", "article"):
                 assert len(store.choices.suggest(kind, text)) <= 25
                 store.choices.resolve(kind, text)
@@ -317,13 +317,13 @@ def test_unknown_chinese_is_told_without_what_is_known() -> None:
 )
 async def test_ids_while_typing(store: FactStore, typed: str, expected: list[str]) -> None:
     """An id's start, or words of which the last may be unfinished."""
-    assert names(await store.suggest_ids(typed, 9)) == expected
+    assert names(store.suggest_ids(typed, 9)) == expected
 
 
 async def test_ids_before_typing_are_the_most_important(store: FactStore) -> None:
     """As many as asked for."""
-    assert len(await store.suggest_ids("", 3)) == 3
-    assert len(await store.suggest_ids("valori", 2)) == 2
+    assert len(store.suggest_ids("", 3)) == 3
+    assert len(store.suggest_ids("valori", 2)) == 2
 
 
 def test_a_short_word_can_be_meant_by_a_longer_one() -> None:
@@ -381,9 +381,9 @@ async def test_matches_of_very_common_words_go_by_importance(
     """As far as it would take too long to see how well they match; figures stay first."""
     monkeypatch.setattr(finder, "WEIGHED", weighed)
     monkeypatch.setattr(finder, "SEEN", seen)
-    found = names((await store.search("Amur gas", 0, 9)).facts)
+    found = names(store.search("Amur gas", 0, 9).facts)
     assert (found[0], found[-1], len(found)) == (first, last, 3)
-    result = await store.search("how much gas Amur", 0, 9)
+    result = store.search("how much gas Amur", 0, 9)
     assert result.facts[0].id == "valori-2022/amur-capacity"
 
 
@@ -393,7 +393,7 @@ async def test_a_facts_own_line_comes_before_a_name_it_refers_to(opened: Opener)
     events = [event("opens", what="The plant opens.", quote="it opened")]
     others = [event(f"other-{n}", what="Something else.", quote="words") for n in range(30)]
     store = await opened(file("one", *figures, *events, *others))
-    assert (await store.search("plant", 0, 1)).facts[0].fact.id == "opens"
+    assert store.search("plant", 0, 1).facts[0].fact.id == "opens"
 
 
 async def test_many_matches_are_weighed_as_few_are(
@@ -404,11 +404,11 @@ async def test_many_matches_are_weighed_as_few_are(
     others = [event(f"other-{n}", what="It.", quote=f"gas {'and ' * n}") for n in range(5)]
     store = await opened(file("one", *others, *about))
 
-    async def pages() -> list[tuple[list[str], int, int]]:
-        found = [await store.search("gas", offset, 3) for offset in (0, 2, 3, 6, 9)]
+    def pages() -> list[tuple[list[str], int, int]]:
+        found = [store.search("gas", offset, 3) for offset in (0, 2, 3, 6, 9)]
         return [(names(page.facts), page.total, page.articles) for page in found]
 
-    few = await pages()
+    few = pages()
     monkeypatch.setattr(finder, "MANY", 1)
-    assert await pages() == few
+    assert pages() == few
     assert few[0][0] == ["one/about-0", "one/about-1", "one/about-2"]

@@ -66,9 +66,9 @@ def _filters(chance: Random) -> Filters:
     )
 
 
-async def _told(store: FactStore, chance: Random) -> list[tuple[object, ...]]:
+def _told(store: FactStore, chance: Random) -> list[tuple[object, ...]]:
     return [
-        _plain(listing, filters, await store.page(listing, filters, offset, 4))
+        _plain(listing, filters, store.page(listing, filters, offset, 4))
         for _ in range(60)
         for filters, offset in [(_filters(chance), chance.choice((0, 0, 2)))]
         for listing in LISTINGS
@@ -87,11 +87,11 @@ async def test_sets_tell_what_walking_tells(
 ) -> None:
     """For any keys and days: rows, articles, undated ones, first and last day, and each page."""
     files = list(_files(Random(seed)))
-    walked = await _told(await opened(*files), Random(f"{seed}"))
+    walked = _told(await opened(*files), Random(f"{seed}"))
     monkeypatch.setattr(sets, "LEAST", 1)
     monkeypatch.setattr(sets, "SLICES", slices)
     asked = _counting(monkeypatch)
-    assert await _told(await opened(*files), Random(f"{seed}")) == walked
+    assert _told(await opened(*files), Random(f"{seed}")) == walked
     assert asked() > 50
 
 
@@ -99,12 +99,10 @@ def _counting(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """How many lists were counted by sets."""
     whole, count = sets.Sets.whole, 0
 
-    async def counted(
-        self: sets.Sets, listing: Listing, keys: list[int], filters: Filters
-    ) -> sets.Found:
+    def counted(self: sets.Sets, listing: Listing, keys: list[int], filters: Filters) -> sets.Found:
         nonlocal count
         count += 1
-        return await whole(self, listing, keys, filters)
+        return whole(self, listing, keys, filters)
 
     monkeypatch.setattr(sets.Sets, "whole", counted)
     return lambda: count
@@ -119,15 +117,15 @@ async def test_days_between_accounts_are_nobodys(
     files = [file(key, event("e", day, happening="treaty-signed")) for key, day in dates.items()]
     store = await opened(*files)
 
-    async def total(first: date, last: date) -> tuple[int, int]:
-        page = await store.page("timeline", Filters(earliest=first, latest=last), 0, 5)
+    def total(first: date, last: date) -> tuple[int, int]:
+        page = store.page("timeline", Filters(earliest=first, latest=last), 0, 5)
         return page.total, page.articles
 
-    assert await total(date(1994, 1, 1), date(2001, 7, 18)) == (0, 0)
-    assert await total(date(1993, 12, 31), date(2001, 7, 18)) == (1, 4)
-    assert await total(date(1994, 1, 1), date(2001, 7, 19)) == (1, 4)
-    assert await total(date(1986, 1, 1), date(1989, 12, 31)) == (0, 0)
-    assert await total(date(1980, 1, 1), date(1984, 12, 31)) == (0, 0)
+    assert total(date(1994, 1, 1), date(2001, 7, 18)) == (0, 0)
+    assert total(date(1993, 12, 31), date(2001, 7, 18)) == (1, 4)
+    assert total(date(1994, 1, 1), date(2001, 7, 19)) == (1, 4)
+    assert total(date(1986, 1, 1), date(1989, 12, 31)) == (0, 0)
+    assert total(date(1980, 1, 1), date(1984, 12, 31)) == (0, 0)
 
 
 async def test_a_page_far_back_is_the_same(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,6 +136,6 @@ async def test_a_page_far_back_is_the_same(opened: Opener, monkeypatch: pytest.M
         monkeypatch.setattr(sets, "LEAST", least)
         monkeypatch.setattr("bot.store.pages.NEAR", 10)
         store = await opened(*files)
-        pages.append(await store.page("timeline", Filters(topic="gas"), 42, 7))
+        pages.append(store.page("timeline", Filters(topic="gas"), 42, 7))
     assert pages[0] == pages[1]
     assert len(pages[1].rows) == 7
