@@ -24,6 +24,7 @@ import discord.webhook.async_
 
 import bot.interface.deadline
 import bot.signals
+import bot.store.reading
 import bot.wording.wording
 from bot.answers.desk import Desk
 from bot.interface.replies import Replies
@@ -71,6 +72,11 @@ def deliberate() -> None:
     Replies.desk = slow  # type: ignore[assignment, method-assign]
 
 
+def on_disk() -> None:
+    """Ask facts of any size in their file, as large ones are; small ones lie in memory."""
+    bot.store.reading.IN_MEMORY = 0
+
+
 class _Slow(sqlite3.Connection):
     """A connection of which each statement first takes as long as a file says."""
 
@@ -88,6 +94,7 @@ def slow_databases() -> None:
 
     On `state.db` those that `state.slow` holds. The files are looked for in the working directory.
     """
+    on_disk()
     connect = sqlite3.connect
 
     def slowly(database: Any, **options: Any) -> sqlite3.Connection:
