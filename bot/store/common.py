@@ -1,12 +1,12 @@
 """Words that very many facts have: a bit for each fact, so that they are counted in an instant.
 
 To count the facts that have two frequent words, SQLite would walk along both of their lists and
-look up each fact's article. Here that is an AND and two counts of bits. Pure.
+look up each fact's article. Here that is an AND and two counts of bits (see bits.py). Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bot.store.grouping import Account
 
@@ -16,8 +16,6 @@ SHARE = 32
 """Nor is what fewer than one fact in so many has: the bits of all would be much of the file."""
 ENDS = ".ends"
 """The bits behind each article's last fact; no word and no term is spelled so."""
-
-_ONE = ord("1")
 
 
 def least(facts: int) -> int:
@@ -39,28 +37,3 @@ def ends(accounts: Sequence[Account]) -> list[int]:
     """The free bits: one behind each article's facts, in the order of the files."""
     found: dict[int, int] = {account.place: place(account) + 1 for account in accounts}
     return list(found.values())
-
-
-def packed(places: Iterable[int], size: int) -> bytes:
-    """So many bits, of which these are set."""
-    length = size // 8 + 1
-    # One digit a bit is set in half the time that the bits of bytes are.
-    digits = bytearray(b"0") * (8 * length)
-    for at in places:
-        digits[at] = _ONE
-    digits.reverse()
-    return int(digits, 2).to_bytes(length, "little")
-
-
-def unpacked(bits: bytes) -> int:
-    """Bits as a number, of which `&` and `|` are the facts of both and of either."""
-    return int.from_bytes(bits, "little")
-
-
-def counted(facts: int, ends: int) -> tuple[int, int]:
-    """How many facts these bits are, and of how many articles.
-
-    With all bits of an article added, what it has of them carries over to the free bit behind.
-    """
-    every = (1 << ends.bit_length()) - 1
-    return facts.bit_count(), ((facts + (every ^ ends)) & ends).bit_count()

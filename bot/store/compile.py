@@ -23,10 +23,12 @@ from pydantic import BaseModel
 
 from bot.corpus.model import ArticleFile, Kind, Vocabulary, public_id
 from bot.errors import StoreError
+from bot.store.bits import packed_numbers
 from bot.store.grouping import Account, Accounts, by_importance, figures, quotes, timeline
 from bot.store.indexing import Indexer
 from bot.store.keys import FacetKeys, iso
 from bot.store.laid_down import write_calendar, write_names
+from bot.store.laid_sets import LaidSets
 from bot.store.leftovers import temporary
 from bot.store.met import Met
 from bot.store.models import Listing
@@ -198,6 +200,8 @@ def _rank(database: sqlite3.Connection, accounts: Sequence[Account]) -> array[in
         ids[account.order] = fact
     orders = (account.order for account in ordered)
     _insert(database, "temp.rank", enumerate(orders, 1))
+    articles = array("I", [account.place for account in ordered])
+    database.execute("INSERT INTO fact_articles VALUES (?)", (packed_numbers(articles),))
     return ids
 
 
@@ -241,8 +245,10 @@ def _write_lists(
             days = {names[key][1]: found.pop(key) for key in list(found) if names[key][0] == "day"}
             months = {names[key][1]: found[key] for key in found if names[key][0] == "month"}
             write_calendar(database, rows, days, months, wholes)
-        _write_facets(database, name, found, names, facets + 1, wholes)
-        _write_listing(database, name, first, len(rows))
+        laid = LaidSets(database, name, rows, first)
+        _write_facets(database, name, found, names, facets + 1, wholes, laid)
+        laid.write_days()
+        _write_listing(database, name, first, len(rows), laid.ends)
         facets += len(found)
         first += len(rows)
 
@@ -254,6 +260,7 @@ def _write_facets(
     names: Sequence[tuple[str, str]],
     first: int,
     wholes: Wholes,
+    laid: LaidSets,
 ) -> None:
     ordered = sorted(found, key=names.__getitem__)
     _insert(
@@ -266,9 +273,13 @@ def _write_facets(
     )
     pairs = (zip(repeat(place), found[key]) for place, key in enumerate(ordered, first))
     _insert(database, "facet", chain.from_iterable(pairs))
+    for place, key in enumerate(ordered, first):
+        laid.write_key(place, found[key])
 
 
-def _write_listing(database: sqlite3.Connection, name: str, first: int, rows: int) -> None:
+def _write_listing(
+    database: sqlite3.Connection, name: str, first: int, rows: int, ends: bytes
+) -> None:
     """What a whole list is; days that stand for an open start are left out."""
     articles, earliest, latest = database.execute(
         "SELECT count(DISTINCT article), min(nullif(earliest, ?)), max(latest) FROM row_fact"
@@ -276,8 +287,8 @@ def _write_listing(database: sqlite3.Connection, name: str, first: int, rows: in
         (date.min.toordinal(), first, first + rows),
     ).fetchone()
     database.execute(
-        "INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?)",
-        (name, first, rows, articles, iso(earliest), iso(latest)),
+        "INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (name, first, rows, articles, iso(earliest), iso(latest), ends),
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from bot.corpus.model import Article, Kind
 from bot.store import lists
+from bot.store.bits import unpacked
 from bot.store.calendar import Calendar
 from bot.store.choices import Choices
 from bot.store.documents import Reading
@@ -32,6 +33,7 @@ from bot.store.pages import Pages, Whole
 from bot.store.reading import Reader
 from bot.store.schema import SCHEMA
 from bot.store.search import Lexicon, expression, strict_tokens
+from bot.store.sets import Long, Sets
 
 _PUBLIC_ID = re.compile(r"[a-z0-9-]{1,40}/[a-z0-9-]{1,59}")
 _T = TypeVar("_T")
@@ -207,7 +209,9 @@ class FactStore:
         terms = fetch("SELECT section, key, document FROM term ORDER BY section, place")
         articles = fetch("SELECT key, document, events, figures, quotes FROM article ORDER BY id")
         names = fetch(f"SELECT kind, {', '.join(COLUMNS)} FROM names")
-        listings = fetch("SELECT name, first_row, rows, articles, first_day, last_day FROM listing")
+        listings = fetch(
+            "SELECT name, first_row, rows, articles, first_day, last_day, ends FROM listing"
+        )
         days = fetch("SELECT day, rows FROM calendar ORDER BY day")
         months = fetch(
             "SELECT key, rows FROM facet_key WHERE list = 'timeline' AND facet = 'month'"
@@ -231,13 +235,18 @@ class FactStore:
         )
         found: dict[Listing, tuple[lists.Extent, Whole]] = {
             name: (lists.Extent(first_row, size), (size, articles, 0, first, last))
-            for name, first_row, size, articles, first, last in listings
+            for name, first_row, size, articles, first, last, _ in listings
+        }
+        long: dict[Listing, Long] = {
+            name: Long(first_row, size, unpacked(ends))
+            for name, first_row, size, *_, ends in listings
+            if ends
         }
         if len(found) != 3:
             raise self._reader.broken("its lists are not all there")
         _, (_, _, _, self.first, self.last) = found["timeline"]
         places = {slug: place for place, slug in enumerate(self.by_slug)}
-        self._pages = Pages(self._reader, places, found)
+        self._pages = Pages(self._reader, places, found, Sets(self._reader, long))
         self._calendar = Calendar(
             self._reader, self._pages, on_days, {int(key): rows for key, rows in months}
         )

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
 
 from bot.corpus.model import Kind
 from bot.store import common
+from bot.store.bits import counted, unpacked, unpacked_numbers
 from bot.store.kept import Kept
 from bot.store.models import Offer, SearchResult, Told
-from bot.store.reading import Reader, Value, bounded
+from bot.store.reading import FACT, Reader, Value, bounded
 from bot.store.search import BEGUN, Lexicon, ask, clean
 from bot.store.text import Word, fold, query_words
 
 SMALL = 2_000
 """Up to so many matches are ordered by how well they match; more, by importance."""
+MANY = 200
+"""Of more matches those that only mention the words are left out where others are enough."""
 WEIGHED = 20_000
 """bm25 looks at each fact of each word once more: where these are more, it goes without."""
 SEEN = 100_000
@@ -43,6 +47,7 @@ class Finder:
         self._kept: Kept[tuple[str, frozenset[Kind] | None], tuple[int, int]] = Kept(COUNTS)
         self._common_tokens: frozenset[str] | None = None
         self._sets: Kept[str, int] = Kept(SETS)
+        self._article_of: Sequence[int] | None = None
 
     def search(
         self, text: str, offset: int, limit: int, kinds: frozenset[Kind] | None = None
@@ -63,7 +68,8 @@ class Finder:
             seen = sum(self._lexicon.facts(word.token) for word in searched)
             order = _Order("t.rowid")
             if total <= SMALL:
-                order = _best(match, question.quantity, seen)
+                about = self._are_about(match, total, offset + limit) if kinds is None else False
+                order = _best(match, question.quantity, seen, about=about)
             facts = self._found(match, kinds, order, offset, limit)
         known = {word.token for word in searched}
         return SearchResult(
@@ -151,16 +157,27 @@ class Finder:
             return known
         if self._are_common(tokens):
             return self._kept.keep(key, self._common(tokens, kinds))
+        facts = self._holding(question, kinds)
+        articles = self._articles()
+        total, told = len(facts), len({articles[fact - 1] for fact in facts})
+        return self._kept.keep(key, (total, told))
+
+    def _holding(self, question: str, kinds: frozenset[Kind] | None) -> list[int]:
+        """The ids of the facts that match."""
         condition, values = _of_kinds(kinds)
         of_kinds = "CROSS JOIN fact f ON f.id = t.rowid" if kinds is not None else ""
-        # The index has an article beside each fact; the facts' own table is far larger.
-        [(total, articles)] = self._reader.fetch(
-            "SELECT count(*), count(DISTINCT r.article) FROM fact_text t"
-            f" CROSS JOIN row_fact r INDEXED BY row_of_fact ON r.fact = t.rowid {of_kinds}"
-            f" WHERE t.fact_text MATCH ?{condition}",
+        rows = self._reader.fetch(
+            f"SELECT t.rowid FROM fact_text t {of_kinds} WHERE t.fact_text MATCH ?{condition}",
             [question, *values],
         )
-        return self._kept.keep(key, (total, articles))
+        return [fact for (fact,) in rows]
+
+    def _articles(self) -> Sequence[int]:
+        """The places of all facts' articles: to look each up in the file takes far longer."""
+        if self._article_of is None:
+            [(articles,)] = self._reader.fetch("SELECT articles FROM fact_articles")
+            self._article_of = unpacked_numbers(articles)
+        return self._article_of
 
     def _are_common(self, tokens: list[str]) -> bool:
         """Whether there are bits for all of these tokens."""
@@ -177,45 +194,72 @@ class Finder:
         if kinds is not None:
             of_kinds = [self._bits(common.of_kind(kind)) for kind in kinds]
             sets.append(reduce(or_, of_kinds, 0))
-        return common.counted(reduce(and_, sets), ends)
+        return counted(reduce(and_, sets), ends)
 
     def _bits(self, token: str) -> int:
         known = self._sets.get(token)
         if known is not None:
             return known
         [(bits,)] = self._reader.fetch("SELECT bits FROM common WHERE token = ?", [token])
-        return self._sets.keep(token, common.unpacked(bits))
+        return self._sets.keep(token, unpacked(bits))
+
+    def _are_about(self, match: str, total: int, wanted: int) -> bool:
+        """Whether the first facts of many matches are all about the words, not mentioning them."""
+        return total > MANY and len(self._holding(_about(match), None)) >= wanted
 
     def _found(
         self, question: str, kinds: frozenset[Kind] | None, order: _Order, offset: int, limit: int
     ) -> tuple[Told, ...]:
         condition, values = _of_kinds(kinds)
-        return self._reader.facts(
-            "FROM fact_text t CROSS JOIN fact f ON f.id = t.rowid"
-            f" WHERE t.fact_text MATCH ?{condition} ORDER BY {order.sql} LIMIT ? OFFSET ?",
+        of_kinds = "CROSS JOIN fact f ON f.id = t.rowid" if kinds is not None or order.kinds else ""
+        # Ids alone are sorted: with the documents of all matches it takes half as long again.
+        found = self._reader.fetch(
+            f"SELECT t.rowid FROM fact_text t {of_kinds}"
+            f" WHERE t.fact_text MATCH ?{condition}{order.condition}"
+            f" ORDER BY {order.sql} LIMIT ? OFFSET ?",
             [question, *values, *order.values, bounded(limit), bounded(offset)],
         )
+        ids = [fact for (fact,) in found]
+        facts = self._reader.fetch(
+            f"SELECT f.id, {FACT} FROM fact f WHERE f.id IN ({', '.join('?' for _ in ids)})", ids
+        )
+        told = {fact: self._reader.told(*columns) for fact, *columns in facts}
+        return tuple(told[fact] for fact in ids)
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """An ORDER BY, and its values."""
+    """An ORDER BY, what it leaves out, and the values of both."""
 
     sql: str
+    condition: str = ""
     values: tuple[str, ...] = ()
+    kinds: bool = False
 
 
-def _best(match: str, quantity: bool, seen: int) -> _Order:
-    """The order of a few matches, which to find so many facts of their words are seen."""
-    order, values = ["t.rowid"], []
+def _best(match: str, quantity: bool, seen: int, *, about: bool) -> _Order:
+    """The order of a few matches, which to find so many facts of their words are seen.
+
+    `about` says that the facts wanted are all about the words: others need not be weighed.
+    """
+    order, values, condition = ["t.rowid"], [], ""
     if seen <= WEIGHED:
         order.insert(0, f"bm25(fact_text, {_WEIGHTS})")
     if seen <= SEEN:
-        order.insert(0, "t.rowid NOT IN (SELECT rowid FROM fact_text WHERE fact_text MATCH ?)")
-        values.append(f"{_ABOUT} : ({match})")
+        others = "t.rowid NOT IN (SELECT rowid FROM fact_text WHERE fact_text MATCH ?)"
+        values.append(_about(match))
+        if about and not quantity:
+            # With its plus it is asked of each match, instead of each of them being matched anew.
+            condition = " AND +t.rowid IN (SELECT rowid FROM fact_text WHERE fact_text MATCH ?)"
+        else:
+            order.insert(0, others)
     if quantity:
         order.insert(0, "f.kind <> 'figure'")
-    return _Order(", ".join(order), tuple(values))
+    return _Order(", ".join(order), condition, tuple(values), quantity)
+
+
+def _about(match: str) -> str:
+    return f"{_ABOUT} : ({match})"
 
 
 def _of_kinds(kinds: frozenset[Kind] | None) -> tuple[str, list[Value]]:

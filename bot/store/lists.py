@@ -159,6 +159,11 @@ def numbered(rows: Sequence[int]) -> Selection:
     return Selection(f"SELECT column1 AS row FROM (VALUES {marks})", tuple(rows))
 
 
+def of_key(key: int) -> Selection:
+    """The numbers of the rows that have the key with this id."""
+    return Selection("SELECT k.row AS row FROM facet k WHERE k.key = ?", (key,))
+
+
 def with_key(facet: Facet, key: str, offset: int, limit: int) -> Selection:
     """The numbers of some of the timeline's rows that have a key, in the order of display."""
     return Selection(

@@ -6,7 +6,6 @@ file opens in the time that it takes to read them, and their size is that of the
 
 from __future__ import annotations
 
-import sys
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from bot.corpus.model import Article, Term, Vocabulary
+from bot.store.bits import packed_numbers, unpacked_numbers
 from bot.store.models import ChoiceKind
 from bot.store.text import plain
 
@@ -59,14 +59,14 @@ class Names:
 
     def row(self) -> tuple[str | bytes, ...]:
         """The columns that `COLUMNS` names; numbers are little-endian, of 32 bits."""
-        numbers = (_ordered(getattr(self, name)).tobytes() for name in COLUMNS[2:])
+        numbers = (packed_numbers(getattr(self, name)) for name in COLUMNS[2:])
         return (self.shown, self.folded, *numbers)
 
     @classmethod
     def of_row(cls, row: Sequence[Any]) -> Names:
         """The names that a row holds; raises `TypeError` or `ValueError` when it holds none."""
         shown, folded, *numbers = row
-        return cls(shown, folded, *map(_numbers, numbers))
+        return cls(shown, folded, *map(unpacked_numbers, numbers))
 
 
 COLUMNS = (
@@ -204,20 +204,6 @@ def _alike(places: Mapping[str, int]) -> tuple[array[int], array[int], array[int
         array("I", map(places.__getitem__, sorted(backward, key=len))),
         sizes,
     )
-
-
-def _ordered(numbers: array[int]) -> array[int]:
-    """Numbers from this machine's order of bytes to the file's, or back."""
-    if sys.byteorder == "big":
-        numbers = numbers[:]
-        numbers.byteswap()
-    return numbers
-
-
-def _numbers(packed: bytes) -> array[int]:
-    numbers = array("I")
-    numbers.frombytes(packed)
-    return _ordered(numbers)
 
 
 def _terms(terms: Mapping[str, Term]) -> Iterator[Named]:

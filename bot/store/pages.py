@@ -11,6 +11,7 @@ from bot.store.kept import Kept
 from bot.store.keys import iso
 from bot.store.models import Filters, Listing, Page, Row, Told
 from bot.store.reading import FACT, Reader, bounded
+from bot.store.sets import Sets
 
 Whole = tuple[int, int, int, str | None, str | None]
 """Of a whole list: rows, articles, rows left out as undated, first and last day."""
@@ -31,6 +32,9 @@ Sizes = Mapping[lists.Key, Size]
 WHOLES = 2_048
 """Of how many lists what they are is kept."""
 
+NEAR = 500
+"""Up to so far into the list of one key, its rows are walked along; sets are faster beyond."""
+
 KEYS = 16_384
 """Of how many keys the id and size are kept."""
 
@@ -43,9 +47,11 @@ class Pages:
         reader: Reader,
         places: Mapping[str, int],
         listings: Mapping[Listing, tuple[lists.Extent, Whole]],
+        sets: Sets,
     ) -> None:
         self._reader = reader
         self._places = places
+        self._sets = sets
         self._extents = {name: extent for name, (extent, _) in listings.items()}
         self._everything = {name: whole for name, (_, whole) in listings.items()}
         self._wholes: Kept[tuple[Listing, Filters, str | None], Whole] = Kept(WHOLES)
@@ -64,7 +70,13 @@ class Pages:
             first, end = extent.first_row + offset, extent.first_row + extent.rows
             rows = self._rows(lists.between(first, min(first + limit, end)), None)
             return Page(rows, *self._everything[listing])
-        sizes = self._sizes(listing, filters)
+        sizes = self._sizes(listing, lists.wanted_keys(filters))
+        keys = self._in_sets(listing, filters, words, sizes)
+        if keys is not None:
+            return self._by_sets(listing, filters, keys, sizes, offset, limit)
+        if filters.dated:
+            more = [*lists.undated_keys(filters), *(lists.year_keys(filters) or ())]
+            sizes = self._sizes(listing, more)
         article = self._article(filters)
         selection = self._select(listing, filters, words, sizes)
         whole = self._known(listing, filters, words, sizes)
@@ -87,6 +99,41 @@ class Pages:
             return Page((), *whole)
         numbers = lists.numbers(selection, offset, limit)
         return Page(self._rows(numbers, article), *whole)
+
+    def _in_sets(
+        self, listing: Listing, filters: Filters, words: str | None, sizes: Sizes
+    ) -> list[int] | None:
+        """The ids of the keys that a row must have; None where there are no sets for them."""
+        if words is not None or filters.article is not None:
+            return None
+        wanted = [sizes[key] for key in lists.wanted_keys(filters)]
+        served = self._sets.serve(listing, (size.rows for size in wanted))
+        return [size.id for size in wanted] if served else None
+
+    def _by_sets(
+        self,
+        listing: Listing,
+        filters: Filters,
+        keys: Sequence[int],
+        sizes: Sizes,
+        offset: int,
+        limit: int,
+    ) -> Page:
+        """The same of frequent keys, however many rows match."""
+        whole = self._known(listing, filters, None, sizes)
+        if whole is None:
+            *counts, first, last = self._sets.whole(listing, keys, filters)
+            total, articles, undated = counts
+            whole = total, articles, undated, iso(first), iso(last)
+            self._wholes.keep((listing, filters, None), whole)
+        if offset >= whole[0] or not limit:
+            return Page((), *whole)
+        if len(keys) > 1 or filters.dated or offset > NEAR:
+            found = self._sets.numbers(listing, keys, filters, offset, limit)
+            numbers = lists.numbered(found)
+        else:
+            numbers = lists.numbers(lists.of_key(keys[0]), offset, limit)
+        return Page(self._rows(numbers, None), *whole)
 
     def _article(self, filters: Filters) -> int | None:
         """The place of the article filtered by: none has -1."""
@@ -138,20 +185,19 @@ class Pages:
             words,
         )
 
-    def _sizes(self, listing: Listing, filters: Filters) -> Sizes:
-        """The ids and sizes of all keys that the filters name."""
-        keys = lists.undated_keys(filters) if filters.dated else lists.wanted_keys(filters)
-        keys += lists.year_keys(filters) or ()
+    def _sizes(self, listing: Listing, keys: Iterable[lists.Key]) -> Sizes:
+        """The ids and sizes of keys."""
         known = {key: self._keys.get((listing, key)) for key in keys}
         # Keys are ASCII: anything else may not even be text that SQLite takes.
         asked = [key for key, size in known.items() if size is None and key[1].isascii()]
         found: dict[lists.Key, Size] = {}
         if asked:
             for facet, name, *size in self._reader.fetch(
-                "SELECT facet, key, id, rows, articles, earliest, latest FROM facet_key"
-                " WHERE list = ? AND (facet, key) IN"
-                f" (VALUES {', '.join('(?, ?)' for _ in asked)})",
-                [listing, *chain.from_iterable(asked)],
+                # With IN and several pairs, SQLite would go through all keys of the list.
+                "SELECT k.facet, k.key, k.id, k.rows, k.articles, k.earliest, k.latest"
+                f" FROM (VALUES {', '.join('(?, ?)' for _ in asked)}) v CROSS JOIN facet_key k"
+                " ON k.list = ? AND k.facet = v.column1 AND k.key = v.column2",
+                [*chain.from_iterable(asked), listing],
             ):
                 found[facet, name] = Size(*size)
             for key in asked:

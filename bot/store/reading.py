@@ -19,6 +19,8 @@ from bot.store.kept import Kept
 from bot.store.models import Told
 
 CONNECTIONS = 2
+THREADS = 8
+"""More than connections, so that what asks the file nothing waits for none of them."""
 IN_MEMORY = 4 * 1024 * 1024
 """Up to so many bytes, some 1,500 facts, a file is read whole: to ask it then is to calculate."""
 FACTS = 4096
@@ -50,7 +52,7 @@ class Reader:
         for connection in connections:
             self._free.put(connection)
         # One connection alone is that of a file in memory, which nobody has to wait for.
-        self._threads = ThreadPoolExecutor(len(connections)) if len(connections) > 1 else None
+        self._threads = ThreadPoolExecutor(THREADS) if len(connections) > 1 else None
         self._facts: Kept[str, Told] = Kept(FACTS)
         self.documents = Documents()
 

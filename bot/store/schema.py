@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-SCHEMA = 2
+SCHEMA = 3
 """Raise it with every change to schema.sql, to text.py's tokens or to what the tables mean."""

@@ -44,18 +44,23 @@ CREATE TABLE fact (
     document TEXT NOT NULL
 );
 
+-- The places of all facts' articles, in the order of the facts' ids: 32 bits each.
+CREATE TABLE fact_articles (articles BLOB NOT NULL);
+
 -- Public ids that were given out once and mean nothing any more.
 CREATE TABLE retired (public_id TEXT PRIMARY KEY) WITHOUT ROWID;
 
 -- The three lists. Rows have numbers of their own, without gaps and in the order of display:
--- a list is the rows first_row .. first_row + rows - 1. Days are ISO dates.
+-- a list is the rows first_row .. first_row + rows - 1. Days are ISO dates. `ends` are the bits
+-- behind each article's accounts (see laid_sets.py); empty where a list has no sets.
 CREATE TABLE listing (
     name TEXT PRIMARY KEY,
     first_row INTEGER NOT NULL,
     rows INTEGER NOT NULL,
     articles INTEGER NOT NULL,
     first_day TEXT,
-    last_day TEXT
+    last_day TEXT,
+    ends BLOB NOT NULL
 ) WITHOUT ROWID;
 
 -- The accounts of each row in the order of display, and the days that each can mean, as
@@ -90,6 +95,39 @@ CREATE TABLE facet (
     key INTEGER NOT NULL,
     row INTEGER NOT NULL,
     PRIMARY KEY (key, row)
+) WITHOUT ROWID;
+
+-- Which rows of a list, and which accounts of its rows, have a frequent key: a bit for each.
+CREATE TABLE key_set (
+    key INTEGER NOT NULL,
+    space TEXT NOT NULL,
+    bits BLOB NOT NULL,
+    PRIMARY KEY (key, space)
+);
+
+-- The rows of a long list, or their accounts, by the row's first day ("begin"), its last ("end"),
+-- or its first known day where some account's start is open ("open"), cut into slices: which come
+-- before the slice's first day, and the days and places of those in the slice, in that order.
+CREATE TABLE slice (
+    list TEXT NOT NULL,
+    space TEXT NOT NULL,
+    side TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    before BLOB NOT NULL,
+    days BLOB NOT NULL,
+    places BLOB NOT NULL,
+    PRIMARY KEY (list, space, side, first)
+);
+
+-- The days, so many from the first one on, that lie between the accounts of a row of a long list
+-- and that none of them can mean; `accounts` are the places of these.
+CREATE TABLE gap (
+    list TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    first INTEGER NOT NULL,
+    row INTEGER NOT NULL,
+    accounts BLOB NOT NULL,
+    PRIMARY KEY (list, length, first, row)
 ) WITHOUT ROWID;
 
 -- The days of the year, MM-DD, that rows of the timeline fall on or, known to the month alone,

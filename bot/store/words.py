@@ -12,6 +12,7 @@ from typing import get_args
 
 from bot.corpus.model import Kind
 from bot.store import common
+from bot.store.bits import packed_dense, unpacked
 from bot.store.grouping import Account
 from bot.store.search import quoted
 from bot.store.terms import LEADS, Terms
@@ -95,10 +96,10 @@ def _write_common(
     places = array("q", bytes(8 * (len(accounts) + 1)))
     for account in accounts:
         places[ids[account.order]] = common.place(account)
-    bits = {common.ENDS: common.packed(ends, size)}
+    bits = {common.ENDS: packed_dense(ends, size)}
     for kind in get_args(Kind):
         own = (common.place(account) for account in accounts if account.kind == kind)
-        bits[common.of_kind(kind)] = common.packed(own, size)
+        bits[common.of_kind(kind)] = packed_dense(own, size)
     database.executemany("INSERT INTO common VALUES (?, ?)", bits.items())
 
     @lru_cache(maxsize=2 * LEADS)
@@ -107,7 +108,7 @@ def _write_common(
             "SELECT rowid FROM fact_text WHERE fact_text MATCH ?", [quoted(term)]
         )
         facts = map(places.__getitem__, chain.from_iterable(found))
-        return common.unpacked(common.packed(facts, size))
+        return unpacked(packed_dense(facts, size))
 
     tokens = database.execute(
         "SELECT DISTINCT token FROM lexicon WHERE facts >= ?", [common.least(len(accounts))]

@@ -27,6 +27,7 @@ import bot.__main__
 import bot.anniversaries.scheduler
 import bot.interface.deadline
 import bot.signals
+import bot.store.reading
 import bot.wording.wording
 from bot.anniversaries.scheduler import Scheduler
 from bot.answers.desk import Desk
@@ -80,6 +81,11 @@ def deliberate() -> None:
     Replies.desk = slow  # type: ignore[assignment, method-assign]
 
 
+def on_disk() -> None:
+    """Ask facts of any size in their file, as large ones are; small ones lie in memory."""
+    bot.store.reading.IN_MEMORY = 0
+
+
 class _Slow(sqlite3.Connection):
     """A connection of which each statement first takes as long as a file says."""
 
@@ -97,6 +103,7 @@ def slow_databases() -> None:
 
     On `state.db` those that `state.slow` holds. The files are looked for in the working directory.
     """
+    on_disk()
     connect = sqlite3.connect
 
     def slowly(database: Any, **options: Any) -> sqlite3.Connection:

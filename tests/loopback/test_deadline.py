@@ -203,7 +203,8 @@ async def test_facts_that_are_damaged_are_told_and_made_again(
 ) -> None:
     """By an error id, and the next start compiles them anew."""
     mia = server.world.user("mia")
-    async with connected(server, tmp_path, settings=settings) as bot:
+    before = ["tests.loopback.before:on_disk"]
+    async with connected(server, tmp_path, before=before, settings=settings) as bot:
         [file] = (tmp_path / "data").glob("facts-*.db")
         with file.open("r+b") as opened:
             opened.write(b"\xff" * file.stat().st_size)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.corpus.model import Kind
 from bot.store import common
+from bot.store.bits import counted, packed, unpacked
 from bot.store.facts import FactStore
 from tests.store.conftest import Opener
 from tests.store.factories import article, event, figure, file, quote
@@ -24,8 +25,8 @@ def test_facts_and_articles_are_counted(articles: list[list[bool]]) -> None:
         place += len(facts)
         ends.append(place)
         place += 1
-    bits = [common.unpacked(common.packed(places, place)) for places in (meant, ends)]
-    assert common.counted(*bits) == (len(meant), sum(map(any, articles)))
+    bits = [unpacked(packed(places, place)) for places in (meant, ends)]
+    assert counted(*bits) == (len(meant), sum(map(any, articles)))
 
 
 def _counts(store: FactStore) -> list[tuple[int, int]]:

@@ -90,9 +90,9 @@ def test_rows_are_numbered_without_gaps_list_by_list(tmp_path: Path) -> None:
     """Timeline, figures, quotes."""
     tables = _dump(compiled(tmp_path, _corpus()))
     assert sorted(tables["listing"], key=lambda row: str(row[1])) == [
-        ("timeline", 1, 1, 2, "2001-01-01", "2001-12-31"),
-        ("figures", 2, 1, 1, "2021-01-01", "2021-12-31"),
-        ("quotes", 3, 1, 1, None, None),
+        ("timeline", 1, 1, 2, "2001-01-01", "2001-12-31", b""),
+        ("figures", 2, 1, 1, "2021-01-01", "2021-12-31", b""),
+        ("quotes", 3, 1, 1, None, None, b""),
     ]
     assert [row[:2] for row in tables["row_fact"]] == [(1, 0), (1, 1), (2, 0), (3, 0)]
 

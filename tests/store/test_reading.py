@@ -71,6 +71,22 @@ async def test_what_is_asked_goes_on_while_another_question_takes_long(large: Pa
     await store.close()
 
 
+async def test_what_asks_the_file_nothing_waits_for_nothing(large: Path) -> None:
+    """Not even while every connection is at work, and a question waits for one."""
+    reader = await reading.Reader.open(large)
+    connections = [reader._free.get() for _ in range(reading.CONNECTIONS)]
+    asked = [
+        asyncio.ensure_future(reader.run(partial(reader.fetch, "SELECT 1")))
+        for _ in range(reading.CONNECTIONS)
+    ]
+    assert await asyncio.wait_for(reader.run(lambda: "help"), 60) == "help"
+    assert not any(waiting.done() for waiting in asked)
+    for connection in connections:
+        reader._free.put(connection)
+    assert await asyncio.gather(*asked) == [[(1,)], [(1,)]]
+    await reader.close()
+
+
 async def test_an_error_of_the_work_is_raised(large: Path) -> None:
     """As if nothing lay between."""
     store = await FactStore.open(large)

@@ -394,3 +394,21 @@ async def test_a_facts_own_line_comes_before_a_name_it_refers_to(opened: Opener)
     others = [event(f"other-{n}", what="Something else.", quote="words") for n in range(30)]
     store = await opened(file("one", *figures, *events, *others))
     assert store.search("plant", 0, 1).facts[0].fact.id == "opens"
+
+
+async def test_many_matches_are_weighed_as_few_are(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leaving out those that only mention the words changes nothing on any page."""
+    about = [event(f"about-{n}", what=f"Gas {'flows ' * n}.", quote="it") for n in range(5)]
+    others = [event(f"other-{n}", what="It.", quote=f"gas {'and ' * n}") for n in range(5)]
+    store = await opened(file("one", *others, *about))
+
+    def pages() -> list[tuple[list[str], int, int]]:
+        found = [store.search("gas", offset, 3) for offset in (0, 2, 3, 6, 9)]
+        return [(names(page.facts), page.total, page.articles) for page in found]
+
+    few = pages()
+    monkeypatch.setattr(finder, "MANY", 1)
+    assert pages() == few
+    assert few[0][0] == ["one/about-0", "one/about-1", "one/about-2"]
