@@ -94,10 +94,23 @@ async def test_a_fault_in_settings_is_told(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
 ) -> None:
     """State that can't be written is a fault like any other."""
-    monkeypatch.setattr(type(scene.state), "execute", broken)
+    monkeypatch.setattr(type(scene.state), "transaction", broken)
     answer = await scene.ask("settings", by=scene.manager, time_zone="Asia/Tokyo")
     assert_told(answer, log.getvalue())
     assert len(scene.env.errors) == 1
+
+
+async def test_a_fault_in_managing_the_daily_post_is_told(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, log: io.StringIO
+) -> None:
+    """Whatever a subcommand does when it comes."""
+    await scene.ask("anniversaries set", by=scene.manager)
+    for method, subcommand in (("transaction", "pause"), ("fetch_one", "preview")):
+        monkeypatch.setattr(type(scene.state), method, broken)
+        assert_told(
+            await scene.ask(f"anniversaries {subcommand}", by=scene.manager), log.getvalue()
+        )
+    assert " in anniversaries preview" in log.getvalue()
 
 
 async def test_a_state_that_fails_does_not_spoil_an_answer_with_short_questions(
