@@ -24,10 +24,16 @@ class Pace:
         self._between = 1 / a_second
         self._free_at = 0.0
 
-    async def take(self, count: int = 1) -> None:
-        """Wait for the turn of `count` requests."""
+    async def take(self) -> None:
+        """Wait for the turn of one request."""
         now = self._clock.elapsed()
         begin = max(now, self._free_at)
-        self._free_at = begin + count * self._between
+        self._free_at = begin + self._between
         if begin > now:
             await self._clock.sleep(begin - now)
+
+    async def caught_up(self) -> None:
+        """Wait until all who wait now have had their turns."""
+        now = self._clock.elapsed()
+        if self._free_at > now:
+            await self._clock.sleep(self._free_at - now)

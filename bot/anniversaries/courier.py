@@ -60,6 +60,7 @@ class Courier:
         self._sender = sender
         self._clock = clock
         self._pace = pace
+        self._begun = clock.elapsed()
 
     async def deliver(
         self, delivery: Delivery, *, within: float = LAST_TRY, doubt: bool = False
@@ -74,7 +75,7 @@ class Courier:
         for pause in (0.0, *PAUSES):
             if pause:
                 await self._clock.sleep(pause)
-                await self._pace.take()
+            await self._pace.take()
             late = self._clock.elapsed() - begun > within
             if late or self._clock.now() >= delivery.until:
                 break
@@ -90,10 +91,13 @@ class Courier:
         if delivery.reason is not None:  # the last try surely sent nothing
             await self._send_anew(delivery)
             return
+        await self._pace.take()
         seen = await self._sender.look(delivery)
         match seen:
             case Found():
                 await self._deliveries.settle(delivery, "delivered", message_id=seen.message_id)
+            case Absent() if self._young():
+                await self._send_again(delivery)
             case Absent():
                 await self._send_anew(delivery)
             case Gone():
@@ -105,6 +109,22 @@ class Courier:
                 if late > HISTORY_DAY:
                     await self._deliveries.settle(delivery, "unknown", reason="no-answer")
 
+    def _young(self) -> bool:
+        """Whether a request of the process before this one may still be on its way.
+
+        Counted in seconds that never jump: the wall clock may have been set meanwhile.
+        """
+        return self._clock.elapsed() - self._begun <= LAST_TRY
+
+    async def _send_again(self, delivery: Delivery) -> None:
+        """Send what is not there yet but may still arrive: by its nonce it comes once all the same.
+
+        Where that can't be, a later look tells.
+        """
+        plan = await self._plans.of(delivery.guild_id)
+        if plan is not None and plan.paused is None and plan.channel_id == delivery.channel_id:
+            await self.deliver(delivery, doubt=True)
+
     async def _send_anew(self, delivery: Delivery) -> None:
         """Send what surely is not there to where the plan says now; or settle it as too late."""
         plan = await self._plans.of(delivery.guild_id)
@@ -114,23 +134,27 @@ class Courier:
             await self._give_up(delivery)
         else:
             anew = await self._deliveries.claim_anew(delivery, plan)
-            await self.deliver(anew)
+            if anew is not None:
+                await self.deliver(anew)
 
     async def _without_history(self, delivery: Delivery) -> None:
-        """Rely on the nonce alone, for as long as it counts."""
+        """Rely on the nonce alone, for as long as it counts; then wait for the history."""
         now = self._clock.now()
         age = (now - delivery.claimed_at).total_seconds()
-        # A clock that was set back makes a claim look younger than it is: of the future, say.
-        if 0 <= age <= LAST_TRY and now < delivery.until:
-            await self.deliver(delivery, within=LAST_TRY - age, doubt=True)
-        else:
+        if now >= delivery.until:
             await self._deliveries.settle(delivery, "unknown", reason="no-history")
+        # A clock that was set back makes a claim look younger than it is: of the future, say. What
+        # this process claimed itself has had its tries.
+        elif self._young() and 0 <= age <= LAST_TRY:
+            await self.deliver(delivery, within=LAST_TRY - age, doubt=True)
 
     async def _conclude(self, delivery: Delivery, outcome: Outcome, *, doubt: bool) -> None:
         """Record what is known of a delivery."""
         match outcome:
             case Sent():
                 await self._deliveries.settle(delivery, "delivered", message_id=outcome.message_id)
+            case Gone() if not doubt and await self._moved(delivery):
+                await self._deliveries.hold(delivery, LOST_CHANNEL)
             case Gone():
                 state: DeliveryState = "unknown" if doubt else "refused"
                 await self._deliveries.settle(delivery, state, reason=LOST_CHANNEL)
@@ -138,6 +162,11 @@ class Courier:
             case Refused() if not doubt:
                 await self._refused(delivery, outcome.reason)
             # Refused after a doubtful try: the next look at the history tells.
+
+    async def _moved(self, delivery: Delivery) -> bool:
+        """Whether the plan names another channel by now."""
+        plan = await self._plans.of(delivery.guild_id)
+        return plan is not None and plan.channel_id != delivery.channel_id
 
     async def _refused(self, delivery: Delivery, reason: str) -> None:
         """Keep the day for another try, or pause where it has been refused for days."""
@@ -162,4 +191,5 @@ class Courier:
             return
         await self._plans.pause(delivery.guild_id, why)
         log.info("the daily posts of a server are paused: %s", why)
+        await self._pace.take()
         await self._sender.tell_paused(plan, why)

@@ -108,34 +108,42 @@ class Scheduler:
             if self._stopping:
                 return
             if self._may_resume(delivery):
-                await self._pace.take()
                 self._start(delivery, self._courier.resume(delivery))
-        for slot in await self._plans.slots():
-            try:
-                await self._serve(slot)
-            except ZoneInfoNotFoundError:
-                log.warning("the time zone %s of a daily post is not known here", slot.zone)
+                await self._pace.caught_up()
+        slots = await self._plans.slots()
+        for serve in (self._claim_due, self._record_missed):
+            for slot in slots:
+                try:
+                    await serve(slot)
+                except ZoneInfoNotFoundError:
+                    log.warning("the time zone %s of a daily post is not known here", slot.zone)
+                except Exception:
+                    log.exception("the daily posts of %s failed; the next tick tries again", slot)
         await self._sweep()
 
     def _may_resume(self, delivery: Delivery) -> bool:
         key = (delivery.guild_id, delivery.date)
         return key not in self._under_way and self._clock.elapsed() >= self._not_before.get(key, 0)
 
-    async def _serve(self, slot: Slot) -> None:
-        now = self._clock.now()
-        day = due_day(slot, now)
+    async def _claim_due(self, slot: Slot) -> None:
+        day = due_day(slot, self._clock.now())
         if day is not None:
             await self._claim(day)
+
+    async def _record_missed(self, slot: Slot) -> None:
+        now = self._clock.now()
         local = today(slot, now)
         recorded = self._recorded.get(slot)
-        if recorded is None or recorded > local:  # the clock was set back
-            recorded = date.min
-        for over in days_over(slot, now, LOOKED_BACK):
-            if over.date > recorded and not self._stopping:
-                missed = await self._plans.miss(over)
-                if missed:
-                    log.warning("%s daily posts of %s were missed", missed, over.date)
-                self._recorded[slot] = over.date
+        back = LOOKED_BACK
+        if recorded is not None and recorded <= local:  # else the clock was set back
+            back = min((local - recorded).days - 1, LOOKED_BACK)
+        for over in days_over(slot, now, back):
+            if self._stopping:
+                return
+            missed = await self._plans.miss(over)
+            if missed:
+                log.warning("%s daily posts of %s were missed", missed, over.date)
+            self._recorded[slot] = over.date
 
     async def _claim(self, day: Day) -> None:
         """Claim a day for everyone who is owed it, in batches at the pace of sending."""
@@ -146,7 +154,7 @@ class Scheduler:
                 return
             after = plans[-1].guild_id
             claims = [claim for plan in plans if (claim := await self._claim_of(plan, day))]
-            await self._pace.take(sum(claim.post is not None for claim in claims))
+            await self._pace.caught_up()
             for delivery in await self._deliveries.claim(claims):
                 if delivery.post is not None:
                     self._start(delivery, self._courier.deliver(delivery))

@@ -144,8 +144,11 @@ class Deliveries:
             (reason, delivery.guild_id, delivery.date.isoformat()),
         )
 
-    async def claim_anew(self, delivery: Delivery, plan: Plan) -> Delivery:
-        """Claim again what is known not to have been sent, for the channel that the plan names."""
+    async def claim_anew(self, delivery: Delivery, plan: Plan) -> Delivery | None:
+        """Claim again what is known not to have been sent, for the channel that the plan names.
+
+        Returns None, and it must not be sent, if it is no longer as `delivery` has it.
+        """
         anew = replace(
             delivery,
             reason=None,
@@ -153,23 +156,30 @@ class Deliveries:
             role_id=plan.role_id,
             claimed_at=self._state.now().replace(microsecond=0),
         )
-        await self._state.execute(
+        changed = await self._state.execute(
             "update delivery set reason = null, channel_id = ?, role_id = ?, claimed_at = ?"
-            " where guild_id = ? and local_date = ? and state = 'claimed'",
+            " where guild_id = ? and local_date = ? and state = 'claimed' and claimed_at = ?"
+            " and reason is ?",
             (
                 anew.channel_id,
                 anew.role_id,
                 stamp(anew.claimed_at),
                 anew.guild_id,
                 anew.date.isoformat(),
+                stamp(delivery.claimed_at),
+                delivery.reason,
             ),
         )
-        return anew
+        return anew if changed else None
 
     async def refused_in_a_row(self, guild_id: int, before: date) -> int:
-        """Return how many posts were refused since the last one that was delivered."""
+        """Return how many posts were refused since the last one delivered, or the plan's `since`.
+
+        Those of before a pause that has ended don't count.
+        """
         row = await self._state.fetch_one(
             "select count(*) from delivery where guild_id = ?1 and state = 'refused'"
+            " and due_at >= (select since from anniversary_plan where guild_id = ?1)"
             " and local_date < ?2 and local_date > coalesce((select max(local_date) from delivery"
             " where guild_id = ?1 and local_date < ?2 and state = 'delivered'), '')",
             (guild_id, before.isoformat()),

@@ -1,0 +1,276 @@
+"""One delivery, through what may come of sending it and of looking for it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.anniversaries.courier import PAUSES
+from bot.anniversaries.sending import (
+    OUTAGE,
+    Absent,
+    Doubtful,
+    Found,
+    Gone,
+    Refused,
+    Sent,
+    Unreadable,
+)
+from tests.anniversaries.scene import BEGIN, POST, TODAY, Scene, claim, play
+
+DOUBT = Doubtful("no answer")
+FORBIDDEN = Refused("permissions:send_messages")
+
+
+def test_a_post_is_sent_and_recorded(tmp_path: Path) -> None:
+    """Sent once, and kept with its message's id and its text."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [Sent(77)]
+        await scene.pass_time(minutes=2)
+        delivery = await scene.deliveries.of(1, TODAY)
+        assert delivery is not None
+        assert (delivery.state, delivery.message_id) == ("delivered", 77)
+        assert delivery.post == POST.encode()
+
+    told = play(tmp_path, act)
+    ((at, *asked),) = told.asked
+    assert asked == ["send", 1]
+    assert 30 <= at < 31
+
+
+def test_a_deleted_one_is_delivered(tmp_path: Path) -> None:
+    """A nonce whose message was deleted counts as delivered, by a message that is not known."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [DOUBT, Sent(None)]
+        await scene.pass_time(minutes=2)
+        assert await scene.result() == ("delivered", None)
+
+    assert play(tmp_path, act).count("send") == 2
+
+
+def test_doubtful_tries_go_on_while_the_nonce_counts(tmp_path: Path) -> None:
+    """With growing pauses, and no longer; the next look tells, after five minutes."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [DOUBT]
+        scene.sender.looks[1] = [Found(5)]
+        await scene.pass_time(minutes=10)
+        assert await scene.result() == ("delivered", None)
+
+    told = play(tmp_path, act)
+    sends = [at for at, what, _ in told.asked if what == "send"]
+    assert [round(b - a) for a, b in pairwise(sends)] == list(map(round, PAUSES))
+    assert sends[-1] - sends[0] <= 105
+    assert told.count("look") == 1
+
+
+def test_a_refused_permission_is_waited_for(tmp_path: Path) -> None:
+    """It is kept, and sent once the permission is given back within the grace, without a look."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [FORBIDDEN, FORBIDDEN, Sent(2)]
+        await scene.pass_time(minutes=3)
+        assert await scene.result() == ("claimed", FORBIDDEN.reason)
+        scene.start()
+        await scene.pass_time(minutes=10)
+        assert await scene.result() == ("delivered", None)
+
+    assert play(tmp_path, act).count("look") == 0
+
+
+def test_a_refused_day_is_recorded_after_the_grace(tmp_path: Path) -> None:
+    """With what was missing."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [FORBIDDEN]
+        await scene.pass_time(hours=6.2)
+        assert await scene.result() == ("refused", FORBIDDEN.reason)
+
+    play(tmp_path, act)
+
+
+def test_the_third_refused_day_pauses_and_tells_once(tmp_path: Path) -> None:
+    """Two days are waited through; on the third nothing more is tried, and it is told once."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [FORBIDDEN]
+        await scene.pass_time(days=5)
+        days = [await scene.result(on=TODAY + timedelta(days=ahead)) for ahead in range(4)]
+        refused = ("refused", FORBIDDEN.reason)
+        assert days == [refused, refused, refused, None]
+        plan = await scene.plans.of(1)
+        assert plan is not None
+        assert plan.paused == "refused"
+
+    assert play(tmp_path, act).count("tell") == 1
+
+
+def test_days_before_a_pause_do_not_count(tmp_path: Path) -> None:
+    """Who resumes has three days again."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [FORBIDDEN]
+        await scene.pass_time(days=3)
+        await scene.plan()
+        scene.start()
+        await scene.pass_time(days=1)
+        plan = await scene.plans.of(1)
+        assert plan is not None
+        assert plan.paused is None
+
+    assert play(tmp_path, act).count("tell") == 1
+
+
+def test_an_outage_never_pauses(tmp_path: Path) -> None:
+    """A server that is out for a week has missed its days, and goes on afterwards."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [Refused(OUTAGE)]
+        await scene.pass_time(days=5)
+        assert await scene.result(on=TODAY + timedelta(days=3)) == ("missed", OUTAGE)
+        plan = await scene.plans.of(1)
+        assert plan is not None
+        assert plan.paused is None
+
+    assert play(tmp_path, act).count("tell") == 0
+
+
+def test_a_deleted_channel_pauses_at_once(tmp_path: Path) -> None:
+    """The first answer is enough, and it is told once."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [Gone()]
+        await scene.pass_time(days=2)
+        assert await scene.result() == ("refused", "channel-gone")
+        assert await scene.result(on=TODAY + timedelta(days=1)) is None
+        plan = await scene.plans.of(1)
+        assert plan is not None
+        assert plan.paused == "channel-gone"
+
+    assert play(tmp_path, act).count("tell") == 1
+
+
+def test_a_channel_replaced_at_that_minute_gets_the_post(tmp_path: Path) -> None:
+    """Deleted, but the plan names another one by now: the day goes there, nothing is paused."""
+
+    async def act(scene: Scene) -> None:
+        plan = await scene.plan()
+        (delivery,) = await scene.deliveries.claim([claim(plan)])
+        await scene.plan(channel_id=20)
+        scene.sender.sends[1] = [Gone(), Sent(3)]
+        await scene.scheduler._courier.deliver(delivery)
+        await scene.pass_time(minutes=10)
+        assert await scene.result() == ("delivered", None)
+
+    told = play(tmp_path, act)
+    assert told.channels == [10, 20]
+    assert told.count("tell") == 0
+
+
+def test_what_may_still_arrive_is_not_held_as_unsent(tmp_path: Path) -> None:
+    """After a start, an absent post may be on its way: a refusal then does not settle that, and
+    the next look finds it."""
+
+    async def act(scene: Scene) -> None:
+        await scene.deliveries.claim([claim(await scene.plan())])
+        scene.sender.looks[1] = [Absent(), Found(9)]
+        scene.sender.sends[1] = [FORBIDDEN, Sent(10)]
+        await scene.pass_time(minutes=10)
+        assert await scene.result() == ("delivered", None)
+
+    told = play(tmp_path, act)
+    assert (told.count("look"), told.count("send")) == (2, 1)
+
+
+def test_a_history_that_comes_back_is_read(tmp_path: Path) -> None:
+    """Where the nonce no longer counts, a history out of reach is asked again in the grace."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [DOUBT]
+        scene.sender.looks[1] = [Unreadable(), Unreadable(), Found(4)]
+        await scene.pass_time(minutes=14)
+        assert await scene.result() == ("claimed", None)
+        scene.start()
+        await scene.pass_time(minutes=20)
+        assert await scene.result() == ("delivered", None)
+
+    play(tmp_path, act)
+
+
+def test_without_a_history_it_is_unknown(tmp_path: Path) -> None:
+    """Not posted again, and recorded as that, when the grace is over."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [DOUBT]
+        scene.sender.looks[1] = [Unreadable()]
+        await scene.pass_time(hours=6.2)
+        assert await scene.result() == ("unknown", "no-history")
+
+    assert play(tmp_path, act).count("send") == len(PAUSES) + 1
+
+
+@pytest.mark.parametrize(("age", "sent"), [(0, 1), (100, 1), (110, 0), (-3600, 0)])
+def test_a_new_process_uses_the_nonce_while_it_counts(tmp_path: Path, age: int, sent: int) -> None:
+    """Without a history a claim of the process before is sent while it is young by the clock; one
+    of the future tells that the clock was set back."""
+
+    async def act(scene: Scene) -> None:
+        await scene.deliveries.claim([claim(await scene.plan())])
+        scene.wall.wrong = timedelta(seconds=age)
+        scene.sender.looks[1] = [Unreadable()]
+        scene.start()
+        await scene.pass_time(seconds=5)
+
+    assert play(tmp_path, act).count("send") == sent
+
+
+def test_what_was_settled_meanwhile_is_not_sent(tmp_path: Path) -> None:
+    """A delivery read before it was settled, or tried anew, is not claimed a second time."""
+
+    async def act(scene: Scene) -> None:
+        plan = await scene.plan()
+        (delivery,) = await scene.deliveries.claim([claim(plan)])
+        await scene.deliveries.hold(delivery, "outage")
+        held = await scene.deliveries.of(1, TODAY)
+        assert held is not None
+        assert await scene.deliveries.claim_anew(held, plan) is not None
+        await scene.scheduler._courier.resume(held)
+        assert scene.sender.count("send") == 0
+
+    play(tmp_path, act)
+
+
+def test_a_paused_plan_stops_what_was_held(tmp_path: Path) -> None:
+    """Who pauses gets no post that was waiting."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [FORBIDDEN]
+        await scene.pass_time(minutes=2)
+        await scene.plans.pause(1, "asked")
+        scene.start()
+        await scene.pass_time(minutes=10)
+        assert await scene.result() == ("missed", "stopped")
+
+    play(tmp_path, act)
+
+
+def test_the_day_of_the_tests() -> None:
+    """What the numbers of this page rest on."""
+    assert BEGIN.date() == TODAY == date(2026, 5, 4)
