@@ -31,7 +31,7 @@ FIND_PYTHON = found=; for p in $(CANDIDATES); do \
 	"(tried: $(CANDIDATES)). Install it, or name it: make PYTHON=/path/to/python3" >&2; \
 	exit 1; fi
 
-.PHONY: run test soak benchmark check seal lint format lock setup clean help FORCE
+.PHONY: run test soak simulation benchmark check seal lint format lock setup clean help FORCE
 .DEFAULT_GOAL := help
 
 help:
@@ -40,6 +40,8 @@ help:
 	@echo "make benchmark  how fast it is, in one table; ARGS='--quick' for less of it"
 	@echo "make soak    the long tests: 100,000 hostile options and buttons (SEED=2 for others),"
 	@echo "             and 100 ends by signal at any moment"
+	@echo "make simulation  10,000 days of servers with crashes and faults at every step of a delivery"
+	@echo "             (SEED=2 for others; ARGS='--server-days 1000' for fewer)"
 	@echo "make check   check the facts only (against the texts: FOOTNOTE_ARTICLES=folder)"
 	@echo "make seal    prove the quotes against the texts and seal them: FOOTNOTE_ARTICLES=folder"
 	@echo "make lint    style and types only         make format  put the style right"
@@ -55,6 +57,9 @@ test: lint check
 soak: $(TEST_READY)
 	FOOTNOTE_FULL=1 FOOTNOTE_SEED=$(SEED) $(PY) -m pytest -s \
 	  tests/loopback/test_fuzz.py tests/loopback/test_ending.py $(PYTEST_ARGS)
+
+simulation: $(TEST_READY)
+	@$(PY) -m tests.anniversaries.simulation --seed $(SEED) $(ARGS)
 
 check: $(TEST_READY)
 	$(PY) -m bot check $(if $(FOOTNOTE_ARTICLES),--articles "$(FOOTNOTE_ARTICLES)")
