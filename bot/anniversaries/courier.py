@@ -36,10 +36,13 @@ SEND_SECONDS = 15
 NONCE_SECONDS = 120
 """For how long Discord surely knows a nonce again; it says "for the past few minutes"."""
 
-LAST_TRY = NONCE_SECONDS - SEND_SECONDS
-"""Seconds after the first try of the last one, which still ends while the nonce counts."""
+ARRIVAL_SECONDS = 60
+"""For how long a request may be on its way, also after nobody waits for its answer any more."""
 
-PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 32.0)
+LAST_TRY = NONCE_SECONDS - ARRIVAL_SECONDS
+"""Seconds after the first try of the last one, which still arrives while the nonce counts."""
+
+PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 24.0)
 """Seconds between tries of which nobody knows what came."""
 
 REFUSED_DAYS = 3
@@ -114,7 +117,7 @@ class Courier:
 
         Counted in seconds that never jump: the wall clock may have been set meanwhile.
         """
-        return self._clock.elapsed() - self._begun <= LAST_TRY
+        return self._clock.elapsed() - self._begun <= ARRIVAL_SECONDS
 
     async def _send_again(self, delivery: Delivery) -> None:
         """Send what is not there yet but may still arrive: by its nonce it comes once all the same.

@@ -24,7 +24,7 @@ STRETCH = 26 * 60.0
 """Seconds without trouble within the grace in which a post must be brought to its end: it is
 looked for every five minutes, and single requests still fail."""
 
-SOON, ALIVE = 60.0, 100.0
+SOON, ALIVE = 20.0, 100.0
 """A process that starts so many seconds after a claim and lives so long can use the nonce."""
 
 LATE = timedelta(seconds=90)
