@@ -65,7 +65,7 @@ _CLAIM = (
     " until = excluded.until, state = excluded.state, reason = null,"
     " channel_id = excluded.channel_id, role_id = excluded.role_id, post = excluded.post,"
     " claimed_at = excluded.claimed_at, settled_at = excluded.settled_at"
-    " where delivery.state = 'missed'"
+    " where delivery.state in ('missed', 'refused')"
 )
 
 
@@ -79,8 +79,8 @@ class Deliveries:
         """Decide these days, in one transaction; returns those that were not decided before.
 
         With a post they are claimed, and must be sent; without one, the day has nothing. A day
-        recorded as missed was surely not posted, and can be claimed. One of which the plan was
-        changed, paused or removed since it was read is left for another reading.
+        recorded as missed or refused was surely not posted, and can be claimed. One of which the
+        plan was changed, paused or removed since it was read is left for another reading.
         """
         now = self._state.now().replace(microsecond=0)
         made: list[Delivery] = []

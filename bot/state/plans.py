@@ -77,7 +77,7 @@ _OWED = (
 )
 _UNDECIDED = _OWED.format(but="")
 # What was surely not posted can still be: a clock that ran ahead took the day for over.
-_TO_BE_POSTED = _OWED.format(but=" and d.state <> 'missed'")
+_TO_BE_POSTED = _OWED.format(but=" and d.state not in ('missed', 'refused')")
 
 
 class Plans:

@@ -168,6 +168,25 @@ def test_a_day_that_a_fast_clock_took_for_over_is_posted(tmp_path: Path) -> None
     play(tmp_path, act)
 
 
+def test_a_day_that_a_fast_clock_gave_up_is_posted(tmp_path: Path) -> None:
+    """Refused up to the end of its grace by a clock that ran ahead, it comes when that is right."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [Refused("forbidden"), Sent(8)]
+        await scene.pass_time(minutes=1)
+        scene.wall.wrong = timedelta(days=1) - timedelta(hours=10)
+        scene.start()
+        await scene.pass_time(seconds=10)
+        assert await scene.result() == ("refused", "forbidden")
+        scene.wall.wrong = timedelta()
+        scene.start()
+        await scene.pass_time(minutes=2)
+        assert await scene.result() == ("delivered", None)
+
+    play(tmp_path, act)
+
+
 def test_missed_days_are_recorded_and_never_posted_in_a_burst(tmp_path: Path) -> None:
     """After four days down only the day that is still in its grace is posted."""
 
