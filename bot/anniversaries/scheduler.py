@@ -153,7 +153,9 @@ class Scheduler:
             if not plans or self._clock.now() >= day.until:
                 return
             after = plans[-1].guild_id
-            claims = [claim for plan in plans if (claim := await self._claim_of(plan, day))]
+            # What was just settled as refused is about to be paused, or to end.
+            idle = [plan for plan in plans if (plan.guild_id, day.date) not in self._under_way]
+            claims = [claim for plan in idle if (claim := await self._claim_of(plan, day))]
             await self._pace.caught_up()
             for delivery in await self._deliveries.claim(claims):
                 if delivery.post is not None:

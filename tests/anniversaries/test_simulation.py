@@ -99,19 +99,20 @@ class NoConfirm(WatchedDeliveries):
         (NoLook, "doubled"),
         (Blind, "lost"),
         (NoClaim, "doubled"),
-        (NoConfirm, "doubled"),
+        (NoConfirm, "lost"),
     ],
 )
 def test_it_finds_out_what_is_taken_out(taken_out: type, found: str) -> None:
     """Without the nonce, the look, the claim or the confirm it reports doubled or lost posts."""
 
     class Poorer(World):
+        calm_seconds = 8 * 3600.0
         make_sender = taken_out if issubclass(taken_out, SimulatedSender) else SimulatedSender
         make_deliveries = (
             taken_out if issubclass(taken_out, WatchedDeliveries) else WatchedDeliveries
         )
 
-    figures, _ = simulate(1, 1, Size(servers=120, days=2), Poorer)
+    figures, _ = simulate(1, 1, Size(servers=120, days=1), Poorer)
     assert found in figures.failures
 
 

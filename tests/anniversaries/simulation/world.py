@@ -91,6 +91,7 @@ class World:
 
     make_deliveries: type[WatchedDeliveries] = WatchedDeliveries
     make_sender: type[SimulatedSender] = SimulatedSender
+    calm_seconds = CALM
 
     def __init__(self, seed: int, size: Size, folder: Path, fate: Fate) -> None:
         self.rng = random.Random(seed)
@@ -136,7 +137,7 @@ class World:
         troubles.heal()
         self.calm = True
         self.fate.on = False
-        await asyncio.sleep(CALM)
+        await asyncio.sleep(self.calm_seconds)
         self._over.set()
         await lives
 
