@@ -14,6 +14,7 @@ import discord
 from discord import InteractionType, app_commands
 
 from bot.anniversaries.scheduler import Scheduler
+from bot.errors import StateError
 from bot.interface.acknowledge import CUT
 from bot.interface.commands import COMMANDS
 from bot.interface.replies import NOBODY, Interaction, Replies
@@ -133,9 +134,13 @@ class Footnote(discord.Client):
         """Say that the bot is there; this happens after every reconnect."""
         log.info("connected as %s, in %s servers", self.user, len(self.guilds))
         # Servers may have removed the bot while it was away; an unavailable one is still listed.
-        forgotten = await self.replies.guilds.seen([guild.id for guild in self.guilds])
-        if forgotten:
-            log.info("the settings of %s servers left long ago are deleted", forgotten)
+        try:
+            forgotten = await self.replies.guilds.seen([guild.id for guild in self.guilds])
+        except StateError:
+            log.exception("the servers could not be taken note of; the next connection does")
+        else:
+            if forgotten:
+                log.info("the settings of %s servers left long ago are deleted", forgotten)
         if self._daily is not None and self._posting is None:
             self._posting = asyncio.create_task(self._daily.run())
 

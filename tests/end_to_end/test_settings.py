@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
+from bot.anniversaries.scheduler import Scheduler
 from bot.interface.client import Footnote
 from bot.state.commands import SyncedCommands
 from bot.state.guilds import Guilds
@@ -123,6 +124,32 @@ async def test_a_server_left_long_ago_while_the_bot_was_away_is_forgotten(scene:
     assert isinstance(client, Footnote)
     await client.on_ready()
     assert [row[0] for row in await stored(scene)] == [scene.guild.id]
+
+
+async def test_the_daily_posts_begin_though_the_servers_could_not_be_noted(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A disk that was full for a moment costs no server its posts until the next connection."""
+
+    class Ticking:
+        runs = 0
+
+        async def run(self) -> None:
+            self.runs += 1
+
+        def stop(self) -> None:
+            pass
+
+    client, ticking = scene.env.bot, Ticking()
+    assert isinstance(client, Footnote)
+    client.post_daily(cast(Scheduler, ticking))
+    await scene.state.fetch_all("pragma query_only = on")  # as a disk that takes nothing
+    await client.on_ready()
+    await client.on_ready()
+    await scene.env.settle()
+    assert ticking.runs == 1
+    assert "could not be taken note of" in caplog.text
+    await scene.state.fetch_all("pragma query_only = off")
 
 
 async def test_an_outage_of_discord_is_no_leaving(scene: Scene) -> None:
