@@ -160,7 +160,9 @@ class Managing:
         """What comes next; None where that takes too long to be told with the rest."""
         replies = self._replies
         done = await replies.deliveries.last(plan.guild_id, LATEST)
-        decided = {delivery.date for delivery in done if delivery.state != "missed"}
+        decided = {
+            delivery.date for delivery in done if delivery.state not in ("missed", "refused")
+        }
         try:
             return await in_time(
                 outlook(plan, replies.facts(), replies.compose, replies.now(), decided=decided),

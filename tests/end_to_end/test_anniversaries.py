@@ -531,6 +531,15 @@ async def test_a_date_that_was_decided_has_no_second_post(scene: Scene) -> None:
     assert "1 October 2026" not in answer.text
 
 
+async def test_a_date_that_was_surely_not_posted_can_have_its_post_later(scene: Scene) -> None:
+    """Where today's post was refused or missed, a later time today brings it, and is told."""
+    await use(scene, "set")
+    scene.now = datetime(2026, 10, 1, 10, 0, tzinfo=NOON.tzinfo)
+    await settled(scene, date(2026, 10, 1), "refused", "forbidden")
+    answer = await use(scene, "set", time="23:00")
+    assert "1 October 2026, 23:00" in answer.text
+
+
 async def preview(scene: Scene, **options: str) -> simcord.ResponseMessage:
     """/anniversaries preview: the private message that it answers with."""
     result = await scene.manager.slash(scene.channel, "anniversaries preview", **options)
