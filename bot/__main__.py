@@ -160,7 +160,7 @@ async def _let_go(opening: asyncio.Task[Opened]) -> None:
 
 
 def _invite(application_id: int | None) -> str:
-    """The address that adds the bot to a server with the least permissions."""
+    """The address that adds the bot to a server, with what daily posts need."""
     import discord
 
     return discord.utils.oauth_url(

@@ -15,7 +15,7 @@ import aiohttp
 import discord
 import pytest
 
-from bot.__main__ import main
+from bot.__main__ import PERMISSIONS, main
 from bot.interface.client import Footnote
 from bot.state.lock import FolderLock
 from tests.end_to_end import harbour
@@ -344,3 +344,16 @@ def test_a_start_that_discord_refuses_says_why(
     assert said in printed.err
     assert "a.secret.token" not in printed.out + printed.err
     assert len(list((folder / "data").glob("facts-*.db"))) == 1
+
+
+def test_the_invite_asks_for_what_daily_posts_need_and_no_more() -> None:
+    """In a channel or a thread; and the README says what these permissions are for."""
+    assert discord.Permissions(PERMISSIONS) == discord.Permissions(
+        view_channel=True,
+        send_messages=True,
+        send_messages_in_threads=True,
+        embed_links=True,
+        read_message_history=True,
+    )
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert "asks for no permissions" not in readme
