@@ -48,20 +48,22 @@ class Guilds:
         """Store the guild's time zone, checked by the caller, and who chose it: a user's id.
 
         None goes back to the bot's time zone and deletes the choice with the user's id. Daily posts
-        follow: what was due before now is then not owed.
+        follow: what was due before now is then not owed, unless the zone is the one that it was.
         """
         now = self._state.stamp()
         with self.changing():
             async with self._state.transaction() as change:
+                await change.execute(
+                    "update anniversary_plan set since = ?1 where guild_id = ?2"
+                    " and (select time_zone from guild where guild_id = ?2) is not ?3",
+                    (now, guild_id, name),
+                )
                 await change.execute(
                     "insert into guild (guild_id, time_zone, changed_by, changed_at)"
                     " values (?, ?, ?, ?)"
                     " on conflict (guild_id) do update set time_zone = excluded.time_zone,"
                     " changed_by = excluded.changed_by, changed_at = excluded.changed_at",
                     (guild_id, *((name, by, now) if name is not None else (None, None, None))),
-                )
-                await change.execute(
-                    "update anniversary_plan set since = ? where guild_id = ?", (now, guild_id)
                 )
                 await change.execute(FORGET_EMPTY, (guild_id,))
 

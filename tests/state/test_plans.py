@@ -194,6 +194,21 @@ async def test_the_zone_is_the_one_of_the_settings(
     assert (changed.slot, changed.since) == (BERLIN, NOON + 3 * HOUR)
 
 
+async def test_the_same_zone_once_more_costs_no_post(
+    plans: Plans, guilds: Guilds, clock: Any
+) -> None:
+    """What is due, and not posted yet, is still owed; taking back what none has chosen too."""
+    await choose(plans, 1, slot=Slot("Asia/Tokyo", time(9)))
+    await choose(plans, 2)
+    clock.time += HOUR
+    await guilds.set_time_zone(1, "Asia/Tokyo", by=12)
+    await guilds.set_time_zone(2, None, by=12)
+    for guild_id in (1, 2):
+        kept = await plans.of(guild_id)
+        assert kept is not None
+        assert kept.since == NOON
+
+
 async def test_a_zone_chosen_with_the_plan_tells_who_chose_it(
     state: StateDatabase, plans: Plans
 ) -> None:
