@@ -17,7 +17,10 @@ DeliveryState = Literal["claimed", "delivered", "nothing", "missed", "refused", 
 may have been posted, and was not posted again."""
 
 NOTHING_KEPT = timedelta(days=35)
-"""How long days without a post are kept; what was posted is kept as long as its guild."""
+"""How long days without a post are kept; what was posted is kept as long as its guild.
+
+So is what was refused: it is counted, however far apart a guild's posts are.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +227,8 @@ class Deliveries:
         """Delete old days without a post, and posts that no delivery names; returns how many."""
         oldest = (self._state.today() - NOTHING_KEPT).isoformat()
         days = await self._state.execute(
-            "delete from delivery where local_date < ? and state = 'nothing'", (oldest,)
+            "delete from delivery where local_date < ? and state in ('nothing', 'missed')",
+            (oldest,),
         )
         posts = await self._state.execute(
             "delete from post where digest not in"

@@ -99,8 +99,8 @@ async def test_a_claim_is_kept_before_anything_is_sent(
 
 
 async def test_a_day_is_claimed_once(plans: Plans, deliveries: Deliveries, clock: Any) -> None:
-    """Whatever became of it since, and whatever else is in the batch; the first claim stands."""
-    states: tuple[DeliveryState, ...] = ("claimed", "delivered", "refused", "unknown", "nothing")
+    """Where it was or may have been posted, or had nothing; whatever else is in the batch."""
+    states: tuple[DeliveryState, ...] = ("claimed", "delivered", "unknown", "nothing")
     for number, state in enumerate(states):
         on = TODAY + timedelta(days=number)
         if state == "nothing":
@@ -135,6 +135,18 @@ async def test_a_missed_day_can_be_claimed(
     assert await deliveries.claim([await claim_of(plans)]) == ()
     assert await plans.miss(day()) == 0
     assert await deliveries.of(1, TODAY) == made
+
+
+async def test_a_refused_day_can_be_claimed(
+    plans: Plans, deliveries: Deliveries, clock: Any
+) -> None:
+    """Nothing was sent; once claimed it is like any other, and the old refusal is forgotten."""
+    await deliveries.settle(await claimed(plans, deliveries), "refused", reason="forbidden")
+    clock.time += timedelta(hours=1)
+    made = await claimed(plans, deliveries)
+    assert (made.state, made.reason, made.claimed_at) == ("claimed", None, clock.time)
+    assert await deliveries.of(1, TODAY) == made
+    assert await deliveries.claim([await claim_of(plans)]) == ()
 
 
 async def test_what_is_no_longer_owed_is_not_claimed(
@@ -322,12 +334,14 @@ async def test_old_days_without_a_post_are_deleted(
         for made in await deliveries.claim([await claim_of(plans, post=post, on=on)]):
             await deliveries.settle(made, "delivered", message_id=9)
     await state.execute("insert into post (digest, body) values ('x', 'of no delivery')")
+    assert await plans.miss(day()) == 2  # of two other servers
     clock.pass_days(35)
     assert await deliveries.prune() == 1
     clock.pass_days(1)
-    assert await deliveries.prune() == 1
+    assert await deliveries.prune() == 3
     assert await deliveries.prune() == 0
     assert [delivery.post for delivery in await deliveries.last(1, 10)] == [None, "kept"]
+    assert await deliveries.last(2, 10) == ()
     assert await state.fetch_all("select body from post") == [("kept",)]
 
 
