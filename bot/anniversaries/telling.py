@@ -197,7 +197,10 @@ def last_post(deliveries: tuple[Delivery, ...], say: Wording) -> tuple[Line, ...
 
 def result(delivery: Delivery, say: Wording) -> str:
     """What became of a day, in words."""
-    told = say.say(f"anniversaries.state.{delivery.state}", channel=channel(delivery.channel_id))
+    place = channel(delivery.channel_id)
+    if delivery.state == "claimed" and delivery.reason is not None:
+        return say.say("anniversaries.held", channel=place, reason=reason(delivery.reason, say))
+    told = say.say(f"anniversaries.state.{delivery.state}", channel=place)
     if delivery.state == "delivered" and delivery.message_id is not None:
         return say.say("anniversaries.with-link", text=told, link=link(delivery))
     if delivery.reason is None:

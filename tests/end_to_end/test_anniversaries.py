@@ -464,28 +464,40 @@ async def settled(
     ("state", "reason", "told"),
     [
         ("claimed", None, "on its way to <#{channel}>"),
-        ("claimed", "outage", "on its way to <#{channel}>: Discord had an outage of this server"),
+        (
+            "claimed",
+            "permissions:embed_links",
+            (
+                "not posted in <#{channel}> yet, and tried again every few minutes (I lacked Embed"
+                " Links)"
+            ),
+        ),
         (
             "delivered",
             None,
             "posted in <#{channel}> <https://discord.com/channels/{guild}/{channel}/99>",
         ),
         ("nothing", None, "nothing to post"),
-        ("missed", None, "missed: it could not be sent within six hours"),
+        ("missed", None, "missed: it could not be sent in time"),
+        (
+            "missed",
+            "stopped",
+            "missed: it could not be sent in time (posts were paused or removed meanwhile)",
+        ),
         (
             "refused",
             "permissions:embed_links send_messages",
-            "refused by Discord, in <#{channel}>: I lacked Send Messages and Embed Links",
+            "refused by Discord, in <#{channel}> (I lacked Send Messages and Embed Links)",
         ),
         (
             "unknown",
             "no-history",
             (
                 "perhaps posted in <#{channel}>; not posted again, so that it can’t be there"
-                " twice: the answer was lost, and I may not read the channel’s history"
+                " twice (the answer was lost, and I may not read the channel’s history)"
             ),
         ),
-        ("refused", "of-another-version", "refused by Discord, in <#{channel}>: Discord did not"),
+        ("refused", "of-another-version", "refused by Discord, in <#{channel}> (Discord did not"),
     ],
 )
 async def test_show_tells_what_became_of_the_last_day(
@@ -505,7 +517,7 @@ async def test_every_reason_has_words(scene: Scene, reason: str) -> None:
     await settled(scene, date(2026, 7, 18), "refused", reason)
     told = fields(await use(scene, "show"))["18 July 2026:"]
     assert "-" not in told
-    assert len(told.rpartition(": ")[2]) > 10
+    assert len(told.partition(" (")[2]) > 10
 
 
 async def test_show_looks_past_days_without_a_post(scene: Scene) -> None:
