@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 GUILD = "Try it out"
 CHANNEL = "try-footnote"
 TOPIC = "Type / to see the commands. Nothing here leaves this computer."
-DAILY_CHANNEL = "daily"
 MEMBER = "Mia (member)"
 ADMIN = "Ada (admin)"
 TICK_SECONDS = 1.0
@@ -159,10 +158,9 @@ def _park_long_sleeps(env: simcord.Env) -> None:
 def _furnish(
     env: simcord.Env,
 ) -> tuple[simcord.MemberActor, simcord.MemberActor, simcord.ChannelHandle]:
-    """Make the guild, its channels and the two people to look through."""
+    """Make the guild, its channel and the two people to look through."""
     guild = env.create_guild(GUILD)
     channel = guild.create_text_channel(CHANNEL, topic=TOPIC)
-    guild.create_text_channel(DAILY_CHANNEL)
     managers = guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
     member = guild.add_member(env.create_user("mia", global_name=MEMBER))
     admin = guild.add_member(env.create_user("ada", global_name=ADMIN), roles=[managers])

@@ -89,6 +89,28 @@ async def test_a_newcomer_asks_for_a_timeline_and_turns_its_page(
         await page.screenshot(path=tmp_path / "page-2.png")
 
 
+@pytest.mark.browser
+async def test_a_manager_sees_where_daily_posts_go(chromium: Path, tmp_path: Path) -> None:
+    """No channel is offered that the page does not show; the first set tells the next posts."""
+    async with (
+        started(tmp_path / "data") as (process, lines),
+        open_page(chromium, await address(process, lines)) as page,
+    ):
+        workspace = Workspace(page)
+        await workspace.is_shown()
+        await workspace.look_through("Ada (admin)")
+        await page.get_by_text("Preview ready").wait_for()
+        await workspace.pick_command("anniversaries set")
+        await page.locator("#command-suggestion-listbox [data-value=channel]").click()
+        channels = page.locator("#command-suggestion-listbox [role=option]")
+        await channels.filter(has_text="try-footnote").wait_for()
+        assert await channels.count() == 1
+        await channels.click()
+        answer = await (await workspace.run()).inner_text()
+        assert "Channel: #try-footnote" in answer
+        assert "The next 3 posts:" in answer
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "sigterm"])
 async def test_a_signal_ends_it_cleanly(number: signal.Signals, tmp_path: Path) -> None:
     """Ctrl-C and SIGTERM end the process at once, without a traceback."""
