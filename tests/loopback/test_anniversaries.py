@@ -149,6 +149,13 @@ async def test_the_source_words_are_shown_privately_after_a_restart(port: Port) 
         nothing = await port.server.press(mia, message, "d1:1999-12-31")
         await nothing.answered()
         assert nothing.data["flags"] & EPHEMERAL
+    async with port.state() as state:
+        await state.execute("update post set body = json_set(body, '$.words', json('[]'))")
+    async with port.bot() as bot:
+        wordless = await port.server.press(mia, message, button["custom_id"])
+        await wordless.answered()
+        assert wordless.data["flags"] & EPHEMERAL
+        assert "fault" not in bot.log
 
 
 @pytest.mark.parametrize("step", STEPS)
