@@ -176,5 +176,5 @@ async def _told(
             return Doubtful(f"status {error.status}")
         log.exception("Discord does not take a daily post")
         return Refused("rejected")
-    except CUT as error:
+    except (discord.DiscordException, *CUT) as error:
         return Doubtful(repr(error))

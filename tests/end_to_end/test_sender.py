@@ -1,0 +1,142 @@
+"""Daily posts on Discord: whom they ping, where they are looked for, and who is told of trouble."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import discord
+import pytest
+
+from bot.anniversaries.post import Post
+from bot.anniversaries.sending import Absent, Doubtful, Found, Gone, Refused, Sent, Unreadable
+from bot.interface.sender import DiscordSender
+from bot.state.deliveries import Delivery
+from bot.state.plans import Plan, Slot, Trouble
+from tests.end_to_end.scene import NOON, Scene, wording
+
+POST = Post("@everyone <@1> a ferry", "title", "body", "footer", ("words",), ("reed-2020/x",))
+TODAY = date(2026, 7, 19)
+
+
+def sender(scene: Scene) -> DiscordSender:
+    return DiscordSender(scene.env.bot, wording())
+
+
+def delivery(scene: Scene, channel_id: int | None = None, role_id: int | None = None) -> Delivery:
+    """The post of today."""
+    return Delivery(
+        scene.guild.id, TODAY, NOON, NOON + timedelta(hours=6), "claimed", None,
+        channel_id or scene.channel.id, role_id, POST.encode(), None, NOON, None,
+    )  # fmt: skip
+
+
+def sent(scene: Scene) -> list[Any]:
+    """The bodies of the messages that were sent."""
+    return [
+        request.json
+        for request in scene.env.http_requests
+        if request.method == "POST" and request.path.endswith("/messages")
+    ]
+
+
+async def test_it_pings_the_role_and_nobody_else(scene: Scene) -> None:
+    """And nobody once that role was deleted."""
+    role = scene.guild.create_role("Readers")
+    await scene.env.settle()
+    made = await sender(scene).send(delivery(scene, role_id=role.id), POST)
+    assert isinstance(made, Sent)
+    made = await sender(scene).send(delivery(scene, role_id=4711), POST)
+    assert isinstance(made, Sent)
+    first, second = sent(scene)
+    assert first["content"] == f"<@&{role.id}> {POST.content}"
+    assert first["allowed_mentions"] == {"parse": [], "roles": [role.id]}
+    assert second["content"] == POST.content
+    assert second["allowed_mentions"]["parse"] == []
+    assert not second["allowed_mentions"].get("roles")
+
+
+async def test_it_is_found_by_its_button_in_its_channel(scene: Scene) -> None:
+    """Not another date's, and not where it was not sent; a thread has a history of its own."""
+    thread = scene.env.backend.create_thread(scene.channel.id, "daily", scene.manager.id)
+    await scene.env.settle()
+    made = await sender(scene).send(delivery(scene, thread.id), POST)
+    assert isinstance(made, Sent)
+    assert made.message_id is not None
+    assert await sender(scene).look(delivery(scene, thread.id)) == Found(made.message_id)
+    assert await sender(scene).look(delivery(scene)) == Absent()
+
+
+async def test_what_is_missing_is_named_before_anything_is_sent(scene: Scene) -> None:
+    """A history that may not be read says neither yes nor no."""
+    silent = scene.guild.create_text_channel(
+        "silent",
+        overwrites={
+            scene.guild.default_role: discord.PermissionOverwrite(
+                embed_links=False, read_message_history=False
+            )
+        },
+    )
+    await scene.env.settle()
+    made = await sender(scene).send(delivery(scene, silent.id), POST)
+    assert made == Refused("permissions:embed_links")
+    assert await sender(scene).look(delivery(scene, silent.id)) == Unreadable()
+    assert sent(scene) == []
+
+
+async def test_a_channel_that_is_not_there_is_gone(scene: Scene) -> None:
+    """Discord says so; the bot's memory of channels alone would not do."""
+    assert await sender(scene).send(delivery(scene, 4711), POST) == Gone()
+    assert await sender(scene).look(delivery(scene, 4711)) == Gone()
+
+
+async def test_what_discord_py_does_not_understand_is_doubtful(scene: Scene) -> None:
+    """A thread whose channel it has not been told of: it can't say what is allowed there."""
+    thread = scene.env.backend.create_thread(scene.channel.id, "daily", scene.manager.id)
+    await scene.env.settle()
+    guild = scene.env.bot.get_guild(scene.guild.id)
+    assert guild is not None
+    del guild._channels[scene.channel.id]
+    assert isinstance(await sender(scene).send(delivery(scene, thread.id), POST), Doubtful)
+    assert isinstance(await sender(scene).look(delivery(scene, thread.id)), Doubtful)
+
+
+def plan(scene: Scene, by: int) -> Plan:
+    """The server's plan, chosen by somebody."""
+    return Plan(scene.guild.id, scene.channel.id, Slot("UTC", time(9)), NOON, by, NOON)
+
+
+async def told(scene: Scene, by: int, why: Trouble = "channel-gone") -> list[tuple[int, str]]:
+    """In which channels it is told that posts are paused, and what."""
+    await sender(scene).tell_paused(plan(scene, by), why)
+    return [
+        (int(request.path.split("/")[-2]), str(request.json))
+        for request in scene.env.http_requests
+        if request.method == "POST" and request.path.endswith("/messages")
+    ]
+
+
+@pytest.mark.parametrize("why", ["channel-gone", "refused"])
+async def test_whoever_set_it_up_is_told_directly(scene: Scene, why: Trouble) -> None:
+    """With the server's name, and the way out."""
+    [(channel_id, text)] = await told(scene, scene.manager.id, why)
+    guild = scene.env.bot.get_guild(scene.guild.id)
+    assert guild is not None
+    assert guild.get_channel(channel_id) is None
+    assert "Lowmere are paused" in text
+    assert "/anniversaries" in text
+
+
+@pytest.mark.parametrize("kind", ["public_updates_channel_id", "system_channel_id"])
+async def test_else_the_server_is_told_where_it_has_a_place_for_it(scene: Scene, kind: str) -> None:
+    """Who set it up is no more, or takes no messages."""
+    scene.env.backend.edit_guild(scene.guild.id, {kind: scene.channel.id})
+    await scene.env.settle()
+    [(channel_id, text)] = await told(scene, by=4711)
+    assert channel_id == scene.channel.id
+    assert "Lowmere are paused" in text
+
+
+async def test_where_nobody_can_be_told_nothing_fails(scene: Scene) -> None:
+    """`/anniversaries show` tells it all the same."""
+    assert await told(scene, by=4711) == []
