@@ -44,9 +44,11 @@ def post_message(post: Post, on: date, say: Wording, role_id: int | None) -> dic
     embed.set_footer(text=post.footer)
     view = ui.View(timeout=None)
     view.stop()  # else discord.py keeps it for good; `client.on_interaction` answers its button
-    button: ui.Button[ui.View] = ui.Button(label=say.say("button.words"), custom_id=button_id(on))
-    if post.words:
-        view.add_item(button)
+    # Always there, since a post is known by it in its channel's history; off where it has no words.
+    button: ui.Button[ui.View] = ui.Button(
+        label=say.say("button.words"), custom_id=button_id(on), disabled=not post.words
+    )
+    view.add_item(button)
     roles = [discord.Object(role_id)] if role_id is not None else False
     return {
         "content": mention + post.content,

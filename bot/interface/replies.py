@@ -167,7 +167,7 @@ class Replies:
         if interaction.guild_id is not None:
             delivery = await in_time(self.deliveries.of(interaction.guild_id, on))
         texts = Post.decode(delivery.post).words if delivery and delivery.post else ()
-        if not texts:  # such a post has no button, but whoever writes their own client presses it
+        if not texts:  # such a post's button is off, but a client of one's own can press it
             await self.tell(interaction, self.say.say("button.gone"))
             return
         first, *more = texts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -140,3 +141,13 @@ async def test_else_the_server_is_told_where_it_has_a_place_for_it(scene: Scene,
 async def test_where_nobody_can_be_told_nothing_fails(scene: Scene) -> None:
     """`/anniversaries show` tells it all the same."""
     assert await told(scene, by=4711) == []
+
+
+async def test_a_post_without_words_is_found_all_the_same(scene: Scene) -> None:
+    """Its button is off, but there: else it would be taken for absent, and sent twice."""
+    wordless = replace(POST, words=())
+    made = await sender(scene).send(delivery(scene), wordless)
+    assert isinstance(made, Sent)
+    [body] = sent(scene)
+    assert body["components"][0]["components"][0]["disabled"] is True
+    assert await sender(scene).look(delivery(scene)) == Found(made.message_id or 0)
