@@ -124,13 +124,17 @@ class Managing:
         if old is not None:
             known = await find_place(guild, old.channel_id, self._say)
         changes = Changes(guild, wish, here, known)
-        try:
-            plan = await self._replies.plans.change(guild_id, interaction.user.id, changes)
-        except Unchanged as unchanged:
-            title = self._say.say("anniversaries.unchanged")
-            return await self._told(title, unchanged.plan, desk, changes.problems)
+        saved: Line | None = Line("text", self._say.say("anniversaries.saved"))
         title = self._say.say("anniversaries.changed" if old else "anniversaries.begun")
-        saved = Line("text", self._say.say("anniversaries.saved"))
+        by = interaction.user.id
+        try:
+            plan = await self._replies.plans.change(guild_id, by, changes)
+        except Unchanged as unchanged:
+            plan, saved = unchanged.plan, None
+            title = self._say.say("anniversaries.unchanged")
+        if wish.zone is not None and await self._replies.guilds.time_zone(guild_id) is None:
+            # It is the host's zone, and so no change; but the host may come to choose another.
+            await self._replies.guilds.set_time_zone(guild_id, wish.zone, by)
         return await self._told(title, plan, desk, changes.problems, saved)
 
     async def _chosen_place(
@@ -143,13 +147,19 @@ class Managing:
         return await find_place(guild, interaction.channel_id, self._say)
 
     async def _told(
-        self, title: str, plan: Plan, desk: Desk, problems: tuple[InputProblem, ...], *below: Line
+        self,
+        title: str,
+        plan: Plan,
+        desk: Desk,
+        problems: tuple[InputProblem, ...],
+        below: Line | None = None,
     ) -> Notice:
         """A plan with its next posts, below what was refused and, if anything was, `below`."""
         say = self._say
         refused = [Line("text", say.say(problem.key, **problem.values)) for problem in problems]
         lines = (
-            *(refused and (*refused, *below)),
+            *refused,
+            *((below,) if refused and below is not None else ()),
             *paused(plan, say),
             *settings(plan, desk.facts, say),
             *await outlook_lines(plan, await self._outlook(plan), desk.facts, say),
