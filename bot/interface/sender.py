@@ -165,16 +165,21 @@ async def _told(
             return await ask()
     except TimeoutError:
         return Doubtful(f"no answer in {seconds:g} seconds")
-    except discord.NotFound as error:
-        if error.code == UNKNOWN_MESSAGE:
-            return Sent(None)  # the answer to a nonce whose message has been deleted
-        return Gone() if error.code == UNKNOWN_CHANNEL else Refused("forbidden")
-    except discord.Forbidden:
-        return Refused("forbidden")
     except discord.HTTPException as error:
-        if error.status >= 500 or error.status == TOO_MANY:
-            return Doubtful(f"status {error.status}")
-        log.exception("Discord does not take a daily post")
-        return Refused("rejected")
+        return _meant(error)
     except (discord.DiscordException, *CUT) as error:
         return Doubtful(repr(error))
+
+
+def _meant(error: discord.HTTPException) -> Sent | Refused | Gone | Doubtful:
+    """What an error of Discord's means. One without its code is a proxy's, and says nothing."""
+    if error.code == UNKNOWN_MESSAGE:
+        return Sent(None)  # the answer to a nonce whose message has been deleted
+    if error.code == UNKNOWN_CHANNEL:
+        return Gone()
+    if error.status >= 500 or error.status == TOO_MANY or not error.code:
+        return Doubtful(f"status {error.status}")
+    if isinstance(error, (discord.Forbidden, discord.NotFound)):
+        return Refused("forbidden")
+    log.error("Discord does not take a daily post", exc_info=error)
+    return Refused("rejected")

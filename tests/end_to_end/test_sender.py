@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time, timedelta
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import discord
 import pytest
@@ -151,3 +152,26 @@ async def test_a_post_without_words_is_found_all_the_same(scene: Scene) -> None:
     [body] = sent(scene)
     assert body["components"][0]["components"][0]["disabled"] is True
     assert await sender(scene).look(delivery(scene)) == Found(made.message_id or 0)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "came"),
+    [
+        (403, {"code": 50013, "message": "Missing Permissions"}, Refused("forbidden")),
+        (400, {"code": 50035, "message": "Invalid Form Body"}, Refused("rejected")),
+        (403, "<html>error 1015: you are being rate limited</html>", Doubtful("status 403")),
+        (404, "<html>no such host</html>", Doubtful("status 404")),
+    ],
+)
+async def test_a_page_of_a_proxy_refuses_nothing(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, status: int, body: Any, came: object
+) -> None:
+    """Only Discord's own word counts as such: else a ban by its proxy would pause each server."""
+    kinds = {403: discord.Forbidden, 404: discord.NotFound}
+    response = SimpleNamespace(status=status, reason="", headers={})
+
+    async def refuse(*_: Any, **__: Any) -> None:
+        raise kinds.get(status, discord.HTTPException)(cast(Any, response), body)
+
+    monkeypatch.setattr(scene.env.bot.http, "send_message", refuse)
+    assert await sender(scene).send(delivery(scene), POST) == came
