@@ -49,7 +49,7 @@ REFUSED_DAYS = 3
 """On which day in a row that a permission is refused posts are paused."""
 
 HISTORY_DAY = 86_400
-"""Seconds after the end of its date for which a history that can't be reached is asked again."""
+"""Seconds after its end for which the history is asked again that can't be reached or read."""
 
 
 class Courier:
@@ -108,9 +108,7 @@ class Courier:
             case Unreadable():
                 await self._without_history(delivery)
             case Doubtful():
-                late = (self._clock.now() - delivery.until).total_seconds()
-                if late > HISTORY_DAY:
-                    await self._deliveries.settle(delivery, "unknown", reason="no-answer")
+                await self._unknown(delivery, "no-answer")
 
     def _young(self) -> bool:
         """Whether a request of the process before this one may still be on its way.
@@ -145,11 +143,19 @@ class Courier:
         now = self._clock.now()
         age = (now - delivery.claimed_at).total_seconds()
         if now >= delivery.until:
-            await self._deliveries.settle(delivery, "unknown", reason="no-history")
+            await self._unknown(delivery, "no-history")
         # A clock that was set back makes a claim look younger than it is: of the future, say. What
         # this process claimed itself has had its tries.
         elif self._young() and 0 <= age <= LAST_TRY:
             await self.deliver(delivery, within=LAST_TRY - age, doubt=True)
+
+    async def _unknown(self, delivery: Delivery, why: str) -> None:
+        """Give up a delivery of which the history does not tell, a day after its end.
+
+        It may tell by then; and a clock that is a day ahead ends no delivery that can be sent.
+        """
+        if (self._clock.now() - delivery.until).total_seconds() > HISTORY_DAY:
+            await self._deliveries.settle(delivery, "unknown", reason=why)
 
     async def _conclude(self, delivery: Delivery, outcome: Outcome, *, doubt: bool) -> None:
         """Record what is known of a delivery."""

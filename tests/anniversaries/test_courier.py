@@ -213,16 +213,42 @@ def test_a_history_that_comes_back_is_read(tmp_path: Path) -> None:
 
 
 def test_without_a_history_it_is_unknown(tmp_path: Path) -> None:
-    """Not posted again, and recorded as that, when the grace is over."""
+    """Not posted again, and recorded as that, a day after the grace."""
 
     async def act(scene: Scene) -> None:
         await scene.plan()
         scene.sender.sends[1] = [DOUBT]
         scene.sender.looks[1] = [Unreadable()]
-        await scene.pass_time(hours=6.2)
+        await scene.pass_time(hours=23)
+        assert await scene.result() == ("claimed", None)
+        await scene.plans.pause(1, "asked")
+        scene.start()
+        await scene.pass_time(hours=7.2)
         assert await scene.result() == ("unknown", "no-history")
 
     assert play(tmp_path, act).count("send") == len(PAUSES) + 1
+
+
+def test_a_fast_clock_gives_up_nothing_of_which_the_history_tells(tmp_path: Path) -> None:
+    """A clock a day ahead takes the grace for over while no history can be read; when both are
+    right again, the day is posted."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        scene.sender.sends[1] = [*[DOUBT] * (len(PAUSES) + 1), Sent(6)]
+        scene.sender.looks[1] = [Unreadable()]
+        await scene.pass_time(minutes=5)
+        scene.wall.wrong = timedelta(days=1)
+        scene.start()
+        await scene.pass_time(minutes=30)
+        assert await scene.result() == ("claimed", None)
+        scene.wall.wrong = timedelta()
+        scene.sender.looks[1] = [Absent()]
+        scene.start()
+        await scene.pass_time(minutes=10)
+        assert await scene.result() == ("delivered", None)
+
+    play(tmp_path, act)
 
 
 @pytest.mark.parametrize(("age", "sent"), [(0, 1), (55, 1), (65, 0), (-3600, 0)])
