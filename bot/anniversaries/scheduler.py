@@ -137,13 +137,13 @@ class Scheduler:
         back = LOOKED_BACK
         if recorded is not None and recorded <= local:  # else the clock was set back
             back = min((local - recorded).days - 1, LOOKED_BACK)
-        for over in days_over(slot, now, back):
-            if self._stopping:
-                return
-            missed = await self._plans.miss(over)
-            if missed:
-                log.warning("%s daily posts of %s were missed", missed, over.date)
-            self._recorded[slot] = over.date
+        over = days_over(slot, now, back)
+        if not over or self._stopping:
+            return
+        missed = await self._plans.miss(slot, over)
+        if missed:
+            log.warning("%s daily posts were missed up to %s, of %s", missed, over[-1].date, slot)
+        self._recorded[slot] = over[-1].date
 
     async def _claim(self, day: Day) -> None:
         """Claim a day for everyone who is owed it, in batches at the pace of sending."""

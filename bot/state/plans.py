@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Literal
@@ -71,13 +72,22 @@ _COLUMNS = (
 _PLANS = "anniversary_plan as p join guild using (guild_id)"
 _SERVED = "paused is null and guild_id not in (select guild_id from missing_guild)"
 _OWED = (
-    f" from {_PLANS} where {_SERVED} and at = :at"
-    " and coalesce(time_zone, :default_zone) = :zone and since <= :due_at and not exists (select 1"
-    " from delivery as d where d.guild_id = p.guild_id and d.local_date = :local_date{but})"
+    f" from {_PLANS}{{days}} where {_SERVED} and at = :at"
+    " and coalesce(time_zone, :default_zone) = :zone and since <= {due_at} and not exists (select 1"
+    " from delivery as d where d.guild_id = p.guild_id and d.local_date = {date}{but})"
 )
-_UNDECIDED = _OWED.format(but="")
 # What was surely not posted can still be: a clock that ran ahead took the day for over.
-_TO_BE_POSTED = _OWED.format(but=" and d.state not in ('missed', 'refused')")
+_TO_BE_POSTED = _OWED.format(
+    days="", due_at=":due_at", date=":date", but=" and d.state not in ('missed', 'refused')"
+)
+_MISS = (
+    "insert into delivery (guild_id, local_date, due_at, until, state, channel_id, claimed_at,"
+    " settled_at)"
+    " with over (local_date, due_at, until) as materialized (select json_extract(value, '$[0]'),"
+    " json_extract(value, '$[1]'), json_extract(value, '$[2]') from json_each(:days))"
+    " select guild_id, local_date, due_at, until, 'missed', channel_id, :now, :now"
+    + _OWED.format(days=" cross join over", due_at="due_at", date="over.local_date", but="")
+)
 
 
 class Plans:
@@ -143,28 +153,32 @@ class Plans:
         rows = await self._state.fetch_all(
             f"select {_COLUMNS}{_TO_BE_POSTED} and guild_id > :after"
             " order by guild_id limit :limit",
-            {**self._parameters(day), "after": after, "limit": limit},
+            {
+                **self._parameters(day.slot),
+                "date": day.date.isoformat(),
+                "due_at": stamp(day.due_at),
+                "after": after,
+                "limit": limit,
+            },
         )
         return tuple(_plan(row) for row in rows)
 
-    async def miss(self, day: Day) -> int:
-        """Record a day as missed for each guild that is still owed it; returns for how many."""
+    async def miss(self, slot: Slot, days: Sequence[Day]) -> int:
+        """Record days of a slot as missed for each guild that is still owed one of them.
+
+        Returns how many posts were missed.
+        """
+        over = [(day.date.isoformat(), stamp(day.due_at), stamp(day.until)) for day in days]
         return await self._state.execute(
-            "insert into delivery (guild_id, local_date, due_at, until, state, channel_id,"
-            " claimed_at, settled_at)"
-            " select guild_id, :local_date, :due_at, :until, 'missed', channel_id, :now, :now"
-            f"{_UNDECIDED}",
-            {**self._parameters(day), "now": self._state.stamp()},
+            _MISS,
+            {**self._parameters(slot), "days": json.dumps(over), "now": self._state.stamp()},
         )
 
-    def _parameters(self, day: Day) -> dict[str, str]:
+    def _parameters(self, slot: Slot) -> dict[str, str]:
         return {
             "default_zone": self._default_zone,
-            "zone": day.slot.zone,
-            "at": day.slot.at.isoformat("minutes"),
-            "local_date": day.date.isoformat(),
-            "due_at": stamp(day.due_at),
-            "until": stamp(day.until),
+            "zone": slot.zone,
+            "at": slot.at.isoformat("minutes"),
         }
 
     async def _read(self, state: StateDatabase | Transaction, guild_id: int) -> Plan | None:

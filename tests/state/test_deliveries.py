@@ -123,17 +123,24 @@ async def test_a_day_with_nothing_is_decided_at_once(plans: Plans, deliveries: D
     assert await deliveries.claimed() == ()
 
 
+async def test_a_refused_day_can_be_claimed(plans: Plans, deliveries: Deliveries) -> None:
+    """It was surely not posted; its reason goes with it."""
+    before = await claimed(plans, deliveries)
+    await deliveries.settle(before, "refused", reason="forbidden")
+    assert await claimed(plans, deliveries) == await deliveries.of(1, TODAY) == before
+
+
 async def test_a_missed_day_can_be_claimed(
     plans: Plans, deliveries: Deliveries, clock: Any
 ) -> None:
     """A clock that ran ahead took it for over; once claimed it is like any other."""
-    assert await plans.miss(day()) == 3
+    assert await plans.miss(day().slot, [day()]) == 3
     clock.time += timedelta(hours=1)
     made = await claimed(plans, deliveries)
     assert (made.state, made.claimed_at, made.settled_at) == ("claimed", clock.time, None)
     assert await deliveries.of(1, TODAY) == made
     assert await deliveries.claim([await claim_of(plans)]) == ()
-    assert await plans.miss(day()) == 0
+    assert await plans.miss(day().slot, [day()]) == 0
     assert await deliveries.of(1, TODAY) == made
 
 

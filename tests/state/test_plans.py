@@ -150,7 +150,7 @@ async def test_a_pause_owes_nothing_and_its_end_nothing_from_before(
     assert paused.paused == "channel-gone"
     assert await owed(plans, BERLIN, today) == []
     assert await plans.slots() == ()
-    assert await plans.miss(day(BERLIN, today)) == 0
+    assert await plans.miss(BERLIN, [day(BERLIN, today)]) == 0
 
     clock.time = NOON
     resumed = await choose(plans, paused=None)
@@ -257,8 +257,8 @@ async def test_a_day_is_missed_once_and_only_by_who_was_owed_it(
     clock.time = NOON
     await choose(plans, 2)  # since noon: not owed what was due at nine
     today = day(BERLIN, NOON.date())
-    assert await plans.miss(today) == 1
-    assert await plans.miss(today) == 0
+    assert await plans.miss(BERLIN, [today]) == 1
+    assert await plans.miss(BERLIN, [today]) == 0
     missed = await deliveries.of(1, NOON.date())
     assert missed is not None
     assert (missed.state, missed.reason, missed.channel_id, missed.post) == (
@@ -272,6 +272,29 @@ async def test_a_day_is_missed_once_and_only_by_who_was_owed_it(
     assert await owed(plans, BERLIN, NOON.date()) == [1]
 
 
+async def test_days_are_missed_together_but_those_decided(
+    state: StateDatabase, plans: Plans, clock: Any
+) -> None:
+    """Each with its own times, from a plan's `since` on."""
+    clock.time = NOON - 72 * HOUR
+    await choose(plans, 1)
+    clock.time += 24 * HOUR
+    await choose(plans, 2)
+    days = [day(BERLIN, (NOON - ago * 24 * HOUR).date()) for ago in (3, 2, 1, 0)]
+    assert await plans.miss(BERLIN, days[1:2]) == 1
+    assert await plans.miss(BERLIN, days) == 4
+    assert await plans.miss(BERLIN, []) == 0
+    missed = [
+        delivery
+        for guild_id in (1, 2)
+        for delivery in reversed(await Deliveries(state).last(guild_id, 9))
+    ]
+    assert [(one.guild_id, one.date, one.due_at, one.until) for one in missed] == [
+        (guild_id, of.date, of.due_at, of.until)
+        for guild_id, of in [*((1, of) for of in days[1:]), *((2, of) for of in days[2:])]
+    ]
+
+
 async def test_a_guild_that_was_left_is_owed_nothing_until_it_is_back(
     plans: Plans, guilds: Guilds
 ) -> None:
@@ -281,7 +304,7 @@ async def test_a_guild_that_was_left_is_owed_nothing_until_it_is_back(
     await guilds.left(1)
     assert await owed(plans, BERLIN, tomorrow) == []
     assert await plans.slots() == ()
-    assert await plans.miss(day(BERLIN, tomorrow)) == 0
+    assert await plans.miss(BERLIN, [day(BERLIN, tomorrow)]) == 0
     assert await plans.of(1) is not None
     await guilds.joined(1)
     assert await owed(plans, BERLIN, tomorrow) == [1]
