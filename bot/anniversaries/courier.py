@@ -9,6 +9,7 @@ there; and where that may no longer hold, the channel's history is read first.
 from __future__ import annotations
 
 import logging
+from datetime import date
 
 from bot.anniversaries.clock import Clock, Pace
 from bot.anniversaries.post import Post
@@ -64,6 +65,7 @@ class Courier:
         self._clock = clock
         self._pace = pace
         self._begun = clock.elapsed()
+        self._standing: dict[tuple[int, date], int | None] = {}
 
     async def deliver(
         self, delivery: Delivery, *, within: float = LAST_TRY, doubt: bool = False
@@ -94,11 +96,14 @@ class Courier:
         if delivery.reason is not None:  # the last try surely sent nothing
             await self._send_anew(delivery)
             return
+        if (delivery.guild_id, delivery.date) in self._standing:
+            await self._record(delivery)
+            return
         await self._pace.take()
         seen = await self._sender.look(delivery)
         match seen:
             case Found():
-                await self._deliveries.settle(delivery, "delivered", message_id=seen.message_id)
+                await self._stands(delivery, seen.message_id)
             case Absent() if self._young():
                 await self._send_again(delivery)
             case Absent():
@@ -149,6 +154,20 @@ class Courier:
         elif self._young() and 0 <= age <= LAST_TRY:
             await self.deliver(delivery, within=LAST_TRY - age, doubt=True)
 
+    async def _stands(self, delivery: Delivery, message_id: int | None) -> None:
+        """Record what is known to stand, or keep it in mind while it can't be recorded.
+
+        The disk may be full, and the post deleted by a moderator before there is room: a look at
+        the history would not find it.
+        """
+        self._standing[delivery.guild_id, delivery.date] = message_id
+        await self._record(delivery)
+
+    async def _record(self, delivery: Delivery) -> None:
+        key = (delivery.guild_id, delivery.date)
+        await self._deliveries.settle(delivery, "delivered", message_id=self._standing[key])
+        del self._standing[key]
+
     async def _unknown(self, delivery: Delivery, why: str) -> None:
         """Give up a delivery of which the history does not tell, a day after its end.
 
@@ -161,7 +180,7 @@ class Courier:
         """Record what is known of a delivery."""
         match outcome:
             case Sent():
-                await self._deliveries.settle(delivery, "delivered", message_id=outcome.message_id)
+                await self._stands(delivery, outcome.message_id)
             case Gone() if not doubt and await self._moved(delivery):
                 await self._deliveries.hold(delivery, LOST_CHANNEL)
             case Gone():

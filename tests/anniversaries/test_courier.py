@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from bot.anniversaries.sending import (
     Sent,
     Unreadable,
 )
+from bot.errors import StateError
 from tests.anniversaries.scene import BEGIN, POST, TODAY, Scene, claim, play
 
 DOUBT = Doubtful("no answer")
@@ -264,6 +266,59 @@ def test_a_new_process_uses_the_nonce_while_it_counts(tmp_path: Path, age: int, 
         await scene.pass_time(seconds=5)
 
     assert play(tmp_path, act).count("send") == sent
+
+
+@pytest.mark.parametrize("step", ["claim", "settle", "hold"])
+def test_a_full_disk_doubles_nothing(tmp_path: Path, step: str) -> None:
+    """What can't be claimed is not sent; what stands and can't be recorded is known all the same,
+    also when a moderator has deleted it; what is refused and can't be kept is sent later."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        if step == "hold":
+            scene.sender.sends[1] = [FORBIDDEN, Sent(11)]
+        work = getattr(scene.deliveries, step)
+        tries = 0
+
+        async def failing(*args: Any, **options: Any) -> Any:
+            nonlocal tries
+            tries += 1
+            if tries == 1:
+                raise StateError("The disk is full.")
+            return await work(*args, **options)
+
+        setattr(scene.deliveries, step, failing)
+        await scene.pass_time(minutes=10)
+        assert await scene.result() == ("delivered", None)
+
+    told = play(tmp_path, act)
+    assert (told.count("send"), told.count("look")) == {
+        "claim": (1, 0),
+        "settle": (1, 0),
+        "hold": (2, 1),
+    }[step]
+
+
+def test_what_a_dead_process_could_not_record_is_found(tmp_path: Path) -> None:
+    """The next one looks into the history."""
+
+    async def act(scene: Scene) -> None:
+        await scene.plan()
+        settle = scene.deliveries.settle
+
+        async def failing(*args: Any, **options: Any) -> None:
+            raise StateError("The disk is full.")
+
+        scene.deliveries.settle = failing  # type: ignore[method-assign]
+        await scene.pass_time(minutes=2)
+        assert await scene.result() == ("claimed", None)
+        scene.deliveries.settle = settle  # type: ignore[method-assign]
+        scene.sender.looks[1] = [Found(1)]
+        scene.start()
+        await scene.pass_time(minutes=2)
+        assert await scene.result() == ("delivered", None)
+
+    assert play(tmp_path, act).count("send") == 1
 
 
 def test_what_was_settled_meanwhile_is_not_sent(tmp_path: Path) -> None:
