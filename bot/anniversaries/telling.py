@@ -181,26 +181,29 @@ def _when(at: datetime, plan: Plan, say: Wording) -> str:
     )
 
 
-def last_post(deliveries: tuple[Delivery, ...], say: Wording) -> tuple[Line, ...]:
+def last_post(deliveries: tuple[Delivery, ...], now: datetime, say: Wording) -> tuple[Line, ...]:
     """What became of the latest days, the latest first."""
     if not deliveries:
         return (Line("head", say.say("anniversaries.no-last"), lead=say.say("anniversaries.last")),)
     return tuple(
         Line(
             "head",
-            result(delivery, say),
+            result(delivery, now, say),
             lead=say.say("anniversaries.last-of", day=full_day_text(delivery.date, say)),
         )
         for delivery in deliveries
     )
 
 
-def result(delivery: Delivery, say: Wording) -> str:
+def result(delivery: Delivery, now: datetime, say: Wording) -> str:
     """What became of a day, in words."""
     place = channel(delivery.channel_id)
     if delivery.state == "claimed" and delivery.reason is not None:
         return say.say("anniversaries.held", channel=place, reason=reason(delivery.reason, say))
-    told = say.say(f"anniversaries.state.{delivery.state}", channel=place)
+    # Of one that is over by now it is only asked whether it arrived.
+    over = delivery.state == "claimed" and delivery.until <= now
+    state = "unknown" if over else delivery.state
+    told = say.say(f"anniversaries.state.{state}", channel=place)
     if delivery.state == "delivered" and delivery.message_id is not None:
         return say.say("anniversaries.with-link", text=told, link=link(delivery))
     if delivery.reason is None:

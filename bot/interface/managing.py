@@ -189,7 +189,7 @@ class Managing:
             if not latest:
                 raise InputProblem("anniversaries.none")
             title = say.say("anniversaries.none-any-more")
-            return Notice(title, last_post(latest, say), mentions(None, latest))
+            return Notice(title, last_post(latest, replies.now(), say), mentions(None, latest))
         desk = await replies.desk(guild_id)
         guild = present(interaction.guild)
         place = await find_place(guild, plan.channel_id, say)
@@ -200,7 +200,7 @@ class Managing:
             *paused(plan, say),
             *settings(plan, desk.facts, say),
             chosen_by(plan, say),
-            *last_post(latest, say),
+            *last_post(latest, replies.now(), say),
             *await outlook_lines(plan, await self._outlook(plan), desk.facts, say),
         )
         return Notice(say.say("anniversaries.title"), lines, mentions(plan, latest))

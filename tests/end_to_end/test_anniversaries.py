@@ -463,7 +463,7 @@ async def settled(
 @pytest.mark.parametrize(
     ("state", "reason", "told"),
     [
-        ("claimed", None, "on its way to <#{channel}>"),
+        ("claimed", None, "perhaps posted in <#{channel}>; not posted again"),
         (
             "claimed",
             "permissions:embed_links",
@@ -508,6 +508,14 @@ async def test_show_tells_what_became_of_the_last_day(
     await settled(scene, date(2026, 7, 18), state, reason, 99 if state == "delivered" else None)
     answer = fields(await use(scene, "show"))["18 July 2026:"]
     assert answer.startswith(told.format(channel=scene.channel.id, guild=scene.guild.id))
+
+
+async def test_show_tells_what_is_on_its_way(scene: Scene) -> None:
+    """Up to the end of its grace; after it, it is only looked for."""
+    await use(scene, "set")
+    await settled(scene, date(2026, 7, 19), "claimed", None)
+    told = fields(await use(scene, "show"))["19 July 2026:"]
+    assert told.startswith(f"on its way to <#{scene.channel.id}>")
 
 
 @pytest.mark.parametrize("reason", REASONS)
