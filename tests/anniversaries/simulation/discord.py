@@ -92,6 +92,8 @@ class Discord:
         created: Callable[[Message, list[Message]], None],
     ) -> None:
         self.channels: dict[int, Channel] = {}
+        self.at_next_send: dict[int, Callable[[], None]] = {}
+        """What happens in a server at the moment in which a post is next sent to it."""
         self.posts: defaultdict[Key, list[Message]] = defaultdict(list)
         self.counts: Counter[str] = Counter()
         self.requests: list[float] = []
@@ -115,6 +117,12 @@ class Discord:
         """What goes wrong with the next request."""
         rate = 0.85 if self.failing or channel.failing else self.fault_rate
         return self.rng.choice(FAULTS) if self.rng.random() < rate else None
+
+    def delete(self, guild_id: int) -> None:
+        """Delete a server's channels."""
+        for channel in self.channels.values():
+            if channel.guild_id == guild_id:
+                channel.gone = True
 
     def commit(self, key: Key, channel_id: int, nonce: str) -> tuple[Outcome, Message | None]:
         """Do what a request asks for, now."""
@@ -165,6 +173,7 @@ class SimulatedSender:
             discord.count("outage of the server")
             return Refused(OUTAGE)
         discord.requests.append(discord.time())
+        discord.at_next_send.pop(delivery.guild_id, lambda: None)()
         fault = discord.fault(channel)
         latency = rng.uniform(0.02, 0.3)
         if fault is not None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.anniversaries.due import day_of
+from bot.anniversaries.sending import LOST_CHANNEL
 from bot.state.database import StateDatabase
 from bot.state.plans import Day
 from tests.anniversaries.simulation.discord import Key
@@ -50,6 +51,7 @@ class Figures:
     left_claimed: int = 0
     unknowable: int = 0
     clock_misled: int = 0
+    gone: int = 0
     most_a_second: int = 0
 
     @property
@@ -75,6 +77,7 @@ class _Row:
     due_at: datetime
     state: str
     reason: str | None
+    channel_id: int
     claimed_at: datetime
 
 
@@ -116,7 +119,9 @@ class Judge:
             figures.late += bool(posts) and world.true(posts[0].at) > row.due_at + LATE
             if row.key in owed and row.state not in ("delivered", "nothing"):
                 served = _served(world, row, owed[row.key])
-                if served:
+                if served and _gone_with_its_history(world, row):
+                    figures.gone += 1
+                elif served:
                     figures.lost[served] += 1
                     self.details.append(f"lost though {served}: {row}")
 
@@ -124,7 +129,8 @@ class Judge:
 async def _rows(folder: Path) -> Sequence[_Row]:
     async with await StateDatabase.open(folder, now=lambda: datetime.now(UTC)) as state:
         found = await state.fetch_all(
-            "select guild_id, local_date, due_at, state, reason, claimed_at from delivery"
+            "select guild_id, local_date, due_at, state, reason, channel_id, claimed_at"
+            " from delivery"
         )
     return [
         _Row(
@@ -132,9 +138,10 @@ async def _rows(folder: Path) -> Sequence[_Row]:
             datetime.fromisoformat(due_at),
             kept,
             reason,
+            channel_id,
             datetime.fromisoformat(claimed_at),
         )
-        for guild_id, on, due_at, kept, reason, claimed_at in found
+        for guild_id, on, due_at, kept, reason, channel_id, claimed_at in found
     ]
 
 
@@ -154,6 +161,12 @@ def _owed(world: World) -> Iterable[tuple[Key, Day]]:
                 if day is not None and since <= day.due_at and day.until <= until:
                     yield (guild_id, on), day
                 on += timedelta(days=1)
+
+
+def _gone_with_its_history(world: World, row: _Row) -> bool:
+    """Whether a post may have stood in a channel that was then deleted: nothing can tell."""
+    gone = world.discord.channels[row.channel_id].gone
+    return gone and (row.state, row.reason) == ("unknown", LOST_CHANNEL)
 
 
 def _served(world: World, row: _Row, day: Day) -> Kept | None:

@@ -6,9 +6,7 @@ import logging
 import random
 import tempfile
 from pathlib import Path
-from unittest import mock
 
-from bot.anniversaries import scheduler
 from tests.anniversaries.simulation.judge import Figures, Judge
 from tests.anniversaries.simulation.mortal import Fate
 from tests.anniversaries.simulation.virtual import run_virtually
@@ -16,10 +14,6 @@ from tests.anniversaries.simulation.world import Size, World
 
 MEMORY = Path("/dev/shm")
 """Where a system has it, files that are in memory: thousands of starts wait for no disk."""
-
-AFTER = 4
-"""How many dates a world lasts beside its days of trouble, at most: a start looks no further back
-for what was missed, which otherwise would be most of its work."""
 
 
 def simulate(
@@ -32,7 +26,6 @@ def simulate(
     quiet = logging.getLogger("bot.anniversaries")
     level = quiet.level
     quiet.setLevel(logging.CRITICAL)
-    looked_back = size.days + AFTER
     try:
         while judge.figures.server_days < server_days:
             world_seed = rng.randrange(2**32)
@@ -46,8 +39,7 @@ def simulate(
                     await world.run()
                     await judge.judge(world, Path(folder))
 
-                with mock.patch.object(scheduler, "LOOKED_BACK", looked_back):
-                    run_virtually(live)
+                run_virtually(live)
             judge.details[before:] = [
                 f"world {world_seed}: {detail}" for detail in judge.details[before:]
             ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,9 @@ class Troubles:
             (4, self._channel_failing),
             (7, self._edit),
             (3, self._remove),
+            (6, self._swap_channel),
             (1.5, self._discord_failing),
+            (1.5, self._fill_disk),
             (2, self._jump),
             (3, self._terminate),
         )
@@ -112,31 +115,54 @@ class Troubles:
 
         self._for(seconds, end)
 
+    async def _fill_disk(self) -> None:
+        world = self._world
+        seconds = self._rng.choice((self._rng.uniform(1, 60), self._rng.uniform(60, HOUR)))
+        world.full = True
+        world.discord.count("the disk fills")
+        world.ledger.troubles.append(self._span(seconds))
+
+        def end() -> None:
+            world.full = False
+
+        self._for(seconds, end)
+
+    async def _swap_channel(self) -> None:
+        """Delete a server's channel while its next post is on its way, and choose another one."""
+        guild_id = self._guild()
+
+        def swap() -> None:
+            self._world.discord.count("channel swapped")
+            self._world.discord.delete(guild_id)
+            self._world.ledger.against[guild_id].append(self._span(AFTERMATH))
+            self._choose_new(guild_id)
+
+        mine = contextvars.copy_context()  # else what it starts would die with the bot's process
+        self._world.discord.at_next_send[guild_id] = lambda: mine.run(swap)
+
     async def _lose_channel(self) -> None:
         """Delete a server's channel; people choose another one, at once or hours later."""
         world, guild_id = self._world, self._guild()
-        for channel in world.discord.channels.values():
-            if channel.guild_id == guild_id:
-                channel.gone = True
+        world.discord.delete(guild_id)
         world.discord.count("channel deleted")
         seconds = self._rng.choice((self._rng.uniform(0, 120), self._rng.uniform(0, 12 * HOUR)))
         world.ledger.against[guild_id].append(self._span(seconds + AFTERMATH))
         await self._move(guild_id, seconds)
 
     async def _move(self, guild_id: int, seconds: float) -> None:
+        self._for(seconds, lambda: self._choose_new(guild_id))
+
+    def _choose_new(self, guild_id: int) -> None:
+        """Make a channel, and have the posts go there."""
         world = self._world
         self._channels += 1
         channel_id = 1_000_000 + self._channels
-
-        def choose() -> None:
-            known = [c for c in world.discord.channels.values() if c.guild_id == guild_id]
-            like = known[-1]
-            world.discord.channels[channel_id] = type(like)(
-                guild_id, silent=like.silent, unreadable=like.unreadable, out=like.out
-            )
-            self._changing.append(asyncio.ensure_future(self._until_taken(guild_id, channel_id)))
-
-        self._for(seconds, choose)
+        known = [c for c in world.discord.channels.values() if c.guild_id == guild_id]
+        like = known[-1]
+        world.discord.channels[channel_id] = type(like)(
+            guild_id, silent=like.silent, unreadable=like.unreadable, out=like.out
+        )
+        self._changing.append(asyncio.ensure_future(self._until_taken(guild_id, channel_id)))
 
     async def _until_taken(self, guild_id: int, channel_id: int) -> None:
         """Try again while the program is down, as people do."""
@@ -169,7 +195,9 @@ class Troubles:
         await asyncio.sleep(max(0.0, left + self._rng.uniform(-0.5, 0.5)))
 
     async def _remove(self) -> None:
-        guild_id = self._guild()
+        """End a server's posts, often where one waits for a permission; set them anew later."""
+        waiting = [c.guild_id for c in self._world.discord.channels.values() if c.silent or c.out]
+        guild_id = self._rng.choice((self._guild(), *waiting[-1:]))
         self._world.discord.count("removed and set anew")
         await self._world.remove(guild_id)
         await self._move(guild_id, self._rng.choice((5.0, 3 * HOUR)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ from bot.anniversaries.courier import Courier
 from bot.anniversaries.post import Post
 from bot.anniversaries.scheduler import A_SECOND, Scheduler
 from bot.errors import StateError
-from bot.state.database import StateDatabase
+from bot.state.database import StateDatabase, Transaction
 from bot.state.deliveries import Deliveries, Delivery, DeliveryState
 from bot.state.guilds import Guilds
 from bot.state.plans import Paused, Plan, Plans, Slot
@@ -40,6 +40,9 @@ CALM = 31 * 3600.0
 DOWN = ((0.5, 1, 20), (0.8, 20, 100), (0.93, 100, 600), (0.985, 600, 5000), (1.0, 5000, 32_000))
 """How long a process is down: up to which part of all ends, from how many seconds to how many."""
 
+FULL_RATE = 0.01
+"""How many commits find a full disk, beside the spells of it."""
+
 ENDING = 10.0
 """Seconds that an orderly end may take."""
 
@@ -50,6 +53,18 @@ class Size:
 
     servers: int
     days: int
+
+
+class FillingState(StateDatabase):
+    """The durable state, on a disk that may be full: nothing can be committed then."""
+
+    full: Callable[[], bool]
+
+    async def _commit(self, transaction: Transaction) -> None:
+        if self.full():
+            await transaction.execute("rollback")
+            raise StateError("The disk is full.")
+        await super()._commit(transaction)
 
 
 class WatchedPlans(Plans):
@@ -100,6 +115,7 @@ class World:
         self.ledger = Ledger()
         self.offset = 0.0
         self.calm = False
+        self.full = False
         self.plans: Plans | None = None
         self.terminate = asyncio.Event()
         self._folder = folder
@@ -162,7 +178,8 @@ class World:
         life = Life(self.fate)
         begun = self.elapsed()
         self.ledger.lives.append(Span(begun, float("inf")))
-        state = await StateDatabase.open(self._folder, now=self.now)
+        state = await FillingState.open(self._folder, now=self.now)
+        state.full = self._disk_full
         scheduler = self._scheduler(state, life)
         running = life.begin(scheduler.run)
         self.terminate.clear()
@@ -196,6 +213,12 @@ class World:
             plans, kept, life.port(guilds), courier, life.call(self._compose), clock, pace
         )
 
+    def _disk_full(self) -> bool:
+        full = self.full or (not self.calm and self.rng.random() < FULL_RATE)
+        if full:
+            self.discord.count("disk full at a commit")
+        return full
+
     async def _compose(self, plan: Plan, on: date) -> Post | None:
         await asyncio.sleep(0)
         if not self.calm and self.rng.random() < 0.01:
@@ -210,7 +233,7 @@ class World:
             return
         try:
             self.ledger.choose(await self.plans.change(guild_id, 7, _to(channel_id, slot)))
-        except StateError:  # it died meanwhile; what came of it is read later
+        except StateError:  # it died meanwhile, or the disk is full
             self.ledger.stop(guild_id)
 
     async def remove(self, guild_id: int) -> None:
