@@ -111,9 +111,9 @@ class Courier:
             case Gone():
                 await self._conclude(delivery, seen, doubt=True)
             case Unreadable():
-                await self._without_history(delivery)
+                await self._without_history(delivery, "no-history")
             case Doubtful():
-                await self._unknown(delivery, "no-answer")
+                await self._without_history(delivery, "no-answer")
 
     def _young(self) -> bool:
         """Whether a request of the process before this one may still be on its way.
@@ -122,14 +122,14 @@ class Courier:
         """
         return self._clock.elapsed() - self._begun <= ARRIVAL_SECONDS
 
-    async def _send_again(self, delivery: Delivery) -> None:
+    async def _send_again(self, delivery: Delivery, within: float = LAST_TRY) -> None:
         """Send what is not there yet but may still arrive: by its nonce it comes once all the same.
 
         Where that can't be, a later look tells.
         """
         plan = await self._plans.of(delivery.guild_id)
         if plan is not None and plan.paused is None and plan.channel_id == delivery.channel_id:
-            await self.deliver(delivery, doubt=True)
+            await self.deliver(delivery, within=within, doubt=True)
 
     async def _send_anew(self, delivery: Delivery) -> None:
         """Send what surely is not there to where the plan says now; or settle it as too late."""
@@ -143,16 +143,16 @@ class Courier:
             if anew is not None:
                 await self.deliver(anew)
 
-    async def _without_history(self, delivery: Delivery) -> None:
+    async def _without_history(self, delivery: Delivery, why: str) -> None:
         """Rely on the nonce alone, for as long as it counts; then wait for the history."""
         now = self._clock.now()
         age = (now - delivery.claimed_at).total_seconds()
         if now >= delivery.until:
-            await self._unknown(delivery, "no-history")
+            await self._unknown(delivery, why)
         # A clock that was set back makes a claim look younger than it is: of the future, say. What
         # this process claimed itself has had its tries.
         elif self._young() and 0 <= age <= LAST_TRY:
-            await self.deliver(delivery, within=LAST_TRY - age, doubt=True)
+            await self._send_again(delivery, LAST_TRY - age)
 
     async def _stands(self, delivery: Delivery, message_id: int | None) -> None:
         """Record what is known to stand, or keep it in mind while it can't be recorded.

@@ -16,6 +16,7 @@ from bot.anniversaries.sending import (
     Doubtful,
     Found,
     Gone,
+    Look,
     Refused,
     Sent,
     Unreadable,
@@ -253,19 +254,35 @@ def test_a_fast_clock_gives_up_nothing_of_which_the_history_tells(tmp_path: Path
     play(tmp_path, act)
 
 
+@pytest.mark.parametrize("look", [Unreadable(), DOUBT])
 @pytest.mark.parametrize(("age", "sent"), [(0, 1), (55, 1), (65, 0), (-3600, 0)])
-def test_a_new_process_uses_the_nonce_while_it_counts(tmp_path: Path, age: int, sent: int) -> None:
-    """Without a history a claim of the process before is sent while it is young by the clock; one
-    of the future tells that the clock was set back."""
+def test_a_new_process_uses_the_nonce_while_it_counts(
+    tmp_path: Path, age: int, sent: int, look: Look
+) -> None:
+    """Without a history, or where the look fails, a claim of the process before is sent while it is
+    young by the clock; one of the future tells that the clock was set back."""
 
     async def act(scene: Scene) -> None:
         await scene.deliveries.claim([claim(await scene.plan())])
         scene.wall.wrong = timedelta(seconds=age)
-        scene.sender.looks[1] = [Unreadable()]
+        scene.sender.looks[1] = [look]
         scene.start()
         await scene.pass_time(seconds=5)
 
     assert play(tmp_path, act).count("send") == sent
+
+
+def test_a_paused_plan_stops_what_may_have_been_sent(tmp_path: Path) -> None:
+    """Who pauses as the process starts again gets no post by the nonce either."""
+
+    async def act(scene: Scene) -> None:
+        await scene.deliveries.claim([claim(await scene.plan())])
+        await scene.plans.pause(1, "asked")
+        scene.sender.looks[1] = [Unreadable()]
+        await scene.pass_time(minutes=2)
+        assert await scene.result() == ("claimed", None)
+
+    assert play(tmp_path, act).count("send") == 0
 
 
 @pytest.mark.parametrize("step", ["claim", "settle", "hold"])
