@@ -101,7 +101,8 @@ class Judge:
         figures.doubled += len(ledger.doubled)
         figures.unknowable += len(ledger.unknowable)
         figures.clock_misled += len(ledger.clock_misled)
-        figures.left_claimed += sum(row.state == "claimed" for row in rows)
+        left = [row.key for row in rows if _left_claimed(world, row)]
+        figures.left_claimed += len(left)
         figures.most_a_second = max(figures.most_a_second, busiest(world.discord.requests))
         decided = {row.key: row for row in rows}
         owed = dict(_owed(world))
@@ -111,7 +112,7 @@ class Judge:
             ("doubled", ledger.doubled),
             ("clock", ledger.clock_misled),
             ("unrecorded", sorted(missing)),
-            ("left claimed", [row.key for row in rows if row.state == "claimed"]),
+            ("left claimed", left),
         ):
             self.details += [f"{what}: {guild_id} {on}" for guild_id, on in keys]
         for row in rows:
@@ -161,6 +162,11 @@ def _owed(world: World) -> Iterable[tuple[Key, Day]]:
                 if day is not None and since <= day.due_at and day.until <= until:
                     yield (guild_id, on), day
                 on += timedelta(days=1)
+
+
+def _left_claimed(world: World, row: _Row) -> bool:
+    """Whether a post was not brought to its end; one due as the world ends is under way."""
+    return row.state == "claimed" and _seconds(world, row.due_at) <= world.elapsed() - STRETCH
 
 
 def _gone_with_its_history(world: World, row: _Row) -> bool:
