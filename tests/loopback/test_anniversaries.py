@@ -235,7 +235,7 @@ async def test_what_was_sent_long_ago_is_found_in_the_history(port: Port) -> Non
 
 @pytest.mark.parametrize("sent", [True, False])
 async def test_without_the_history_it_is_recorded_as_unknown(port: Port, sent: bool) -> None:
-    """Nobody can tell in all its six hours: it is not posted again."""
+    """Nobody can tell, until a day after: it is not posted again."""
     port.guild.everyone &= EVERYTHING_BUT_HISTORY
     step = "after the send" if sent else "before the send"
     (port.folder / "halt").write_text(step)
@@ -248,7 +248,7 @@ async def test_without_the_history_it_is_recorded_as_unknown(port: Port, sent: b
     async with port.bot():
         await asyncio.sleep(1)
     assert port.row() == ("claimed", None)
-    (port.folder / "clock").write_text("2026-07-19T16:00:00+00:00")
+    (port.folder / "clock").write_text("2026-07-20T16:00:00+00:00")
     async with port.bot():
         await port.settled("unknown")
     assert len(port.standing()) == sent
