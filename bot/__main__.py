@@ -9,7 +9,6 @@ import io
 import logging
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -228,7 +227,7 @@ def _client(
     facts: Callable[[], FactStore], state: StateDatabase, settings: Settings, say: Wording
 ) -> Footnote:
     """The client over the facts that `facts` gives and over this state, with its daily posts."""
-    from bot.anniversaries.clock import Clock, Pace
+    from bot.anniversaries.clock import Pace, machine_clock
     from bot.anniversaries.courier import Courier
     from bot.anniversaries.scheduler import A_SECOND, Scheduler
     from bot.interface.client import Footnote
@@ -241,7 +240,8 @@ def _client(
     from bot.state.plans import Plans
     from bot.state.questions import Questions
 
-    guilds, deliveries = Guilds(state), Deliveries(state)
+    clock = machine_clock(_now)
+    guilds, deliveries = Guilds(state), Deliveries(state, clock.uptime)
     plans = Plans(state, guilds, settings.time_zone)
     compose = Composer(facts, say)
     replies = Replies(
@@ -256,7 +256,6 @@ def _client(
         default_zone=settings.time_zone,
     )
     client = Footnote(replies, SyncedCommands(state))
-    clock = Clock(_now, time.monotonic, asyncio.sleep)
     pace = Pace(clock, A_SECOND)
     courier = Courier(plans, deliveries, DiscordSender(client, say), clock, pace)
     client.post_daily(Scheduler(plans, deliveries, guilds, courier, compose, clock, pace))

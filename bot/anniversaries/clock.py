@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+
+from bot.state.deliveries import Uptime
+
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +21,25 @@ class Clock:
     now: Callable[[], datetime]
     elapsed: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
+    boot: str = ""
+    """Which start of the machine `elapsed` counts from; empty where that is not known."""
+
+    def uptime(self) -> Uptime | None:
+        """How long the machine has run, by which a later process tells how long ago this was."""
+        return Uptime(self.boot, self.elapsed()) if self.boot else None
+
+
+def machine_clock(now: Callable[[], datetime]) -> Clock:
+    """The machine's own seconds, those that it slept included, beside a wall clock.
+
+    Only Linux tells one start of the machine from another (`random(4)`, boot_id).
+    """
+    try:
+        boot = BOOT_ID.read_text("ascii").strip()
+    except OSError:
+        boot = ""
+    counting = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return Clock(now, lambda: time.clock_gettime(counting), asyncio.sleep, boot)
 
 
 class Pace:

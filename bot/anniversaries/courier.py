@@ -145,13 +145,13 @@ class Courier:
 
     async def _without_history(self, delivery: Delivery, why: str) -> None:
         """Rely on the nonce alone, for as long as it counts; then wait for the history."""
-        now = self._clock.now()
-        age = (now - delivery.claimed_at).total_seconds()
-        if now >= delivery.until:
+        uptime = self._clock.uptime()
+        age = uptime.since(delivery.uptime) if uptime is not None else None
+        if self._clock.now() >= delivery.until:
             await self._unknown(delivery, why)
-        # A clock that was set back makes a claim look younger than it is: of the future, say. What
-        # this process claimed itself has had its tries.
-        elif self._young() and 0 <= age <= LAST_TRY:
+        # What this process claimed itself has had its tries. Of another start of the machine nobody
+        # knows how long ago it was: the wall clock may have been set.
+        elif self._young() and age is not None and age <= LAST_TRY:
             await self._send_again(delivery, LAST_TRY - age)
 
     async def _stands(self, delivery: Delivery, message_id: int | None) -> None:

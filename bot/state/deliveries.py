@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -24,10 +24,25 @@ So is what was refused: it is counted, however far apart a guild's posts are.
 
 
 @dataclass(frozen=True, slots=True)
+class Uptime:
+    """How long a machine has run: seconds that nobody sets, within one start of it, a `boot`."""
+
+    boot: str
+    seconds: float
+
+    def since(self, earlier: Uptime | None) -> float | None:
+        """Seconds since an earlier one; None where it was in another start, or is not known."""
+        if earlier is None or earlier.boot != self.boot:
+            return None
+        return self.seconds - earlier.seconds
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """What became of a guild's local date. `reason` is a code for a sentence, where one is due.
 
-    `message_id` is None of a delivered one where Discord did not tell it.
+    `message_id` is None of a delivered one where Discord did not tell it. `uptime` is the
+    machine's at the claim.
     """
 
     guild_id: int
@@ -42,6 +57,7 @@ class Delivery:
     message_id: int | None
     claimed_at: datetime
     settled_at: datetime | None
+    uptime: Uptime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +71,33 @@ class Claim:
 
 _COLUMNS = (
     "guild_id, local_date, due_at, until, state, reason, channel_id, role_id, body, message_id,"
-    " claimed_at, settled_at"
+    " claimed_at, settled_at, boot, seconds_up"
 )
 _DELIVERIES = "delivery left join post on post.digest = delivery.post"
 _CLAIM = (
     "insert into delivery (guild_id, local_date, due_at, until, state, channel_id, role_id, post,"
-    " claimed_at, settled_at)"
+    " claimed_at, boot, seconds_up, settled_at)"
     " select :guild_id, :local_date, :due_at, :until, :state, :channel_id, :role_id, :post, :now,"
-    " :settled_at from anniversary_plan where guild_id = :guild_id and paused is null"
+    " :boot, :seconds_up, :settled_at from anniversary_plan"
+    " where guild_id = :guild_id and paused is null"
     " and changed_at = :changed_at and since <= :due_at"
     " on conflict (guild_id, local_date) do update set due_at = excluded.due_at,"
     " until = excluded.until, state = excluded.state, reason = null,"
     " channel_id = excluded.channel_id, role_id = excluded.role_id, post = excluded.post,"
-    " claimed_at = excluded.claimed_at, settled_at = excluded.settled_at"
+    " claimed_at = excluded.claimed_at, boot = excluded.boot, seconds_up = excluded.seconds_up,"
+    " settled_at = excluded.settled_at"
     " where delivery.state in ('missed', 'refused')"
 )
 
 
 class Deliveries:
-    """The deliveries in the durable state."""
+    """The deliveries in the durable state. `uptime` is the machine's, None if it is not known."""
 
-    def __init__(self, state: StateDatabase) -> None:
+    def __init__(
+        self, state: StateDatabase, uptime: Callable[[], Uptime | None] = lambda: None
+    ) -> None:
         self._state = state
+        self._uptime = uptime
 
     async def claim(self, claims: Sequence[Claim]) -> tuple[Delivery, ...]:
         """Decide these days, in one transaction; returns those that were not decided before.
@@ -85,7 +106,7 @@ class Deliveries:
         recorded as missed or refused was surely not posted, and can be claimed. One of which the
         plan was changed, paused or removed since it was read is left for another reading.
         """
-        now = self._state.now().replace(microsecond=0)
+        now, uptime = self._state.now().replace(microsecond=0), self._uptime()
         made: list[Delivery] = []
         async with self._state.transaction() as change:
             for claim in claims:
@@ -96,7 +117,7 @@ class Deliveries:
                         " on conflict (digest) do nothing",
                         (digest, claim.post),
                     )
-                delivery = _claimed(claim, now)
+                delivery = _claimed(claim, now, uptime)
                 inserted = await change.execute(
                     _CLAIM,
                     {
@@ -109,6 +130,8 @@ class Deliveries:
                         "role_id": delivery.role_id,
                         "post": digest,
                         "now": stamp(now),
+                        "boot": uptime.boot if uptime else None,
+                        "seconds_up": uptime.seconds if uptime else None,
                         "settled_at": stamp(now) if claim.post is None else None,
                         "changed_at": stamp(claim.plan.changed_at),
                     },
@@ -158,15 +181,19 @@ class Deliveries:
             channel_id=plan.channel_id,
             role_id=plan.role_id,
             claimed_at=self._state.now().replace(microsecond=0),
+            uptime=self._uptime(),
         )
         changed = await self._state.execute(
-            "update delivery set reason = null, channel_id = ?, role_id = ?, claimed_at = ?"
+            "update delivery set reason = null, channel_id = ?, role_id = ?, claimed_at = ?,"
+            " boot = ?, seconds_up = ?"
             " where guild_id = ? and local_date = ? and state = 'claimed' and claimed_at = ?"
             " and reason is ?",
             (
                 anew.channel_id,
                 anew.role_id,
                 stamp(anew.claimed_at),
+                anew.uptime.boot if anew.uptime else None,
+                anew.uptime.seconds if anew.uptime else None,
                 anew.guild_id,
                 anew.date.isoformat(),
                 stamp(delivery.claimed_at),
@@ -241,7 +268,7 @@ def _digest(post: str) -> str:
     return hashlib.sha256(post.encode()).hexdigest()[:32]
 
 
-def _claimed(claim: Claim, now: datetime) -> Delivery:
+def _claimed(claim: Claim, now: datetime, uptime: Uptime | None) -> Delivery:
     plan, day = claim.plan, claim.day
     return Delivery(
         guild_id=plan.guild_id,
@@ -256,12 +283,13 @@ def _claimed(claim: Claim, now: datetime) -> Delivery:
         message_id=None,
         claimed_at=now,
         settled_at=now if claim.post is None else None,
+        uptime=uptime,
     )
 
 
 def _delivery(row: Row) -> Delivery:
     guild_id, day, due_at, until, state, reason, channel_id, role_id, body, message_id, *times = row
-    claimed_at, settled_at = times
+    claimed_at, settled_at, boot, seconds_up = times
     return Delivery(
         guild_id,
         date.fromisoformat(day),
@@ -275,4 +303,5 @@ def _delivery(row: Row) -> Delivery:
         message_id,
         datetime.fromisoformat(claimed_at),
         datetime.fromisoformat(settled_at) if settled_at else None,
+        Uptime(boot, seconds_up) if boot else None,
     )

@@ -81,7 +81,7 @@ class Scene:
         self.wall = wall
         self.guilds = Guilds(state)
         self.plans = Plans(state, self.guilds, "UTC")
-        self.deliveries = Deliveries(state)
+        self.deliveries = Deliveries(state, clock.uptime)
         self.compose: Callable[[Plan, date], Coroutine[Any, Any, Post | None]] = _post
         self.scheduler = self.start()
 
@@ -144,7 +144,7 @@ async def _post(plan: Plan, on: date) -> Post | None:
 async def scene_in(folder: Path, sender: Any) -> AsyncIterator[Scene]:
     """A scene with its state in a folder."""
     wall = Wall()
-    clock = Clock(wall, asyncio.get_running_loop().time, asyncio.sleep)
+    clock = Clock(wall, asyncio.get_running_loop().time, asyncio.sleep, "the first")
     async with await StateDatabase.open(folder, now=wall) as state:
         yield Scene(state, sender, clock, wall)
 

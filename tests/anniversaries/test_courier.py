@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -255,16 +257,30 @@ def test_a_fast_clock_gives_up_nothing_of_which_the_history_tells(tmp_path: Path
 
 
 @pytest.mark.parametrize("look", [Unreadable(), DOUBT])
-@pytest.mark.parametrize(("age", "sent"), [(0, 1), (55, 1), (65, 0), (-3600, 0)])
+@pytest.mark.parametrize(
+    ("age", "wrong", "boot", "sent"),
+    [
+        (0, 0, "the first", 1),
+        (55, 0, "the first", 1),
+        (55, 3600, "the first", 1),
+        (65, 0, "the first", 0),
+        (65, -60, "the first", 0),
+        (3600, -3600, "the first", 0),
+        (55, 0, "another", 0),
+        (55, 0, "", 0),
+    ],
+)
 def test_a_new_process_uses_the_nonce_while_it_counts(
-    tmp_path: Path, age: int, sent: int, look: Look
+    tmp_path: Path, age: int, wrong: int, boot: str, sent: int, look: Look
 ) -> None:
     """Without a history, or where the look fails, a claim of the process before is sent while it is
-    young by the clock; one of the future tells that the clock was set back."""
+    young by the machine's own seconds: however the wall clock was set, and not after a reboot."""
 
     async def act(scene: Scene) -> None:
         await scene.deliveries.claim([claim(await scene.plan())])
-        scene.wall.wrong = timedelta(seconds=age)
+        await asyncio.sleep(age)
+        scene.wall.wrong = timedelta(seconds=wrong)
+        scene.clock = replace(scene.clock, boot=boot)
         scene.sender.looks[1] = [look]
         scene.start()
         await scene.pass_time(seconds=5)

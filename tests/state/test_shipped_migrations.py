@@ -22,7 +22,7 @@ SHIPPED = {
         "867205c13bcc445afb679176c2405e400ec68786d9057afb975ae816925c8f87"
     ),
     "0002_anniversaries-once-a-day": (
-        "fc0d081fb14f7af6438b2d788a5494119afd15e912e991ddd1a8d06a3fec54c5"
+        "3588937ed0506084f9ff3d83589f7642449cc2529a03c71e12441db237e03ef5"
     ),
 }
 

@@ -41,7 +41,8 @@ create table post (
 ) strict, without rowid;
 
 -- One local date of one guild, decided once. `claimed` is sent or about to be, and not known to
--- have arrived; times are UTC, and a post can still be sent before until.
+-- have arrived; times are UTC, and a post can still be sent before until. Clocks are set: how long
+-- ago a claim was is told by boot, the machine's start that it was in, and the seconds since that.
 create table delivery (
   guild_id integer not null references guild (guild_id) on delete cascade,
   local_date text not null,
@@ -56,6 +57,8 @@ create table delivery (
   post text references post (digest),
   message_id integer,
   claimed_at text not null,
+  boot text,
+  seconds_up real,
   settled_at text,
   primary key (guild_id, local_date)
 ) strict, without rowid;

@@ -50,7 +50,6 @@ class Figures:
     unrecorded: int = 0
     left_claimed: int = 0
     unknowable: int = 0
-    clock_misled: int = 0
     gone: int = 0
     most_a_second: int = 0
 
@@ -100,7 +99,6 @@ class Judge:
         figures.ends += ledger.deaths
         figures.doubled += len(ledger.doubled)
         figures.unknowable += len(ledger.unknowable)
-        figures.clock_misled += len(ledger.clock_misled)
         left = [row.key for row in rows if _left_claimed(world, row)]
         figures.left_claimed += len(left)
         figures.most_a_second = max(figures.most_a_second, busiest(world.discord.requests))
@@ -110,7 +108,6 @@ class Judge:
         figures.unrecorded += len(missing)
         for what, keys in (
             ("doubled", ledger.doubled),
-            ("clock", ledger.clock_misled),
             ("unrecorded", sorted(missing)),
             ("left claimed", left),
         ):

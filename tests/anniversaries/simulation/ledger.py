@@ -10,8 +10,6 @@ from datetime import date
 from bot.state.plans import Plan, Slot
 from tests.anniversaries.simulation.discord import Key, Message
 
-MARGIN = 60.0
-
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -43,8 +41,6 @@ class Ledger:
         self.settled: set[Key] = set()
         self.doubled: list[Key] = []
         self.unknowable: list[Key] = []
-        self.clock_misled: list[Key] = []
-        self.set_back: list[float] = []
         self.deaths: Counter[str] = Counter()
 
     def choose(self, plan: Plan) -> None:
@@ -70,16 +66,5 @@ class Ledger:
         told = any(post.told is not None and not post.told.died.is_set() for post in before)
         if not standing and not told and message.key not in self.settled:
             self.unknowable.append(message.key)
-        elif standing and self._misled(message, standing[-1]):
-            self.clock_misled.append(message.key)
         else:
             self.doubled.append(message.key)
-
-    def _misled(self, message: Message, first: Message) -> bool:
-        """Whether only the clock could tell, and it was set back between two processes."""
-        blind = any(
-            span.begin <= message.at <= span.end for span in self.unreadable[message.key[0]]
-        )
-        started = max(life.begin for life in self.lives)
-        back = any(first.at - MARGIN <= at <= started for at in self.set_back)
-        return blind and back and started > first.at

@@ -29,9 +29,8 @@ def lines(figures: Figures) -> Iterator[str]:
     yield f"not recorded: {figures.unrecorded}, left claimed: {figures.left_claimed}"
     yield (
         "nobody could know: posted again after a moderator's deletion between a crash and the"
-        f" restart, the nonce forgotten: {figures.unknowable}; and where the clock was set back"
-        f" meanwhile and the history could not be read: {figures.clock_misled}; not posted again"
-        f" after a send in doubt to a channel then deleted with its history: {figures.gone}"
+        f" restart, the nonce forgotten: {figures.unknowable}; not posted again after a send in"
+        f" doubt to a channel then deleted with its history: {figures.gone}"
     )
 
 

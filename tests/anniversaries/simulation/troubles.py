@@ -214,8 +214,6 @@ class Troubles:
         self._for(lasting, lambda: self._set_clock(0.0))
 
     def _set_clock(self, offset: float) -> None:
-        if offset < self._world.offset:
-            self._world.ledger.set_back.append(self._world.elapsed())
         self._world.offset = offset
 
     async def _terminate(self) -> None:

@@ -16,7 +16,7 @@ from bot.anniversaries.post import Post
 from bot.anniversaries.scheduler import A_SECOND, Scheduler
 from bot.errors import StateError
 from bot.state.database import StateDatabase, Transaction
-from bot.state.deliveries import Deliveries, Delivery, DeliveryState
+from bot.state.deliveries import Deliveries, Delivery, DeliveryState, Uptime
 from bot.state.guilds import Guilds
 from bot.state.plans import Paused, Plan, Plans, Slot
 from tests.anniversaries.simulation.discord import Channel, Discord, Message, SimulatedSender
@@ -83,8 +83,10 @@ class WatchedPlans(Plans):
 class WatchedDeliveries(Deliveries):
     """The program's deliveries; what it records as delivered is noted."""
 
-    def __init__(self, state: StateDatabase, ledger: Ledger) -> None:
-        super().__init__(state)
+    def __init__(
+        self, state: StateDatabase, uptime: Callable[[], Uptime | None], ledger: Ledger
+    ) -> None:
+        super().__init__(state, uptime)
         self._ledger = ledger
 
     async def settle(
@@ -203,8 +205,8 @@ class World:
     def _scheduler(self, state: StateDatabase, life: Life) -> Scheduler:
         guilds = Guilds(state)
         self.plans = WatchedPlans(state, guilds, self.ledger)
-        deliveries = self.make_deliveries(state, self.ledger)
-        clock = Clock(self.now, self.elapsed, life.call(asyncio.sleep))
+        clock = Clock(self.now, self.elapsed, life.call(asyncio.sleep), "the only one")
+        deliveries = self.make_deliveries(state, clock.uptime, self.ledger)
         pace = life.port(Pace(Clock(self.now, self.elapsed, asyncio.sleep), A_SECOND))
         plans, kept = life.port(self.plans), life.port(deliveries)
         sender = life.port(self.make_sender(self.discord, life))
