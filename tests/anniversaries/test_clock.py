@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 
-from bot.anniversaries.clock import Clock, Pace
+import pytest
+
+from bot.anniversaries.clock import BOOT_ID, Clock, Pace, machine_clock
+from bot.state.deliveries import Uptime
 from tests.anniversaries.simulation.virtual import run_virtually
 
 
@@ -61,3 +65,28 @@ def test_caught_up_waits_for_those_who_wait() -> None:
         assert all(task.done() for task in waiting)
 
     run_virtually(act)
+
+
+def test_a_machine_tells_how_long_ago_another_process_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it tells its starts apart: by seconds that are those of each process in one start."""
+    first, second = machine_clock(_noon).uptime(), machine_clock(_noon).uptime()
+    if BOOT_ID.exists():
+        assert first is not None
+        assert second is not None
+        age = second.since(first)
+        assert age is not None
+        assert 0 <= age < 60
+    monkeypatch.setattr("bot.anniversaries.clock.BOOT_ID", Path("/nowhere"))
+    assert machine_clock(_noon).uptime() is None
+
+
+def test_seconds_of_another_start_tell_nothing() -> None:
+    """Nor do those of a claim that was kept without."""
+    now = Uptime("second", 100.0)
+    assert now.since(Uptime("second", 40.0)) == 60.0
+    assert now.since(Uptime("first", 40.0)) is None
+    assert now.since(None) is None
+
+
+def _noon() -> datetime:
+    return datetime(2026, 7, 19, 12, tzinfo=UTC)
