@@ -186,7 +186,7 @@ class Courier:
             case Gone():
                 state: DeliveryState = "unknown" if doubt else "refused"
                 await self._deliveries.settle(delivery, state, reason=LOST_CHANNEL)
-                await self._pause(delivery, "channel-gone")
+                await self._pause(delivery.guild_id, delivery.channel_id, "channel-gone")
             case Refused() if not doubt:
                 await self._refused(delivery, outcome.reason)
             # Refused after a doubtful try: the next look at the history tells.
@@ -205,19 +205,19 @@ class Courier:
             await self._deliveries.hold(delivery, reason)
             return
         await self._deliveries.settle(delivery, "refused", reason=reason)
-        await self._pause(delivery, "refused")
+        await self._pause(delivery.guild_id, delivery.channel_id, "refused")
 
     async def _give_up(self, delivery: Delivery) -> None:
         reason = delivery.reason
         state: DeliveryState = "missed" if reason in (None, OUTAGE) else "refused"
         await self._deliveries.settle(delivery, state, reason=reason)
 
-    async def _pause(self, delivery: Delivery, why: Trouble) -> None:
+    async def _pause(self, guild_id: int, channel_id: int, why: Trouble) -> None:
         """Pause a guild's posts, unless they go elsewhere by now, and tell who can mend it."""
-        plan = await self._plans.of(delivery.guild_id)
-        if plan is None or plan.paused is not None or plan.channel_id != delivery.channel_id:
+        if not await self._plans.pause(guild_id, why, channel_id):
             return
-        await self._plans.pause(delivery.guild_id, why)
         log.info("the daily posts of a server are paused: %s", why)
         await self._pace.take()
-        await self._sender.tell_paused(plan, why)
+        plan = await self._plans.of(guild_id)
+        if plan is not None and plan.paused == why:  # else it has been mended
+            await self._sender.tell_paused(plan, why)

@@ -124,12 +124,17 @@ class Plans:
                 await self._write(change, plan, zone_changed=plan.slot.zone != start.slot.zone)
                 return plan
 
-    async def pause(self, guild_id: int, why: Paused) -> None:
-        """Post nothing from now on, unless a pause is on already."""
-        await self._state.execute(
-            "update anniversary_plan set paused = ? where guild_id = ? and paused is null",
-            (why, guild_id),
+    async def pause(self, guild_id: int, why: Paused, channel_id: int) -> bool:
+        """Post nothing from now on, if posts still go to a channel; returns whether that ended it.
+
+        One step: whoever names another channel, or pauses, at the same time is not overruled.
+        """
+        paused = await self._state.execute(
+            "update anniversary_plan set paused = ?"
+            " where guild_id = ? and channel_id = ? and paused is null",
+            (why, guild_id, channel_id),
         )
+        return paused > 0
 
     async def remove(self, guild_id: int) -> bool:
         """Delete a guild's plan, not what has been delivered; returns whether there was one."""

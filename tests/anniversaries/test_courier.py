@@ -24,6 +24,7 @@ from bot.anniversaries.sending import (
     Unreadable,
 )
 from bot.errors import StateError
+from bot.state.plans import Paused
 from tests.anniversaries.scene import BEGIN, POST, TODAY, Scene, claim, play
 
 DOUBT = Doubtful("no answer")
@@ -186,6 +187,33 @@ def test_a_channel_replaced_at_that_minute_gets_the_post(tmp_path: Path) -> None
     assert told.count("tell") == 0
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_whoever_mends_it_at_that_moment_is_not_told_of_a_pause(tmp_path: Path, when: str) -> None:
+    """Another channel is named just before or after the plan is paused: posts go there."""
+
+    async def act(scene: Scene) -> None:
+        plan = await scene.plan()
+        (delivery,) = await scene.deliveries.claim([claim(plan)])
+        pause = scene.plans.pause
+
+        async def contested(guild_id: int, why: Paused, channel_id: int) -> bool:
+            if when == "before":
+                await scene.plan(channel_id=20)
+            paused = await pause(guild_id, why, channel_id)
+            if when == "after":
+                await scene.plan(channel_id=20)
+            return paused
+
+        scene.plans.pause = contested  # type: ignore[method-assign]
+        scene.sender.sends[1] = [Gone()]
+        await scene.scheduler._courier.deliver(delivery)
+        moved = await scene.plans.of(1)
+        assert moved is not None
+        assert (moved.channel_id, moved.paused) == (20, None)
+
+    assert play(tmp_path, act).count("tell") == 0
+
+
 def test_what_may_still_arrive_is_not_held_as_unsent(tmp_path: Path) -> None:
     """After a start, an absent post may be on its way: a refusal then does not settle that, and
     the next look finds it."""
@@ -226,7 +254,7 @@ def test_without_a_history_it_is_unknown(tmp_path: Path) -> None:
         scene.sender.looks[1] = [Unreadable()]
         await scene.pass_time(hours=23)
         assert await scene.result() == ("claimed", None)
-        await scene.plans.pause(1, "asked")
+        await scene.plans.pause(1, "asked", 10)
         scene.start()
         await scene.pass_time(hours=7.2)
         assert await scene.result() == ("unknown", "no-history")
@@ -293,7 +321,7 @@ def test_a_paused_plan_stops_what_may_have_been_sent(tmp_path: Path) -> None:
 
     async def act(scene: Scene) -> None:
         await scene.deliveries.claim([claim(await scene.plan())])
-        await scene.plans.pause(1, "asked")
+        await scene.plans.pause(1, "asked", 10)
         scene.sender.looks[1] = [Unreadable()]
         await scene.pass_time(minutes=2)
         assert await scene.result() == ("claimed", None)
@@ -377,7 +405,7 @@ def test_a_paused_plan_stops_what_was_held(tmp_path: Path) -> None:
         await scene.plan()
         scene.sender.sends[1] = [FORBIDDEN]
         await scene.pass_time(minutes=2)
-        await scene.plans.pause(1, "asked")
+        await scene.plans.pause(1, "asked", 10)
         scene.start()
         await scene.pass_time(minutes=10)
         assert await scene.result() == ("missed", "stopped")

@@ -264,7 +264,7 @@ async def test_a_channel_that_works_ends_a_pause_for_one_that_did_not(scene: Sce
     """Not so a pause that somebody asked for."""
     plans = Plans(scene.state, Guilds(scene.state), "UTC")
     await use(scene, "set")
-    await plans.pause(scene.guild.id, "channel-gone")
+    await plans.pause(scene.guild.id, "channel-gone", scene.channel.id)
     other = scene.guild.create_text_channel("other")
     answer = await use(scene, "set", channel=other)
     assert "Paused:" not in fields(answer)

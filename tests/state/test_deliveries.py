@@ -182,7 +182,7 @@ async def test_what_is_stopped_elsewhere_is_not_claimed_either(
     before = await claim_of(plans)
     clock.time = DUE + timedelta(seconds=1)
     if how == "paused":
-        await plans.pause(1, "channel-gone")
+        assert await plans.pause(1, "channel-gone", 5)
     else:
         await Guilds(state).set_time_zone(1, "Asia/Tokyo", by=10)
     assert await deliveries.claim([before]) == ()

@@ -91,7 +91,7 @@ async def test_everything_chosen_survives_a_restart(folder: Path, clock: Any) ->
         plans = Plans(state, Guilds(state), "UTC")
         assert await plans.of(LARGEST_ID) == chosen
         assert await plans.slots() == (chosen.slot,)
-        await plans.pause(LARGEST_ID, "channel-gone")
+        assert await plans.pause(LARGEST_ID, "channel-gone", LARGEST_ID)
     async with await StateDatabase.open(folder, now=clock) as state:
         plans = Plans(state, Guilds(state), "UTC")
         assert await plans.of(LARGEST_ID) == replace(chosen, paused="channel-gone")
@@ -135,6 +135,19 @@ async def test_a_change_that_is_refused_changes_nothing(plans: Plans, guilds: Gu
     assert await plans.of(1) == before
 
 
+async def test_a_pause_for_a_channel_leaves_posts_that_go_elsewhere(plans: Plans) -> None:
+    """Whoever names another channel while the old one's trouble is found out keeps it."""
+    assert not await plans.pause(1, "channel-gone", 5)
+    await choose(plans)
+    await choose(plans, 2)
+    moved = await choose(plans, channel_id=6)
+    assert not await plans.pause(1, "channel-gone", 5)
+    assert await plans.of(1) == moved
+    assert await plans.pause(1, "channel-gone", 6)
+    assert await plans.of(1) == replace(moved, paused="channel-gone")
+    assert await owed(plans, BERLIN, NOON.date() + timedelta(days=1)) == [2]
+
+
 async def test_a_pause_owes_nothing_and_its_end_nothing_from_before(
     plans: Plans, clock: Any
 ) -> None:
@@ -143,8 +156,8 @@ async def test_a_pause_owes_nothing_and_its_end_nothing_from_before(
     clock.time = NOON - 12 * HOUR
     await choose(plans)
     assert await owed(plans, BERLIN, today) == [1]
-    await plans.pause(1, "channel-gone")
-    await plans.pause(1, "refused")
+    assert await plans.pause(1, "channel-gone", 5)
+    assert not await plans.pause(1, "refused", 5)
     paused = await plans.of(1)
     assert paused is not None
     assert paused.paused == "channel-gone"

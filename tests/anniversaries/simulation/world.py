@@ -74,10 +74,12 @@ class WatchedPlans(Plans):
         super().__init__(state, guilds, "UTC")
         self._ledger = ledger
 
-    async def pause(self, guild_id: int, why: Paused) -> None:
-        """Pause, and note it."""
-        self._ledger.stop(guild_id)
-        await super().pause(guild_id, why)
+    async def pause(self, guild_id: int, why: Paused, channel_id: int) -> bool:
+        """Note it and pause: a process that dies in between may have paused."""
+        plan = await self.of(guild_id)
+        if plan is not None and (plan.channel_id, plan.paused) == (channel_id, None):
+            self._ledger.stop(guild_id)
+        return await super().pause(guild_id, why, channel_id)
 
 
 class WatchedDeliveries(Deliveries):
