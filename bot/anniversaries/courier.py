@@ -115,6 +115,13 @@ class Courier:
             case Doubtful():
                 await self._without_history(delivery, "no-answer")
 
+    async def channel_gone(self, guild_id: int, channel_id: int) -> None:
+        """Pause the posts of a guild that go to a channel, which has just been deleted, and tell.
+
+        A delivery that is under way there ends by what Discord answers.
+        """
+        await self._pause(guild_id, channel_id, "channel-gone")
+
     def _young(self) -> bool:
         """Whether a request of the process before this one may still be on its way.
 

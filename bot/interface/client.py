@@ -13,6 +13,7 @@ from typing import Any
 import discord
 from discord import InteractionType, app_commands
 
+from bot.anniversaries.courier import Courier
 from bot.anniversaries.scheduler import Scheduler
 from bot.errors import StateError
 from bot.interface.acknowledge import CUT
@@ -86,6 +87,7 @@ class Footnote(discord.Client):
         self.tree = Tree(self, replies)
         self._synced = synced
         self._daily: Scheduler | None = None
+        self._courier: Courier | None = None
         self._posting: asyncio.Task[None] | None = None
         for make in COMMANDS:
             self.tree.add_command(make(replies))
@@ -102,9 +104,13 @@ class Footnote(discord.Client):
         await self._synced.record_sync(self.application_id, digest)
         log.info("registered %s commands", len(commands))
 
-    def post_daily(self, scheduler: Scheduler) -> None:
-        """Let this post the anniversaries from when the client is ready until it is closed."""
+    def post_daily(self, scheduler: Scheduler, courier: Courier) -> None:
+        """Let this post the anniversaries from when the client is ready until it is closed.
+
+        The courier is told of channels that are deleted.
+        """
         self._daily = scheduler
+        self._courier = courier
 
     def stop_posting(self) -> None:
         """Begin no more daily posts."""
@@ -152,3 +158,20 @@ class Footnote(discord.Client):
         """Take note of a server that was left; an outage does not come here."""
         await self.replies.guilds.left(guild.id)
         log.info("left a server; its settings are kept for %s days", MISSING_FOR.days)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Take note of a deleted channel; of its threads discord.py tells one by one."""
+        await self._channel_gone(channel.guild.id, channel.id)
+
+    async def on_raw_thread_delete(self, thread: discord.RawThreadDeleteEvent) -> None:
+        """Take note of a deleted thread, also of an archived one, unknown to discord.py."""
+        await self._channel_gone(thread.guild_id, thread.thread_id)
+
+    async def _channel_gone(self, guild_id: int, channel_id: int) -> None:
+        """Pause the daily posts that go there. If that fails, the next post finds it out."""
+        if self._courier is None:
+            return
+        try:
+            await self._courier.channel_gone(guild_id, channel_id)
+        except Exception:
+            log.exception("daily posts to a deleted channel could not be paused")

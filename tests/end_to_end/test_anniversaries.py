@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date, datetime, time
+from time import monotonic
 from typing import Any
 
 import discord
 import pytest
 import simcord
 
+from bot.anniversaries.clock import Clock, Pace
+from bot.anniversaries.courier import Courier
 from bot.anniversaries.due import day_of
+from bot.anniversaries.scheduler import A_SECOND, Scheduler
 from bot.anniversaries.telling import REASONS
+from bot.interface.client import Footnote
+from bot.interface.sender import DiscordSender
 from bot.state.deliveries import Claim, Deliveries, DeliveryState
 from bot.state.guilds import Guilds
 from bot.state.plans import Plan, Plans, Slot
-from tests.end_to_end.scene import NOON, Scene, Shown
+from tests.end_to_end.scene import NOON, Scene, Shown, wording
 
 FORBIDDEN = "You need the permission Manage Server for that."
 NONE = (
@@ -286,6 +293,73 @@ async def test_a_deleted_channel_is_told(scene: Scene) -> None:
     assert gone in (await use(scene, "set", time="10")).text
     answer = await use(scene, "set", channel=scene.channel)
     assert settings(answer) == usual(scene, Time="10:00, UTC")
+
+
+def mind_channels(scene: Scene) -> None:
+    """Let the bot's courier be told of deleted channels, as it is where it posts daily."""
+    client = scene.env.bot
+    assert isinstance(client, Footnote)
+    replies = client.replies
+    clock = Clock(lambda: scene.now, monotonic, asyncio.sleep)
+    pace = Pace(clock, A_SECOND)
+    sender = DiscordSender(client, wording())
+    courier = Courier(replies.plans, replies.deliveries, sender, clock, pace)
+    scheduler = Scheduler(
+        replies.plans, replies.deliveries, replies.guilds, courier, replies.compose, clock, pace
+    )
+    client.post_daily(scheduler, courier)
+
+
+@pytest.mark.parametrize("what", ["channel", "thread", "thread with its channel"])
+async def test_posts_pause_as_soon_as_their_channel_is_deleted(scene: Scene, what: str) -> None:
+    """Without waiting for a post; whoever set them up is told, once."""
+    mind_channels(scene)
+    backend = scene.env.backend
+    other = scene.guild.create_text_channel("other")
+    gone = other.id
+    if what == "channel":
+        await use(scene, "set", channel=other)
+    else:
+        thread = backend.create_thread(other.id, "daily", scene.manager.id)
+        await scene.env.settle()
+        await use(scene, "set", channel=handle(scene, thread))
+        gone = thread.id if what == "thread" else other.id
+    before = len(scene.env.http_requests)
+    backend.delete_channel(gone)
+    await scene.env.settle()
+    assert (await stored(scene)).paused == "channel-gone"
+    sent = [request for request in scene.env.http_requests[before:] if request.method == "POST"]
+    assert [request.path.endswith("/messages") for request in sent] == [False, True]
+    assert "are paused" in str(sent[1].json)
+
+
+async def test_another_channel_that_is_deleted_pauses_nothing(scene: Scene) -> None:
+    """Nor do the channels of a server without a plan, or one left before another was named."""
+    mind_channels(scene)
+    old = scene.guild.create_text_channel("old")
+    unplanned = scene.guild.create_text_channel("unplanned")
+    scene.env.backend.delete_channel(unplanned.id)
+    await scene.env.settle()
+    await use(scene, "set", channel=old)
+    await use(scene, "set", channel=scene.channel)
+    before = await stored(scene)
+    scene.env.backend.delete_channel(old.id)
+    await scene.env.settle()
+    assert await stored(scene) == before
+
+
+async def test_a_deleted_channel_on_a_full_disk_is_a_line_in_the_log(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing else fails; the next post finds out that the channel is gone."""
+    mind_channels(scene)
+    await use(scene, "set")
+    await scene.state.fetch_all("pragma query_only = on")  # as a disk that takes nothing
+    scene.env.backend.delete_channel(scene.channel.id)
+    await scene.env.settle()
+    await scene.state.fetch_all("pragma query_only = off")
+    assert "daily posts to a deleted channel could not be paused" in caplog.text
+    assert (await stored(scene)).paused is None
 
 
 async def test_a_thread_takes_posts(scene: Scene) -> None:

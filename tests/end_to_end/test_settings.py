@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot.anniversaries.courier import Courier
 from bot.anniversaries.scheduler import Scheduler
 from bot.interface.client import Footnote
 from bot.state.commands import SyncedCommands
@@ -142,7 +143,7 @@ async def test_the_daily_posts_begin_though_the_servers_could_not_be_noted(
 
     client, ticking = scene.env.bot, Ticking()
     assert isinstance(client, Footnote)
-    client.post_daily(cast(Scheduler, ticking))
+    client.post_daily(cast(Scheduler, ticking), cast(Courier, ticking))
     await scene.state.fetch_all("pragma query_only = on")  # as a disk that takes nothing
     await client.on_ready()
     await client.on_ready()

@@ -102,6 +102,12 @@ class Loopback:
         del self.world.guilds[guild.id]
         await self.gateway.dispatch("GUILD_DELETE", {"id": str(guild.id)})
 
+    async def delete(self, channel: Channel) -> None:
+        """A channel of a guild is deleted."""
+        assert channel.guild is not None
+        channel.guild.channels.remove(channel)
+        await self.gateway.dispatch("CHANNEL_DELETE", channel.payload())
+
     async def outage(self, guild: Guild) -> None:
         """A guild is not to be reached for a while, which is no leaving."""
         guild.unavailable = True

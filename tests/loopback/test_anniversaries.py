@@ -325,6 +325,23 @@ async def test_one_servers_trouble_is_not_anothers(port: Port) -> None:
     assert "Gone" in str(posts.told()[0].data)
 
 
+async def test_a_deleted_channel_pauses_before_the_next_post(port: Port) -> None:
+    """Whoever set it up is told the day before; the server's other channels are nothing to it."""
+    other = Channel(port.server.world.new_id(), "other", port.guild)
+    port.guild.channels.append(other)
+    (port.folder / "clock").write_text("2026-07-18T12:00:00+00:00")
+    async with port.bot() as bot:
+        await port.server.delete(other)
+        await port.server.delete(port.channel)
+        await until(lambda: len(port.server.rest.posts.told()) == 1)
+        assert bot.log.count("the daily posts of a server are paused: channel-gone") == 1
+    async with port.state() as state:
+        plan = await Plans(state, Guilds(state), "UTC").of(port.guild.id)
+        assert plan is not None
+        assert plan.paused == "channel-gone"
+    assert port.row() is None
+
+
 async def test_many_servers_due_at_once_are_served_at_a_steady_pace(port: Port) -> None:
     """2,500 within 90 seconds in the full run; never 50 requests in a second, and no 429 then."""
     guilds = [port.server.world.guild(f"Server {number}") for number in range(SERVERS - 1)]
