@@ -35,8 +35,10 @@ from bot.wording.wording import Wording
 log = logging.getLogger(__name__)
 
 UNKNOWN_CHANNEL = 10003
+ARCHIVED = 50083
 TOO_MANY = 429
-"""An error code and a status of Discord's REST API."""
+"""Error codes and a status of Discord's REST API: no such channel; a thread that is archived, which
+a message opens again unless it is locked; too many requests."""
 
 LOOK_SECONDS = 60
 LOOKED_THROUGH = 1000
@@ -179,7 +181,7 @@ def _meant(error: discord.HTTPException) -> Sent | Refused | Gone | Doubtful:
         return Gone()
     if error.status >= 500 or error.status == TOO_MANY or not error.code:
         return Doubtful(f"status {error.status}")
-    if isinstance(error, (discord.Forbidden, discord.NotFound)):
+    if isinstance(error, (discord.Forbidden, discord.NotFound)) or error.code == ARCHIVED:
         return Refused("forbidden")
     log.error("Discord does not take a daily post", exc_info=error)
     return Refused("rejected")

@@ -158,6 +158,7 @@ async def test_a_post_without_words_is_found_all_the_same(scene: Scene) -> None:
     ("status", "body", "came"),
     [
         (403, {"code": 50013, "message": "Missing Permissions"}, Refused("forbidden")),
+        (400, {"code": 50083, "message": "Thread is archived"}, Refused("forbidden")),
         (400, {"code": 50035, "message": "Invalid Form Body"}, Refused("rejected")),
         (403, "<html>error 1015: you are being rate limited</html>", Doubtful("status 403")),
         (404, "<html>no such host</html>", Doubtful("status 404")),
