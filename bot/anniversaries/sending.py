@@ -77,7 +77,10 @@ class Sender(Protocol):
         """Look into the channel's history for the delivery's post."""
 
     async def tell_paused(self, plan: Plan, why: Trouble) -> None:
-        """Tell those who manage a guild that its posts have been paused, where that is possible."""
+        """Tell those who manage a guild that its posts have been paused, where that is possible.
+
+        Gives up after 15 seconds.
+        """
 
 
 def nonce_of(guild_id: int, on: date) -> str:

@@ -6,9 +6,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 import discord
+from discord import ui
 
 from bot.anniversaries.courier import SEND_SECONDS
 from bot.anniversaries.post import Post
@@ -46,6 +48,9 @@ LOOKED_THROUGH = 1000
 
 LOOKED_BACK = timedelta(days=2)
 """How long before a post was due it can't have been sent, however wrong the host's clock went."""
+
+TELL_SECONDS = 15
+"""How long it may take to tell of a pause: one half the person, the other one the server."""
 
 Result = TypeVar("Result")
 
@@ -123,27 +128,44 @@ class DiscordSender:
         return channel if isinstance(channel, Channel) else Gone()
 
     async def tell_paused(self, plan: Plan, why: Trouble) -> None:
-        """Tell whoever chose the plan, or else the server where it has a channel for such news."""
+        """Tell whoever chose the plan, if they still manage the server, or else the server itself.
+
+        Both together take `TELL_SECONDS` at most.
+        """
         guild = self._client.get_guild(plan.guild_id)
         if guild is None:
             return
         view = plain_view(self._say.say(f"daily.told-{why}", server=guild.name))
-        try:
-            person = await self._client.fetch_user(plan.changed_by)
-            await person.send(view=view)
-        except (discord.HTTPException, *CUT) as error:
-            log.info("whoever set up daily posts can't be told directly: %s", error)
-        else:
-            return
-        for channel in (guild.public_updates_channel, guild.system_channel):
-            if channel is None or missing_permissions(channel):
-                continue
+        for tell in (partial(_tell_manager, plan.changed_by), _tell_channels):
             try:
-                await channel.send(view=view)
-            except (discord.HTTPException, *CUT) as error:
-                log.info("a server can't be told that its daily posts are paused: %s", error)
-            else:
-                return
+                async with asyncio.timeout(TELL_SECONDS / 2):
+                    if await tell(guild, view):
+                        return
+            except (discord.DiscordException, *CUT) as error:  # a time-out is an OSError
+                log.info("of a pause of daily posts could not be told: %r", error)
+
+
+async def _tell_manager(user_id: int, guild: discord.Guild, view: ui.LayoutView) -> bool:
+    """Tell somebody directly, unless they may not manage the server any more; whether it was."""
+    member = await guild.fetch_member(user_id)
+    if not member.guild_permissions.manage_guild:
+        return False
+    await member.send(view=view)
+    return True
+
+
+async def _tell_channels(guild: discord.Guild, view: ui.LayoutView) -> bool:
+    """Tell a server where it has a channel for news to those who manage it; whether it was told."""
+    for channel in (guild.public_updates_channel, guild.system_channel):
+        if channel is None or missing_permissions(channel):
+            continue
+        try:
+            await channel.send(view=view)
+        except (discord.HTTPException, *CUT) as error:
+            log.info("a server's channel for news can't be told of a pause: %r", error)
+        else:
+            return True
+    return False
 
 
 def _is_post(message: discord.Message, delivery: Delivery, me: discord.ClientUser | None) -> bool:

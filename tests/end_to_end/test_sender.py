@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import date, time, timedelta
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from typing import Any, cast
 import discord
 import pytest
 
+import bot.interface.sender
 from bot.anniversaries.post import Post
 from bot.anniversaries.sending import Absent, Doubtful, Found, Gone, Refused, Sent, Unreadable
 from bot.interface.sender import DiscordSender
@@ -130,13 +132,53 @@ async def test_whoever_set_it_up_is_told_directly(scene: Scene, why: Trouble) ->
 
 
 @pytest.mark.parametrize("kind", ["public_updates_channel_id", "system_channel_id"])
-async def test_else_the_server_is_told_where_it_has_a_place_for_it(scene: Scene, kind: str) -> None:
-    """Who set it up is no more, or takes no messages."""
+@pytest.mark.parametrize("who", ["left", "unknown", "no manager any more"])
+async def test_else_the_server_is_told_where_it_has_a_place_for_it(
+    scene: Scene, kind: str, who: str
+) -> None:
+    """Who set it up is no more, or manages the server no more: then it is no news for them."""
+    by = scene.stranger.id if who == "no manager any more" else 4711
+    if who == "left":
+        by = scene.manager.id
+        scene.env.backend.remove_member(scene.guild.id, by)
     scene.env.backend.edit_guild(scene.guild.id, {kind: scene.channel.id})
     await scene.env.settle()
-    [(channel_id, text)] = await told(scene, by=4711)
+    [(channel_id, text)] = await told(scene, by)
     assert channel_id == scene.channel.id
     assert "Lowmere are paused" in text
+
+
+@pytest.mark.parametrize("request_", ["get_member", "start_private_message"])
+async def test_a_person_of_whom_discord_says_nothing_holds_nothing_up(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, request_: str
+) -> None:
+    """After half of the time the server's channel is told instead."""
+    scene.env.backend.edit_guild(scene.guild.id, {"system_channel_id": scene.channel.id})
+    await scene.env.settle()
+
+    async def never(*_: Any, **__: Any) -> None:
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(scene.env.bot.http, request_, never)
+    monkeypatch.setattr(bot.interface.sender, "TELL_SECONDS", 0.4)
+    [(channel_id, _)] = await told(scene, scene.manager.id)
+    assert channel_id == scene.channel.id
+
+
+async def test_a_server_of_which_discord_says_nothing_holds_nothing_up(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then nobody is told, within the time."""
+    scene.env.backend.edit_guild(scene.guild.id, {"system_channel_id": scene.channel.id})
+    await scene.env.settle()
+
+    async def never(*_: Any, **__: Any) -> None:
+        await asyncio.sleep(3600)
+
+    monkeypatch.setattr(scene.env.bot.http, "send_message", never)
+    monkeypatch.setattr(bot.interface.sender, "TELL_SECONDS", 0.1)
+    async with asyncio.timeout(10):
+        assert await told(scene, scene.manager.id) == []
 
 
 async def test_where_nobody_can_be_told_nothing_fails(scene: Scene) -> None:

@@ -118,6 +118,10 @@ class Posts:
             raise Refusal(404, 10013, "Unknown User")
         return found
 
+    def member(self, guild_id: int, user_id: int) -> Payload:
+        """A guild's member; everybody is one."""
+        return self.world.guilds[guild_id].member_payload(self.person(user_id))
+
     def _payload(self, post: Post) -> Payload:
         made = post.message.payload(self.world)
         del made["webhook_id"], made["application_id"]
@@ -137,7 +141,8 @@ class Posts:
                 number(raw, "channel"), request.query)),
             ("GET", "/channels/{channel}", lambda raw, _: self.channel(
                 number(raw, "channel")).payload()),
-            ("GET", "/users/{user}", lambda raw, _: self.person(number(raw, "user")).payload()),
+            ("GET", "/guilds/{guild}/members/{user}", lambda raw, _: self.member(
+                number(raw, "guild"), number(raw, "user"))),
             ("POST", "/users/@me/channels", lambda _, request: self.open_direct(
                 int(request.body["recipient_id"]))),
         ]  # fmt: skip

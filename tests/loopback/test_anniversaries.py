@@ -327,8 +327,7 @@ async def test_one_servers_trouble_is_not_anothers(port: Port) -> None:
 
 async def test_a_deleted_channel_pauses_before_the_next_post(port: Port) -> None:
     """Whoever set it up is told the day before; the server's other channels are nothing to it."""
-    other = Channel(port.server.world.new_id(), "other", port.guild)
-    port.guild.channels.append(other)
+    other = port.server.world.channel(port.guild, "other")
     (port.folder / "clock").write_text("2026-07-18T12:00:00+00:00")
     async with port.bot() as bot:
         await port.server.delete(other)
