@@ -257,7 +257,8 @@ def _client(
     )
     client = Footnote(replies, SyncedCommands(state))
     pace = Pace(clock, A_SECOND)
-    courier = Courier(plans, deliveries, DiscordSender(client, say), clock, pace)
+    sender = DiscordSender(client, say, pace.take)
+    courier = Courier(plans, deliveries, sender, clock, pace)
     scheduler = Scheduler(plans, deliveries, guilds, courier, compose, clock, pace)
     client.post_daily(scheduler, courier)
     return client

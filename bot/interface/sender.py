@@ -46,8 +46,15 @@ LOOK_SECONDS = 60
 LOOKED_THROUGH = 1000
 """How many of a channel's messages are looked through for a post, the latest first."""
 
+PAGE = 100
+"""How many messages Discord gives for one request."""
+
 LOOKED_BACK = timedelta(days=2)
-"""How long before a post was due it can't have been sent, however wrong the host's clock went."""
+"""How long before a post was due it can't have been sent, by a host's clock that runs ahead.
+
+A clock that runs ahead still further takes a day of next week for due: then it is how long before
+the channel's latest message. Neither moves with the host's clock.
+"""
 
 TELL_SECONDS = 15
 """How long it may take to tell of a pause: one half the person, the other one the server."""
@@ -56,11 +63,15 @@ Result = TypeVar("Result")
 
 
 class DiscordSender:
-    """The courier's `Sender` over a connected client."""
+    """The courier's `Sender` over a connected client. `turn` waits for the turn of one request
+    more than the one for which the courier has waited."""
 
-    def __init__(self, client: discord.Client, say: Wording) -> None:
+    def __init__(
+        self, client: discord.Client, say: Wording, turn: Callable[[], Awaitable[None]]
+    ) -> None:
         self._client = client
         self._say = say
+        self._turn = turn
 
     async def send(self, delivery: Delivery, post: Post) -> Outcome:
         """Send a post once, with the delivery's nonce; gives up after `SEND_SECONDS`."""
@@ -106,15 +117,23 @@ class DiscordSender:
         return seen
 
     async def _look_through(self, channel: Channel, delivery: Delivery) -> Look:
+        """Look through a history page by page. The courier has taken the first page's turn."""
         since = delivery.due_at - LOOKED_BACK
-        seen = 0
-        async for message in channel.history(limit=LOOKED_THROUGH):
-            if _is_post(message, delivery, self._client.user):
-                return Found(message.id)
-            if message.created_at < since:
+        last: discord.Message | None = None
+        for number in range(LOOKED_THROUGH // PAGE):
+            if number:
+                await self._turn()
+            page = [message async for message in channel.history(limit=PAGE, before=last)]
+            if last is None and page:
+                since = min(since, page[0].created_at - LOOKED_BACK)
+            for last in page:
+                if _is_post(last, delivery, self._client.user):
+                    return Found(last.id)
+                if last.created_at < since:
+                    return Absent()
+            if len(page) < PAGE:
                 return Absent()
-            seen += 1
-        return Absent() if seen < LOOKED_THROUGH else Unreadable()
+        return Unreadable()
 
     async def _channel(self, delivery: Delivery) -> Channel | Refused | Gone:
         """The channel, as far as the guild is there; a thread may have to be asked for."""
@@ -124,6 +143,7 @@ class DiscordSender:
         channel = guild.get_channel_or_thread(delivery.channel_id)
         if channel is None:  # deleted, out of sight, or a thread that is archived
             fetched = await self._client.fetch_channel(delivery.channel_id)
+            await self._turn()
             return fetched if isinstance(fetched, Channel) else Gone()
         return channel if isinstance(channel, Channel) else Gone()
 
@@ -136,7 +156,7 @@ class DiscordSender:
         if guild is None:
             return
         view = plain_view(self._say.say(f"daily.told-{why}", server=guild.name))
-        for tell in (partial(_tell_manager, plan.changed_by), _tell_channels):
+        for tell in (partial(self._tell_manager, plan.changed_by), self._tell_channels):
             try:
                 async with asyncio.timeout(TELL_SECONDS / 2):
                     if await tell(guild, view):
@@ -144,28 +164,30 @@ class DiscordSender:
             except (discord.DiscordException, *CUT) as error:  # a time-out is an OSError
                 log.info("of a pause of daily posts could not be told: %r", error)
 
+    async def _tell_manager(self, user_id: int, guild: discord.Guild, view: ui.LayoutView) -> bool:
+        """Tell somebody directly; not who may not manage the server any more."""
+        member = await guild.fetch_member(user_id)
+        if not member.guild_permissions.manage_guild:
+            return False
+        await self._turn()
+        direct = await member.create_dm()
+        await self._turn()
+        await direct.send(view=view)
+        return True
 
-async def _tell_manager(user_id: int, guild: discord.Guild, view: ui.LayoutView) -> bool:
-    """Tell somebody directly, unless they may not manage the server any more; whether it was."""
-    member = await guild.fetch_member(user_id)
-    if not member.guild_permissions.manage_guild:
+    async def _tell_channels(self, guild: discord.Guild, view: ui.LayoutView) -> bool:
+        """Tell a server where it has a channel for news to those who manage it, if it has one."""
+        for channel in (guild.public_updates_channel, guild.system_channel):
+            if channel is None or missing_permissions(channel):
+                continue
+            await self._turn()
+            try:
+                await channel.send(view=view)
+            except (discord.HTTPException, *CUT) as error:
+                log.info("a server's channel for news can't be told of a pause: %r", error)
+            else:
+                return True
         return False
-    await member.send(view=view)
-    return True
-
-
-async def _tell_channels(guild: discord.Guild, view: ui.LayoutView) -> bool:
-    """Tell a server where it has a channel for news to those who manage it; whether it was told."""
-    for channel in (guild.public_updates_channel, guild.system_channel):
-        if channel is None or missing_permissions(channel):
-            continue
-        try:
-            await channel.send(view=view)
-        except (discord.HTTPException, *CUT) as error:
-            log.info("a server's channel for news can't be told of a pause: %r", error)
-        else:
-            return True
-    return False
 
 
 def _is_post(message: discord.Message, delivery: Delivery, me: discord.ClientUser | None) -> bool:

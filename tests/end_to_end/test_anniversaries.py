@@ -302,7 +302,7 @@ def mind_channels(scene: Scene) -> None:
     replies = client.replies
     clock = Clock(lambda: scene.now, monotonic, asyncio.sleep)
     pace = Pace(clock, A_SECOND)
-    sender = DiscordSender(client, wording())
+    sender = DiscordSender(client, wording(), pace.take)
     courier = Courier(replies.plans, replies.deliveries, sender, clock, pace)
     scheduler = Scheduler(
         replies.plans, replies.deliveries, replies.guilds, courier, replies.compose, clock, pace

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import date, time, timedelta
 from types import SimpleNamespace
@@ -13,7 +14,7 @@ import pytest
 
 import bot.interface.sender
 from bot.anniversaries.post import Post
-from bot.anniversaries.sending import Absent, Doubtful, Found, Gone, Refused, Sent, Unreadable
+from bot.anniversaries.sending import Absent, Doubtful, Found, Gone, Look, Refused, Sent, Unreadable
 from bot.interface.sender import DiscordSender
 from bot.state.deliveries import Delivery
 from bot.state.plans import Plan, Slot, Trouble
@@ -23,8 +24,12 @@ POST = Post("@everyone <@1> a ferry", "title", "body", "footer", ("words",), ("r
 TODAY = date(2026, 7, 19)
 
 
-def sender(scene: Scene) -> DiscordSender:
-    return DiscordSender(scene.env.bot, wording())
+async def at_once() -> None:
+    """A turn that nobody waits for."""
+
+
+def sender(scene: Scene, turn: Callable[[], Coroutine[Any, Any, None]] = at_once) -> DiscordSender:
+    return DiscordSender(scene.env.bot, wording(), turn)
 
 
 def delivery(scene: Scene, channel_id: int | None = None, role_id: int | None = None) -> Delivery:
@@ -69,6 +74,71 @@ async def test_it_is_found_by_its_button_in_its_channel(scene: Scene) -> None:
     assert made.message_id is not None
     assert await sender(scene).look(delivery(scene, thread.id)) == Found(made.message_id)
     assert await sender(scene).look(delivery(scene)) == Absent()
+
+
+def chat(scene: Scene, count: int) -> None:
+    """Let people write messages into the channel."""
+    for _ in range(count):
+        scene.env.backend.create_message(scene.channel.id, scene.asker.id, content="Ahoy")
+
+
+async def looked(scene: Scene, looked_for: Delivery) -> tuple[Look, list[str]]:
+    """What a look sees, and in which order it asks Discord and waits for turns."""
+    steps: list[str] = []
+    http = scene.env.bot.http
+    ask = http.logs_from
+
+    async def turn() -> None:
+        steps.append("turn")
+
+    async def asked(*args: Any, **named: Any) -> Any:
+        steps.append("page")
+        return await ask(*args, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(http, "logs_from", asked)
+        return await sender(scene, turn).look(looked_for), steps
+
+
+async def test_each_page_of_a_history_waits_for_its_turn(scene: Scene) -> None:
+    """But for the first, whose turn the courier has taken; nothing is read beyond the post."""
+    now = scene.env.now()
+    due = replace(delivery(scene), due_at=now, until=now + timedelta(hours=6))
+    chat(scene, 150)
+    assert await looked(scene, due) == (Absent(), ["page", "turn", "page"])
+    made = await sender(scene).send(due, POST)
+    assert isinstance(made, Sent)
+    chat(scene, 99)
+    found = Found(made.message_id or 0)
+    assert await looked(scene, due) == (found, ["page"])
+    chat(scene, 120)
+    assert await looked(scene, due) == (found, ["page", "turn", "page", "turn", "page"])
+
+
+async def test_a_history_too_long_to_be_read_says_neither_yes_nor_no(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless the messages get older than the post can be: then it is not there."""
+    monkeypatch.setattr(bot.interface.sender, "LOOKED_THROUGH", 200)
+    now = scene.env.now()
+    chat(scene, 210)
+    due = replace(delivery(scene), due_at=now, until=now + timedelta(hours=6))
+    assert await looked(scene, due) == (Unreadable(), ["page", "turn", "page"])
+    scene.env.backend.advance_clock(timedelta(days=3).total_seconds())
+    chat(scene, 20)
+    later = replace(due, due_at=now + timedelta(days=3))
+    assert await looked(scene, later) == (Absent(), ["page"])
+
+
+@pytest.mark.parametrize("days", [1, 7, 400])
+async def test_what_a_fast_clock_sent_days_early_is_found(scene: Scene, days: int) -> None:
+    """However far the host's clock ran ahead as it took that day for due."""
+    due_at = scene.env.now() + timedelta(days=days)
+    early = replace(delivery(scene), due_at=due_at, until=due_at + timedelta(hours=6))
+    made = await sender(scene).send(early, POST)
+    assert isinstance(made, Sent)
+    chat(scene, 3)
+    assert await sender(scene).look(early) == Found(made.message_id or 0)
 
 
 async def test_what_is_missing_is_named_before_anything_is_sent(scene: Scene) -> None:
