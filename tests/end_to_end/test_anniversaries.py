@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import date, datetime, time
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -15,9 +16,11 @@ import simcord
 from bot.anniversaries.clock import Clock, Pace
 from bot.anniversaries.courier import Courier
 from bot.anniversaries.due import day_of
+from bot.anniversaries.post import Post
 from bot.anniversaries.scheduler import A_SECOND, Scheduler
 from bot.anniversaries.telling import REASONS
 from bot.interface.client import Footnote
+from bot.interface.posting import post_message
 from bot.interface.sender import DiscordSender
 from bot.state.deliveries import Claim, Deliveries, DeliveryState
 from bot.state.guilds import Guilds
@@ -632,6 +635,31 @@ async def test_a_date_that_was_surely_not_posted_can_have_its_post_later(scene: 
     await settled(scene, date(2026, 10, 1), "refused", "forbidden")
     answer = await use(scene, "set", time="23:00")
     assert "1 October 2026, 23:00" in answer.text
+
+
+async def test_a_plan_and_a_posts_words_outlive_another_generation_of_the_facts(
+    scene: Scene, later_facts: Path
+) -> None:
+    """The words are those that the post was sent with, though its articles are gone; what comes
+    next is told from the facts of today."""
+    await use(scene, "set", topics="trade")
+    before, client = await stored(scene), scene.env.bot
+    assert isinstance(client, Footnote)
+    on = date(2026, 10, 1)
+    post = Post("content", "title", "body", "footer", ("“as it was sent”",), ("gone-2020/x",))
+    day = day_of(before.slot, on)
+    assert day is not None
+    await client.replies.deliveries.claim([Claim(before, day, post.encode())])
+    channel = client.get_channel(scene.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    message = await channel.send(**post_message(post, on, wording(), None))
+    await scene.take_live(later_facts)
+    assert await stored(scene) == before
+    assert settings(await use(scene, "show")) == usual(scene, Topics="Trade")
+    result = await scene.asker.click(message, label="Show source words")
+    assert result.response is not None
+    assert result.response.ephemeral
+    assert "“as it was sent”" in Shown(result.response).text
 
 
 async def preview(scene: Scene, **options: str) -> simcord.ResponseMessage:
