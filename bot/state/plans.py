@@ -108,9 +108,9 @@ class Plans:
         """Store what `choose` makes of a guild's plan, in one transaction, and return it.
 
         `choose` is given the plan as it is, None for none, and one to begin with: the same, or the
-        one that a new plan starts from (its `channel_id` is 0 then, which must be replaced). Where
-        it changes the time, the zone, or ends a pause, nothing is owed that was due before now.
-        The zone is the guild's, for all that it asks.
+        one that a new plan starts from: its `channel_id` is 0 then, and ValueError is raised if it
+        stays so. Where it changes the time, the zone, or ends a pause, nothing is owed that was due
+        before now. The zone is the guild's, for all that it asks.
         """
         with self._guilds.changing():
             async with self._state.transaction() as change:
@@ -118,6 +118,8 @@ class Plans:
                 old = await self._read(change, guild_id)
                 start = old or Plan(guild_id, 0, await self._usual(change, guild_id), now, by, now)
                 plan = replace(choose(old, start), changed_by=by, changed_at=now)
+                if not plan.channel_id:
+                    raise ValueError("a plan needs a channel")
                 resumed = old is not None and old.paused is not None and plan.paused is None
                 if old is None or resumed or plan.slot != old.slot:
                     plan = replace(plan, since=now)

@@ -383,3 +383,10 @@ async def test_another_usual_zone_moves_those_that_chose_none(
     elsewhere = Plans(state, guilds, "UTC")
     assert set(await elsewhere.slots()) == {Slot("UTC", time(9)), Slot("Asia/Tokyo", time(9))}
     assert await owed(elsewhere, Slot("UTC", time(9)), date(2024, 3, 3)) == [1]
+
+
+async def test_a_plan_without_a_channel_is_not_kept(plans: Plans) -> None:
+    """A change of what another manager has just removed must not make half a plan of it."""
+    with pytest.raises(ValueError, match="needs a channel"):
+        await plans.change(1, 7, lambda _, start: replace(start, topics=("energy",)))
+    assert await plans.of(1) is None

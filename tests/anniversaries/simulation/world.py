@@ -262,9 +262,10 @@ class World:
 
 def _to(channel_id: int | None, slot: Slot | None):  # type: ignore[no-untyped-def]
     def choose(old: Plan | None, start: Plan) -> Plan:
+        # Where the posts were removed meanwhile, these are set up anew, in the first channel.
         return replace(
             start,
-            channel_id=channel_id or start.channel_id,
+            channel_id=channel_id or start.channel_id or start.guild_id * 10,
             slot=slot or start.slot,
             paused=None,
         )
