@@ -144,6 +144,12 @@ def _others(send: Send, suggest: Suggest) -> list[app_commands.Command[Any, ...,
     ) -> None:
         await send(interaction)
 
+    @app_commands.command(description="The anniversaries of the year to come")
+    async def upcoming(
+        interaction: Interaction, calendar: bool = False, private: bool = False
+    ) -> None:
+        await send(interaction)
+
     @app_commands.command(description="Words anywhere in the facts")
     async def search(interaction: Interaction, query: LongText, private: bool = False) -> None:
         await send(interaction)
@@ -174,7 +180,7 @@ def _others(send: Send, suggest: Suggest) -> list[app_commands.Command[Any, ...,
     async def settings(interaction: Interaction, time_zone: Text | None = None) -> None:
         await send(interaction)
 
-    return [onthisday, search, article, fact, help, privacy, settings]
+    return [onthisday, upcoming, search, article, fact, help, privacy, settings]
 
 
 def view_of(components: list[Payload]) -> ui.LayoutView:
