@@ -112,8 +112,8 @@ class DiscordSender:
         match seen:
             case Refused():
                 return Unreadable()
-            case Sent():
-                return Absent()
+            case Sent():  # an answer to a nonce, which a look has none of
+                return Doubtful("an unknown message")
         return seen
 
     async def _look_through(self, channel: Channel, delivery: Delivery) -> Look:
