@@ -101,7 +101,7 @@ async def outlook(
     count: int = 3,
 ) -> Outlook:
     """The next `count` posts that are due after `now`; local dates `decided` have had theirs."""
-    known = await facts.run(partial(expected, plan, facts))
+    known = await facts.run(partial(expected, plan, facts), long=True)
     first = today(plan.slot, now)
     coming: list[Coming] = []
     tried = 0

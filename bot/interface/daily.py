@@ -63,7 +63,7 @@ class Composer:
                 told = daily(choices, desk)
                 return post_of(told, desk) if told is not None else None
 
-            kept = self._posts.keep(key, (await facts.run(make),))
+            kept = self._posts.keep(key, (await facts.run(make, long=True),))
         return kept[0]
 
 

@@ -82,13 +82,14 @@ class FactStore:
         """Close the file; a second time does nothing."""
         await self._reader.close()
 
-    async def run(self, work: Callable[[], _T]) -> _T:
+    async def run(self, work: Callable[[], _T], *, long: bool = False) -> _T:
         """What `work`, which asks this store, gives: all that one answer asks, in one go.
 
-        The event loop does not wait for it. Where nothing else runs, the store may be asked
-        without.
+        The event loop does not wait for it, but for the page of an answer from a small file; work
+        that takes longer than one says that it is `long`. Where nothing else runs, the store may
+        be asked without.
         """
-        return await self._reader.run(work)
+        return await self._reader.run(work, long=long)
 
     def page(self, listing: Listing, filters: Filters, offset: int, limit: int) -> Page:
         """Some rows of a list, and what the whole list is.

@@ -52,7 +52,8 @@ class Reader:
         for connection in connections:
             self._free.put(connection)
         # One connection alone is that of a file in memory, which nobody has to wait for.
-        self._threads = ThreadPoolExecutor(THREADS) if len(connections) > 1 else None
+        self._in_memory = len(connections) == 1
+        self._threads = ThreadPoolExecutor(THREADS)  # each is started when it is needed
         self._facts: Kept[str, Told] = Kept(FACTS)
         self.documents = Documents()
 
@@ -66,18 +67,18 @@ class Reader:
 
     async def close(self) -> None:
         """Close the connections when none is at work; a second time does nothing."""
-        if self._threads is not None:
-            await asyncio.to_thread(self._threads.shutdown)
+        await asyncio.to_thread(self._threads.shutdown)
         for connection in self._connections:
             connection.close()
 
-    async def run(self, work: Callable[[], T]) -> T:
+    async def run(self, work: Callable[[], T], *, long: bool = False) -> T:
         """What `work`, which asks this reader, gives.
 
-        It runs in a thread, unless the file is in memory. To wake one and to hand the
-        interpreter's lock over takes longer than most questions do: an answer does it once.
+        It runs in a thread, unless the file is in memory and the work is no `long` one: to wake a
+        thread and to hand the interpreter's lock over takes longer than most questions do. So an
+        answer does it once.
         """
-        if self._threads is None:
+        if self._in_memory and not long:
             return work()
         try:
             turn = asyncio.get_running_loop().run_in_executor(self._threads, work)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -246,6 +247,26 @@ def plan(**changes: object) -> Plan:
     """A server's plan."""
     at = datetime.fromisoformat("2026-07-01T00:00:00+00:00")
     return Plan(1, 2, Slot("Asia/Tokyo", time(9)), at, 3, at, **changes)  # type: ignore[arg-type]
+
+
+async def test_a_post_is_made_beside_the_event_loop(
+    facts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the facts are few and in memory: a month's digest takes longer than a page."""
+    threads: list[int] = []
+
+    def noted(choices: Choices, desk: Desk) -> Daily | None:
+        threads.append(threading.get_ident())
+        return daily(choices, desk)
+
+    monkeypatch.setattr("bot.interface.daily.daily", noted)
+    store = await FactStore.open(facts)
+    try:
+        assert await Composer(lambda: store, SAY)(plan(), ON) is not None
+    finally:
+        await store.close()
+    assert len(threads) == 1
+    assert threads != [threading.get_ident()]
 
 
 async def test_servers_that_chose_the_same_share_a_post(facts: Path) -> None:

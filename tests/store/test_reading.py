@@ -46,6 +46,26 @@ async def test_a_small_file_is_asked_in_memory(path: Path) -> None:
     await store.close()
 
 
+async def test_long_work_over_a_small_file_is_nothing_to_wait_for_either(path: Path) -> None:
+    """It has a thread, beside which others are answered; the file is closed after it."""
+    store = await FactStore.open(path)
+    gate = threading.Event()
+
+    def work() -> tuple[int, list[str]]:
+        gate.wait()
+        return threading.get_ident(), _whole(store)
+
+    asked = asyncio.ensure_future(store.run(work, long=True))
+    await asyncio.sleep(0)
+    assert len(await store.run(lambda: _whole(store))) == 40
+    closing = asyncio.ensure_future(store.close())
+    await asyncio.sleep(0)
+    gate.set()
+    thread, found = await asked
+    assert (thread != threading.get_ident(), len(found)) == (True, 40)
+    await closing
+
+
 async def test_a_large_file_is_asked_in_threads(large: Path) -> None:
     """All that an answer asks in one of them; several answers at once, and each is whole."""
     store = await FactStore.open(large)

@@ -34,7 +34,7 @@ def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
         return await asyncio.shield(asyncio.ensure_future(make_file(desk)))
 
     async def make_file(desk: Desk) -> Attachment:
-        found = await desk.facts.run(partial(calendar_file, ask("upcoming"), desk))
+        found = await desk.facts.run(partial(calendar_file, ask("upcoming"), desk), long=True)
         name, stamp = say.say("calendar.name"), replies.now().astimezone(UTC)
         content = await asyncio.to_thread(encode, found.events, name, stamp)
         attachment = Attachment(found.answer, FILE_NAME, content)
