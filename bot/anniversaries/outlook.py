@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import isleap
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from functools import partial
 from bot.anniversaries.due import ONE_DAY, day_of, today
 from bot.anniversaries.post import Post
 from bot.anniversaries.scheduler import Compose
+from bot.corpus.dates import days_remembered
 from bot.state.plans import Day, Plan
 from bot.store.facts import FactStore
 
@@ -25,8 +25,6 @@ TRIED = 30
 
 COUNTED = 60
 """On up to so many days, posts are made to count them; beyond it, what is expected is counted."""
-
-LEAP_DAY = (2, 29)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +62,7 @@ class Expected:
 
     def known(self, on: date) -> bool:
         """Whether a date has anniversaries, by the plan's rule for 29 February."""
-        if (on.month, on.day) in self.days:
-            return True
-        if LEAP_DAY not in self.days or isleap(on.year):
-            return False
-        return (on.month, on.day) == {"feb28": (2, 28), "mar1": (3, 1)}.get(self.plan.leap_rule)
+        return any(day in self.days for day in days_remembered(on, self.plan.leap_rule))
 
     def posts(self, on: date) -> bool:
         """Whether anything may be posted on a date."""

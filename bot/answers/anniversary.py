@@ -8,6 +8,9 @@ from datetime import date
 from bot.corpus.dates import Edtf
 from bot.store.models import Anniversary, Row, Told
 
+CHUNK = 100
+"""How many rows are read at once: a statement names each, and a day may have hundreds."""
+
 NOT_ROUND = 9
 """The rank of years that are no round number."""
 

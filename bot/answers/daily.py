@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Literal
 
 from bot.answers.anniversary import (
+    CHUNK,
     NOT_ROUND,
     accounts_of_day,
     accounts_of_month,
@@ -30,15 +31,12 @@ from bot.answers.model import Answer, Entry
 from bot.answers.parts import Footnotes, notes_behind
 from bot.answers.question import Question, ask
 from bot.answers.timeline import is_disputed
-from bot.corpus.dates import LeapRule
+from bot.corpus.dates import LEAP_DAY, LeapRule, days_remembered
 from bot.store.models import Row, Told
 from bot.wording.dates import day_text, month_text
 
 HAPPENINGS = 5
 """Most happenings of one post."""
-
-CHUNK = 100
-"""How many rows are read at once: other work takes its turn between."""
 
 ONE_DAY = timedelta(days=1)
 A_YEAR = 366
@@ -46,7 +44,6 @@ LEAP_CYCLE = 8
 """Leap years are at most so many years apart."""
 
 _PLANNED_TODAY = NOT_ROUND - 1
-_LEAP_DAY = (2, 29)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +99,13 @@ def known_topics(topics: Sequence[str], desk: Desk) -> tuple[str, ...]:
     return tuple(topic for topic in topics if topic in desk.facts.vocabulary.topics)
 
 
-def _days_of(on: date, leap_rule: LeapRule) -> list[tuple[int, int]]:
-    """The days of the year that a date is the anniversary of."""
-    days = [(on.month, on.day)]
-    if not isleap(on.year):
-        stand_in = {"feb28": (2, 28), "mar1": (3, 1), "leap-only": None}[leap_rule]
-        if stand_in == days[0]:
-            days.append(_LEAP_DAY)
-    return days
-
-
 def _dates_after(on: date, leap_rule: LeapRule) -> Iterator[date]:
     """The dates of the year that follows, then the next leap days: all that can have something."""
     last = min(on.toordinal() + A_YEAR, date.max.toordinal())
     yield from map(date.fromordinal, range(on.toordinal() + 1, last + 1))
     if leap_rule == "leap-only":
         years = range(on.year + 1, min(on.year + LEAP_CYCLE, date.max.year) + 1)
-        leap_days = (date(year, *_LEAP_DAY) for year in years if isleap(year))
+        leap_days = (date(year, *LEAP_DAY) for year in years if isleap(year))
         yield from (day for day in leap_days if day.toordinal() > last)
 
 
@@ -126,7 +113,7 @@ def _of_date(on: date, topics: Sequence[str], choices: Choices, desk: Desk) -> l
     """The anniversaries of a date, in the order in which they are told."""
     found: list[Found] = []
     known = desk.facts.days()
-    for day in _days_of(on, choices.leap_rule):
+    for day in days_remembered(on, choices.leap_rule):
         if day not in known:
             continue
         rows = [item.row for item in desk.facts.on_day(*day, topics)]
@@ -191,7 +178,9 @@ def _post(found: list[Found], choices: Choices, desk: Desk) -> Daily:
         title = say.say("daily.title-month", month=month_text(on.month, say))
     results = say.count("daily.found", len(found))
     scope = say.say("scope.from", results=results, articles=articles_text(_articles(found), desk))
-    days = [(on.month, on.day)] if found[0].day is None else _days_of(on, choices.leap_rule)
+    days: tuple[tuple[int, int], ...] = ((on.month, on.day),)
+    if found[0].day is not None:
+        days = days_remembered(on, choices.leap_rule)
     return Daily(
         push=push(found[0], on, desk),
         answer=_answer(days[0], title, scope, entries, footnotes, desk),

@@ -214,7 +214,7 @@ def _elsewhere(desk: Desk, listing: Listing, question: Question) -> list[str]:
             filters = scope(Question(command, options), desk).filters
         except InputProblem:  # a person who is never quoted is no speaker
             continue
-        total = (desk.facts.page(other, filters, 0, 1)).total
+        total = desk.facts.page(other, filters, 0, 1).total
         if total:
             name = Question(command, options).typed()
             results = say.count("scope.results", total)
@@ -243,7 +243,7 @@ def _singly(desk: Desk, listing: Listing, scope: Scope) -> list[str]:
         parts.append((filters.article, Filters(article=filters.article)))
     found = []
     for label, alone in parts:
-        total = (desk.facts.page(listing, alone, 0, 1)).total
+        total = desk.facts.page(listing, alone, 0, 1).total
         if total:
             found.append(
                 say.say("none.alone-part", name=label, results=say.count("scope.results", total))

@@ -10,21 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answers.anniversary import led_by, of_day, round_years_first, year_of
+from bot.answers.anniversary import CHUNK, led_by, of_day, round_years_first, year_of
 from bot.answers.desk import Desk
 from bot.answers.lists import page_number
 from bot.answers.model import Answer, Entry
 from bot.answers.parts import Footnotes, covers, notes_behind, say_date, when_of
 from bot.answers.question import Question
 from bot.answers.timeline import happening
+from bot.corpus.dates import LEAP_DAY
 from bot.store.models import Row
 from bot.wording.dates import full_day_text
 
 PAGE = 10
-CHUNK = 100
-"""How many rows are read at once: other work takes its turn between."""
-
-_LEAP_DAY = (2, 29)
 _STAND_IN = (2, 28)
 
 
@@ -75,12 +72,12 @@ def dates_to_come(desk: Desk) -> list[Coming]:
     last = min(_a_year_after(today).toordinal(), date.max.toordinal() + 1)
     dates = [date.fromordinal(day) for day in range(today.toordinal(), last)]
     sizes = {year: desk.facts.day_sizes(year) for year in (today.year, today.year + 1)}
-    leap = any((on.month, on.day) == _LEAP_DAY for on in dates)
+    leap = any((on.month, on.day) == LEAP_DAY for on in dates)
     found = []
     for on in dates:
         days = [(on.month, on.day)]
         if days[0] == _STAND_IN and not leap:
-            days.append(_LEAP_DAY)
+            days.append(LEAP_DAY)
         found += [Coming(on, day, rows) for day in days if (rows := sizes[on.year].get(day))]
     return found
 
@@ -88,7 +85,7 @@ def dates_to_come(desk: Desk) -> list[Coming]:
 def _a_year_after(on: date) -> date:
     if on.year == date.max.year:
         return date.max
-    if (on.month, on.day) == _LEAP_DAY:
+    if (on.month, on.day) == LEAP_DAY:
         return date(on.year + 1, 3, 1)
     return on.replace(year=on.year + 1)
 

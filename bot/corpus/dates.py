@@ -82,6 +82,8 @@ _WINTER = 24
 _SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), _WINTER: (12, 2)}
 _LEVEL_2_SEASONS = range(25, 42)
 
+LEAP_DAY = (2, 29)
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -252,6 +254,17 @@ def anniversary(of: date, on_or_after: date, leap_rule: LeapRule = "feb28") -> d
     raise OverflowError(f"no anniversary of {of} on or after {on_or_after}")
 
 
+def days_remembered(on: date, leap_rule: LeapRule = "feb28") -> tuple[tuple[int, int], ...]:
+    """The days of the year, as month and day, of which a date is the anniversary by a rule.
+
+    One, and with it 29 February on the date on which the rule has that return.
+    """
+    own = (on.month, on.day)
+    if own == LEAP_DAY or _in_year(date(4, *LEAP_DAY), on.year, leap_rule) != on:
+        return (own,)
+    return (own, LEAP_DAY)
+
+
 def years_between(of: date, on: date, leap_rule: LeapRule = "feb28") -> int:
     """Full years from one day to another, negative when `on` is before `of`.
 
@@ -336,7 +349,7 @@ def _month_end(year: int, month: int) -> date:
 
 def _in_year(of: date, year: int, leap_rule: LeapRule) -> date | None:
     """The day of a year on which `of` returns, or None if that year has none."""
-    if (of.month, of.day) != (2, 29) or isleap(year):
+    if (of.month, of.day) != LEAP_DAY or isleap(year):
         return of.replace(year=year)
     if leap_rule == "leap-only":
         return None

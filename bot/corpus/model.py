@@ -24,7 +24,6 @@ from pydantic import (
 from bot.corpus.dates import Edtf, EdtfCode, EdtfError, parse_edtf
 from bot.corpus.schema import EditorSchema
 
-FORMAT = "1"
 MAX_QUOTE_WORDS = 40
 """Longest quote, in words: quotes are the shortest span that proves a fact."""
 

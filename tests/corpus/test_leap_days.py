@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.corpus.dates import LeapRule, anniversary, years_between
+from bot.corpus.dates import LeapRule, anniversary, days_remembered, years_between
 
 YEARS = range(1896, 2105)
 RULES: tuple[LeapRule, ...] = ("feb28", "mar1", "leap-only")
@@ -58,3 +58,15 @@ def test_the_next_return_is_never_passed_over(rule: LeapRule) -> None:
     for year in range(of.year + 1, YEARS.stop):
         coming = (returns(later, rule) for later in range(year, year + 9))
         assert anniversary(of, date(year, 1, 1), rule) == next(day for day in coming if day)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_date_remembers_its_own_day_and_perhaps_29_february(rule: LeapRule) -> None:
+    """By what daily posts ask: every date of every year has its own day, and just the one on which
+    29 February returns has that too."""
+    day = date(YEARS.start, 1, 1)
+    while day.year in YEARS:
+        days = {(day.month, day.day)} | ({(2, 29)} if returns(day.year, rule) == day else set())
+        found = days_remembered(day, rule)
+        assert (set(found), len(found), found[0]) == (days, len(days), (day.month, day.day))
+        day += timedelta(days=1)
