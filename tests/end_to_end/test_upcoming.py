@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+import pytest
 from icalendar import Calendar
 
+from bot.errors import InputProblem
+from bot.interface.client import Footnote
+from bot.interface.commands.upcoming import CalendarFiles
+from bot.store.kept import Kept
 from tests.end_to_end.scene import Scene, Shown
 
 
@@ -51,6 +59,26 @@ async def test_the_calendar_file_comes_with_a_message_that_can_be_removed(scene:
     again = await scene.ask("upcoming", calendar=True, private=True)
     assert again.private
     assert again.buttons == {}
+
+
+async def test_those_who_ask_at_once_get_one_file(scene: Scene) -> None:
+    """It takes half a second of a processor at its largest: not once for each of them. What failed
+    is tried again by whoever asks next."""
+    client = scene.env.bot
+    assert isinstance(client, Footnote)
+    files = CalendarFiles(client.replies)
+    desk = await client.replies.desk(scene.guild.id)
+    first, *others = await asyncio.gather(*(files.of(desk) for _ in range(3)))
+    assert all(other is first for other in others)
+    assert await files.of(desk) is first
+    tomorrow = replace(desk, today=desk.today + timedelta(days=1))
+    calendar = scene.facts._calendar
+    rows, calendar._rows, calendar._until = calendar._rows, {}, Kept(1)
+    for _ in range(2):
+        with pytest.raises(InputProblem):
+            await files.of(tomorrow)
+    calendar._rows, calendar._until = rows, Kept(1)
+    assert (await files.of(tomorrow)).content
 
 
 async def test_it_works_in_direct_messages(scene: Scene) -> None:

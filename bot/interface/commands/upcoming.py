@@ -21,24 +21,39 @@ FILES = 4
 """How many files are kept, at most some MiB each: one a generation and date."""
 
 
+class CalendarFiles:
+    """Makes the files: one for all who ask while it is made, and after that until it has to go."""
+
+    def __init__(self, replies: Replies) -> None:
+        self._replies = replies
+        self._files: Kept[tuple[str, date], asyncio.Task[Attachment]] = Kept(FILES)
+
+    async def of(self, desk: Desk) -> Attachment:
+        """The file of the desk's facts and date.
+
+        Where it takes too long for whoever asks, it is made all the same for those who ask later.
+        """
+        key = (desk.facts.generation, desk.today)
+        making = self._files.get(key)
+        if making is None or (making.done() and _failed(making)):
+            making = self._files.keep(key, asyncio.ensure_future(self._make(desk)))
+        return await asyncio.shield(making)
+
+    async def _make(self, desk: Desk) -> Attachment:
+        found = await desk.facts.run(partial(calendar_file, ask("upcoming"), desk), long=True)
+        name, stamp = desk.say.say("calendar.name"), self._replies.now().astimezone(UTC)
+        content = await asyncio.to_thread(encode, found.events, name, stamp)
+        return Attachment(found.answer, FILE_NAME, content)
+
+
+def _failed(making: asyncio.Task[Attachment]) -> bool:
+    return making.cancelled() or making.exception() is not None
+
+
 def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     """The command, answering through `replies`."""
     say = replies.say
-    files: Kept[tuple[str, date], Attachment] = Kept(FILES)
-
-    async def file(desk: Desk) -> Attachment:
-        kept = files.get((desk.facts.generation, desk.today))
-        if kept is not None:
-            return kept
-        # Where it takes too long it is made all the same, for whoever asks again.
-        return await asyncio.shield(asyncio.ensure_future(make_file(desk)))
-
-    async def make_file(desk: Desk) -> Attachment:
-        found = await desk.facts.run(partial(calendar_file, ask("upcoming"), desk), long=True)
-        name, stamp = say.say("calendar.name"), replies.now().astimezone(UTC)
-        content = await asyncio.to_thread(encode, found.events, name, stamp)
-        attachment = Attachment(found.answer, FILE_NAME, content)
-        return files.keep((desk.facts.generation, desk.today), attachment)
+    files = CalendarFiles(replies)
 
     @app_commands.command(name="upcoming", description=say.say("command.upcoming"))
     @app_commands.describe(calendar=say.say("option.calendar"), **describe(replies, "upcoming"))
@@ -46,7 +61,7 @@ def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
         interaction: Interaction, calendar: bool = False, private: bool = False
     ) -> None:
         if calendar:
-            await replies.reply_with_file(interaction, file, private=private)
+            await replies.reply_with_file(interaction, files.of, private=private)
         else:
             await replies.reply(interaction, ask("upcoming"), private=private)
 
