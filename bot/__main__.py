@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # each command imports what it needs: Discord serves without 
     import discord
 
     from bot.interface.client import Footnote
-    from bot.publish import Opened
+    from bot.publish.live import Opened
     from bot.state.database import StateDatabase
     from bot.store.facts import FactStore
     from bot.wording.wording import Wording
@@ -108,7 +108,7 @@ async def _run_discord(options: argparse.Namespace, settings: Settings) -> None:
 async def _serve_discord(
     options: argparse.Namespace, settings: Settings, ended: asyncio.Event
 ) -> None:
-    from bot.publish import live
+    from bot.publish.live import live
     from bot.state.database import StateDatabase
     from bot.state.generations import Generations
     from bot.state.questions import KEPT, Questions
@@ -176,7 +176,7 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
     logging.getLogger("bot").setLevel(logging.WARNING)
     from bot.interface.message import text_view
     from bot.local import serve
-    from bot.publish import build
+    from bot.publish.build import build
     from bot.state.database import StateDatabase
     from bot.store.facts import FactStore
     from bot.wording.wording import load

@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "logs",
         "zones",
     },
-    "publish": {"corpus", "store", "state", "errors"},
+    "publish": {"publish", "corpus", "store", "state", "errors"},
     "local": {"errors"},
     "commandline": {
         "commandline",

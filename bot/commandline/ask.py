@@ -63,7 +63,7 @@ async def _answer(question: Question, settings: Settings, say: Wording, today: d
 @contextlib.asynccontextmanager
 async def _open_temporarily(settings: Settings) -> AsyncIterator[FactStore]:
     """The facts as the files are, compiled for one question."""
-    from bot.publish import build
+    from bot.publish.build import build
     from bot.store.facts import FactStore
 
     with tempfile.TemporaryDirectory(prefix="footnote-") as name:

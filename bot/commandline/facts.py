@@ -81,7 +81,7 @@ def _summary(checked: Checked, texts: Path | None) -> None:
 
 
 def _build(options: argparse.Namespace, _: Settings) -> int:
-    from bot.publish import build_in_json
+    from bot.publish.build import build_in_json
 
     if options.tied:
         threading.Thread(target=_end_with_input, daemon=True).start()

@@ -13,7 +13,7 @@ import pytest
 
 from bot.corpus.check import check_corpus
 from bot.corpus.seals import write_seals
-from bot.publish import build
+from bot.publish.build import build
 from tests.end_to_end import harbour
 from tests.end_to_end.browser import find_chromium
 from tests.end_to_end.scene import Scene

@@ -10,7 +10,7 @@ import pytest
 
 from bot.anniversaries.outlook import YEAR, expected, outlook
 from bot.interface.daily import Composer
-from bot.publish import build
+from bot.publish.build import build
 from bot.state.plans import Plan, Slot
 from bot.store.facts import FactStore
 from bot.wording.wording import load

@@ -24,7 +24,7 @@ from bot.corpus.model import (
     Term,
     Unit,
 )
-from bot.publish import build
+from bot.publish.build import build
 from bot.store.documents import Documents, Reading
 from tests.benchmarks.compiled import compiled
 

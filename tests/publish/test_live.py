@@ -19,7 +19,9 @@ import pytest
 from bot.corpus.check import check_corpus
 from bot.corpus.seals import write_seals
 from bot.errors import CorpusError, StoreError
-from bot.publish import Published, build, build_apart, live
+from bot.publish.apart import build_apart
+from bot.publish.build import Published, build
+from bot.publish.live import live
 from bot.state.database import StateDatabase
 from bot.state.generations import Generations
 from bot.store.facts import FactStore
@@ -302,7 +304,7 @@ async def test_a_compile_ends_with_the_process_that_wants_it(folder: Path) -> No
         *(sys.executable, "-m", "bot", "build", *arguments),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parents[2],
     )
     assert process.stdin is not None
     process.stdin.close()

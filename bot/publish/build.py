@@ -1,0 +1,55 @@
+"""Compiles facts into a generation, in this process or for another one."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bot.errors import CorpusError, StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A compiled generation: its id, its file, and the fingerprint of the facts it came from."""
+
+    generation: str
+    path: Path
+    fingerprint: str
+
+
+def build(facts: Path, texts: Path | None, folder: Path) -> Published:
+    """Check the facts and compile them into `folder`. Raises `CorpusError` with every problem.
+
+    A generation that is there already is taken as it is: its id stands for its contents.
+    """
+    # Serving does without the reader of YAML and the check, in memory and in time.
+    from bot.corpus.check import check_corpus
+    from bot.store.compile import compile_corpus, generation_id
+
+    checked = check_corpus(facts, texts)
+    if checked.errors or checked.corpus is None:
+        raise CorpusError(checked.errors)
+    folder.mkdir(parents=True, exist_ok=True)
+    generation = generation_id(checked.fingerprint)
+    path = generation_path(folder, generation)
+    if not path.exists():
+        seals = {article: dict(file.seals) for article, file in checked.seals.items()}
+        compile_corpus(checked.corpus, seals, checked.fingerprint, path)
+    return Published(generation, path, checked.fingerprint)
+
+
+def build_in_json(facts: Path, texts: Path | None, folder: Path) -> str:
+    """What `build` gives or raises as a line of JSON, for `build_apart` to read."""
+    try:
+        made = build(facts, texts, folder)
+    except CorpusError as error:
+        return json.dumps({"problems": [asdict(problem) for problem in error.problems]})
+    except (StoreError, OSError) as error:
+        return json.dumps({"error": str(error)})
+    return json.dumps({**asdict(made), "path": str(made.path)})
+
+
+def generation_path(folder: Path, generation: str) -> Path:
+    """Where a generation's database is."""
+    return folder / f"facts-{generation}.db"
