@@ -12,7 +12,7 @@ from bot.corpus.files import fingerprint
 from bot.errors import StoreError
 from bot.publish.apart import build_apart
 from bot.publish.build import Published, generation_path
-from bot.state.generations import Generations
+from bot.state.generations import Generations, How, NewGeneration
 from bot.store.leftovers import sweep
 
 if TYPE_CHECKING:  # a compile should have begun before this process loads the rest
@@ -64,7 +64,10 @@ async def live(
         made = await build_apart(facts, texts, folder)
         store = await _open(made.path)
     try:
-        await generations.set_live(made.generation, made.fingerprint, "the command line")
+        how: How = "start" if current is None else "publish"
+        before = current.id if current is not None else None
+        new = NewGeneration(made.generation, made.fingerprint)
+        await generations.set_live(new, "the command line", how, None, expected=before)
     except BaseException:
         await store.close()
         raise

@@ -1,22 +1,82 @@
-"""Which generation of the facts is live, and which have been."""
+"""Which generation of the facts is live, which have been, and what each change of it was."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
+from typing import Literal, cast
 
-from bot.state.database import StateDatabase
+from bot.errors import StateError
+from bot.state.database import Row, StateDatabase, Transaction
+
+How = Literal["start", "publish", "reload", "rollback", "signal"]
+"""How a generation went live: at a first start, by `--publish` at a start, by an editor, by an
+editor who went back, by SIGHUP."""
+
+HISTORY = 100
+"""So many changes are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A generation that went live; all times in UTC. `by` says who or what published it."""
+    """A generation that went live; all times in UTC.
+
+    `by` is the id of the user who published it, or says what did. `seconds` are those that its
+    compile took, and `warnings` what the check had to say; unknown of one from before these were
+    kept.
+    """
 
     id: str
     fingerprint: str
     made_at: datetime
     went_live_at: datetime
     by: str
+    seconds: float | None = None
+    warnings: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many articles, facts and words of the vocabulary a change added, changed and so on."""
+
+    added: int
+    changed: int
+    retired: int
+    gone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reload:
+    """A change of the live generation; `before` is None for the first. `at` is in UTC.
+
+    `sizes` is None where the two could not be compared.
+    """
+
+    at: datetime
+    by: str
+    how: How
+    before: str | None
+    generation: str
+    sizes: Sizes | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewGeneration:
+    """What is to go live: the compiled facts, and how the compile went, where it was one."""
+
+    id: str
+    fingerprint: str
+    seconds: float | None = None
+    warnings: tuple[str, ...] | None = None
+
+
+class NotLive(StateError):
+    """Another generation is live than the one that a change was meant for."""
+
+
+_COLUMNS = "id, fingerprint, made_at, went_live_at, by_whom, seconds, warnings"
+_GENERATIONS = "generation left join compile on compile.generation = generation.id"
 
 
 class Generations:
@@ -28,38 +88,93 @@ class Generations:
     async def live(self) -> Generation | None:
         """Return the live generation, or None before the first."""
         row = await self._state.fetch_one(
-            "select id, fingerprint, made_at, went_live_at, by_whom"
-            " from live join generation on generation.id = live.generation"
+            f"select {_COLUMNS} from {_GENERATIONS} join live on live.generation = id"
         )
-        if row is None:
-            return None
-        id_, fingerprint, made_at, went_live_at, by = row
-        return Generation(
-            id_,
-            fingerprint,
-            datetime.fromisoformat(made_at),
-            datetime.fromisoformat(went_live_at),
-            by,
+        return _generation(row) if row else None
+
+    async def latest(self, count: int) -> tuple[Generation, ...]:
+        """Return the live generation and then those that went live last, so many in all."""
+        rows = await self._state.fetch_all(
+            f"select {_COLUMNS} from {_GENERATIONS}"
+            " left join live on live.generation = id"
+            " order by live.generation is null, went_live_at desc, generation.rowid desc limit ?",
+            (count,),
         )
+        return tuple(map(_generation, rows))
+
+    async def history(self, count: int) -> tuple[Reload, ...]:
+        """Return the last changes, the latest first."""
+        rows = await self._state.fetch_all(
+            "select at, by_whom, how, before, generation, added, changed, retired, gone"
+            " from reload order by number desc limit ?",
+            (count,),
+        )
+        return tuple(map(_reload, rows))
 
     async def set_live(
-        self, id_: str, fingerprint: str, by: str, *, made_at: datetime | None = None
-    ) -> None:
-        """Make a generation the live one; one that was live before may be again.
+        self, new: NewGeneration, by: str, how: How, sizes: Sizes | None, *, expected: str | None
+    ) -> Reload:
+        """Make a generation the live one, and record it, in one step; return the record.
 
-        `made_at` is when it was compiled, with a zone, if not now.
+        One that was live before may be again. Raises NotLive if the live generation is not the
+        `expected` one, None for none.
         """
-        now = self._state.stamp()
-        made = made_at.astimezone(UTC).isoformat(timespec="seconds") if made_at else now
         async with self._state.transaction() as transaction:
+            before = await transaction.fetch_one("select generation from live")
+            if (before[0] if before else None) != expected:
+                raise NotLive("Another generation of the facts has gone live meanwhile.")
+            now = self._state.now().replace(microsecond=0)
+            await self._write(transaction, new, by, now)
+            reload = Reload(now, by, how, expected, new.id, sizes)
+            counts = astuple(sizes) if sizes else (None,) * 4
             await transaction.execute(
-                "insert into generation (id, fingerprint, made_at, went_live_at, by_whom)"
-                " values (?, ?, ?, ?, ?) on conflict (id) do update set"
-                " went_live_at = excluded.went_live_at, by_whom = excluded.by_whom",
-                (id_, fingerprint, made, now, by),
+                "insert into reload (at, by_whom, how, before, generation, added, changed, retired,"
+                " gone) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (now.isoformat(), by, how, expected, new.id, *counts),
             )
             await transaction.execute(
-                "insert into live (only_row, generation) values (1, ?)"
-                " on conflict (only_row) do update set generation = excluded.generation",
-                (id_,),
+                "delete from reload where number <= (select max(number) from reload) - ?",
+                (HISTORY,),
             )
+        return reload
+
+    async def _write(
+        self, transaction: Transaction, new: NewGeneration, by: str, now: datetime
+    ) -> None:
+        await transaction.execute(
+            "insert into generation (id, fingerprint, made_at, went_live_at, by_whom)"
+            " values (?, ?, ?, ?, ?) on conflict (id) do update set"
+            " went_live_at = excluded.went_live_at, by_whom = excluded.by_whom",
+            (new.id, new.fingerprint, now.isoformat(), now.isoformat(), by),
+        )
+        await transaction.execute(
+            "insert into live (only_row, generation) values (1, ?)"
+            " on conflict (only_row) do update set generation = excluded.generation",
+            (new.id,),
+        )
+        if new.seconds is not None and new.warnings is not None:
+            await transaction.execute(
+                "insert or replace into compile (generation, seconds, warnings) values (?, ?, ?)",
+                (new.id, new.seconds, json.dumps(new.warnings, ensure_ascii=False)),
+            )
+
+
+def _generation(row: Row) -> Generation:
+    id_, fingerprint, made_at, went_live_at, by, seconds, warnings = row
+    return Generation(
+        id_,
+        fingerprint,
+        datetime.fromisoformat(made_at),
+        datetime.fromisoformat(went_live_at),
+        by,
+        seconds,
+        tuple(json.loads(warnings)) if warnings is not None else None,
+    )
+
+
+def _reload(row: Row) -> Reload:
+    at, by, how, before, generation, *counts = row
+    sizes = Sizes(*counts) if None not in counts else None
+    return Reload(
+        datetime.fromisoformat(at).astimezone(UTC), by, cast(How, how), before, generation, sizes
+    )

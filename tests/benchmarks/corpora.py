@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.publish.build import build, generation_path
 from bot.state.database import StateDatabase
-from bot.state.generations import Generations
+from bot.state.generations import Generations, NewGeneration
 from bot.store.facts import FactStore
 from tests.benchmarks.compiled import compiled
 from tests.end_to_end import harbour
@@ -54,7 +54,8 @@ async def make_live(corpus: Measured, folder: Path) -> dict[str, str]:
     state = await StateDatabase.open(data, now=lambda: datetime.now(UTC))
     try:
         generation_path(data, generation).symlink_to(corpus.path)
-        await Generations(state).set_live(generation, corpus.path.stem, "the benchmark")
+        new = NewGeneration(generation, corpus.path.stem)
+        await Generations(state).set_live(new, "the benchmark", "start", None, expected=None)
     finally:
         await state.close()
     if corpus.bundled:

@@ -1,49 +1,112 @@
-"""Which generation is live."""
+"""Which generation is live, and the record of every change."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.state.database import StateDatabase
-from bot.state.generations import Generation, Generations
+from bot.state.generations import (
+    HISTORY,
+    Generation,
+    Generations,
+    NewGeneration,
+    NotLive,
+    Reload,
+    Sizes,
+)
 
 NOON = datetime(2024, 3, 2, 12, 0, tzinfo=UTC)
+ONE = NewGeneration("g1", "f1", 0.5, ("articles/a.yaml: warning: unused",))
+TWO = NewGeneration("g2", "f2")
+SIZES = Sizes(1, 2, 3, 4)
 
 
 async def test_nothing_is_live_at_first(state: StateDatabase) -> None:
-    """Before the first publication there is no live generation."""
-    assert await Generations(state).live() is None
+    """Before the first publication there is no live generation, and nothing to tell."""
+    generations = Generations(state)
+    assert await generations.live() is None
+    assert (await generations.latest(3), await generations.history(3)) == ((), ())
 
 
 async def test_the_live_generation_survives_a_restart(
     folder: Path, clock: Callable[[], datetime]
 ) -> None:
-    """What was set live is live after reopening, with who did it and when."""
+    """What was set live is live after reopening, with who did it, when, and how its compile was."""
     async with await StateDatabase.open(folder, now=clock) as state:
-        made = datetime.fromisoformat("2024-03-01T20:00:00+08:00")
-        await Generations(state).set_live("g1", "f1", "start", made_at=made)
+        await Generations(state).set_live(ONE, "start", "start", None, expected=None)
     async with await StateDatabase.open(folder, now=clock) as state:
-        assert await Generations(state).live() == Generation(
-            "g1", "f1", datetime(2024, 3, 1, 12, 0, tzinfo=UTC), NOON, "start"
+        generations = Generations(state)
+        assert await generations.live() == Generation(
+            "g1", "f1", NOON, NOON, "start", 0.5, ("articles/a.yaml: warning: unused",)
         )
+        assert await generations.history(9) == (Reload(NOON, "start", "start", None, "g1", None),)
 
 
 async def test_an_earlier_generation_can_go_live_again(state: StateDatabase, clock: Any) -> None:
     """There is one live generation; going back keeps when it was made and tells who went back."""
     generations = Generations(state)
-    await generations.set_live("g1", "f1", "start")
+    await generations.set_live(ONE, "start", "start", None, expected=None)
     clock.pass_days(1)
-    await generations.set_live("g2", "f2", "user 5")
+    await generations.set_live(TWO, "5", "reload", SIZES, expected="g1")
     live = await generations.live()
-    assert live is not None
-    assert (live.id, live.fingerprint, live.by) == ("g2", "f2", "user 5")
+    assert live == Generation("g2", "f2", NOON + timedelta(1), NOON + timedelta(1), "5")
     clock.pass_days(1)
-    await generations.set_live("g1", "f1", "user 6")
-    assert await generations.live() == Generation(
-        "g1", "f1", NOON, datetime(2024, 3, 4, 12, 0, tzinfo=UTC), "user 6"
+    back = NewGeneration("g1", "f1")
+    done = await generations.set_live(back, "6", "rollback", Sizes(0, 2, 0, 1), expected="g2")
+    again = NOON + timedelta(2)
+    assert done == Reload(again, "6", "rollback", "g2", "g1", Sizes(0, 2, 0, 1))
+    first = Generation("g1", "f1", NOON, again, "6", 0.5, ("articles/a.yaml: warning: unused",))
+    assert await generations.live() == first
+    assert await generations.latest(1) == (first,)
+    assert await generations.latest(3) == (first, live)
+    assert await generations.history(2) == (
+        done,
+        Reload(NOON + timedelta(1), "5", "reload", "g1", "g2", SIZES),
     )
     assert await state.fetch_one("select count(*) from live") == (1,)
-    assert await state.fetch_one("select count(*) from generation") == (2,)
+
+
+@pytest.mark.parametrize("expected", [None, "g2", "g3"])
+async def test_a_change_meant_for_another_generation_is_refused(
+    state: StateDatabase, expected: str | None
+) -> None:
+    """Of two who change the facts at once, the second is told; nothing is recorded of theirs."""
+    generations = Generations(state)
+    await generations.set_live(ONE, "start", "start", None, expected=None)
+    with pytest.raises(NotLive):
+        await generations.set_live(TWO, "5", "reload", None, expected=expected)
+    live = await generations.live()
+    assert live is not None
+    assert live.id == "g1"
+    assert len(await generations.history(9)) == 1
+    assert await generations.latest(9) == (live,)
+
+
+async def test_the_latest_are_known_where_all_went_live_in_one_second(
+    state: StateDatabase,
+) -> None:
+    """The live one comes first, also where the clock says that it was not the last."""
+    generations = Generations(state)
+    await generations.set_live(ONE, "1", "reload", None, expected=None)
+    await generations.set_live(TWO, "1", "reload", None, expected="g1")
+    await generations.set_live(ONE, "1", "rollback", None, expected="g2")
+    assert [each.id for each in await generations.latest(9)] == ["g1", "g2"]
+
+
+async def test_the_history_does_not_grow_for_ever(state: StateDatabase) -> None:
+    """The oldest changes go; the generations that they name stay known."""
+    generations = Generations(state)
+    before = None
+    for number in range(HISTORY + 5):
+        new = NewGeneration(f"g{number}", "f")
+        await generations.set_live(new, "1", "reload", None, expected=before)
+        before = new.id
+    history = await generations.history(HISTORY + 5)
+    assert [each.generation for each in history] == [
+        f"g{number}" for number in range(HISTORY + 4, 4, -1)
+    ]

@@ -1,0 +1,26 @@
+-- Reason: facts are changed while the bot runs: fact editors want to know what was changed, by whom,
+-- and what they can go back to.
+
+-- How the compile of a generation went: its seconds, and the check's warnings, a JSON array of texts.
+-- Generations from before this have no row.
+create table compile (
+  generation text primary key references generation (id),
+  seconds real not null,
+  warnings text not null
+) strict, without rowid;
+
+-- Each time that another generation went live. by_whom is a person's id, or what did it if nobody
+-- did; before is null for the first. The counts are of articles, facts and words, null where the two
+-- could not be compared; gone are those that vanished without being retired.
+create table reload (
+  number integer primary key autoincrement,
+  at text not null,
+  by_whom text not null,
+  how text not null check (how in ('start', 'publish', 'reload', 'rollback', 'signal')),
+  before text,
+  generation text not null,
+  added integer,
+  changed integer,
+  retired integer,
+  gone integer
+) strict;
