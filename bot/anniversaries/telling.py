@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.anniversaries.outlook import YEAR, Coming, Outlook
 from bot.answers.model import Line
+from bot.answers.notice import channel, person, role
 from bot.state.deliveries import Delivery
 from bot.state.plans import Plan
 from bot.store.facts import FactStore
@@ -20,34 +20,6 @@ WHAT = 150
 
 TOPICS = 12
 """How many topics are named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to tell: a title and lines.
-
-    Channels, roles, people and links stand in the lines as `channel`, `role`, `person` and `link`
-    write them; `mentions` are those that are meant, and not by chance what somebody typed.
-    """
-
-    title: str
-    lines: tuple[Line, ...]
-    mentions: frozenset[str] = frozenset()
-
-
-def channel(channel_id: int) -> str:
-    """A channel, as Discord names it."""
-    return f"<#{channel_id}>"
-
-
-def role(role_id: int) -> str:
-    """A role, as Discord names it."""
-    return f"<@&{role_id}>"
-
-
-def person(user_id: int) -> str:
-    """A person, as Discord names them."""
-    return f"<@{user_id}>"
 
 
 def link(delivery: Delivery) -> str:

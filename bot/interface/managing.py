@@ -12,7 +12,6 @@ import discord
 from bot.anniversaries.outlook import Outlook, outlook
 from bot.anniversaries.post import Post
 from bot.anniversaries.telling import (
-    Notice,
     chosen_by,
     last_post,
     mentions,
@@ -23,6 +22,7 @@ from bot.anniversaries.telling import (
 from bot.answers.desk import Desk
 from bot.answers.inputs import next_day
 from bot.answers.model import Line
+from bot.answers.notice import Notice
 from bot.errors import InputProblem
 from bot.interface.acknowledge import acknowledge
 from bot.interface.deadline import TooSlow, in_time

@@ -9,8 +9,8 @@ import discord
 from discord import ui
 
 from bot.anniversaries.post import Post
-from bot.anniversaries.telling import Notice
 from bot.answers.model import Line
+from bot.answers.notice import Notice
 from bot.interface.markdown import escape
 from bot.interface.message import text_view
 from bot.interface.posting import post_message
