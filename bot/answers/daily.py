@@ -94,6 +94,15 @@ def daily(choices: Choices, desk: Desk) -> Daily | None:
     return None
 
 
+def date_with_any(choices: Choices, desk: Desk) -> date | None:
+    """The first date from `desk.today` on that has anniversaries; None for none."""
+    topics = known_topics(choices.topics, desk)
+    if choices.topics and not topics:
+        return None
+    dates = chain((desk.today,), _dates_after(desk.today, choices.leap_rule))
+    return next((on for on in dates if _of_date(on, topics, choices, desk)), None)
+
+
 def known_topics(topics: Sequence[str], desk: Desk) -> tuple[str, ...]:
     """Those of some topics that the vocabulary has."""
     return tuple(topic for topic in topics if topic in desk.facts.vocabulary.topics)

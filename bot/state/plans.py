@@ -56,6 +56,20 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What so many guilds that are posted to chose about what is posted; see `Plan`.
+
+    Their time zones are left out: they say only which date it is.
+    """
+
+    topics: tuple[str, ...]
+    leap_rule: LeapRule
+    disputed: Disputed
+    when_nothing: WhenNothing
+    guilds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A local date of a slot: its post is due at `due_at`, and late until `until`; both in UTC."""
 
@@ -154,6 +168,14 @@ class Plans:
             {"default_zone": self._default_zone},
         )
         return tuple(Slot(zone, time.fromisoformat(at)) for zone, at in rows)
+
+    async def chosen(self) -> tuple[Chosen, ...]:
+        """Return what guilds that are posted to chose, each choice once, most frequent first."""
+        rows = await self._state.fetch_all(
+            "select topics, leap_rule, disputed, when_nothing, count(*)"
+            f" from {_PLANS} where {_SERVED} group by 1, 2, 3, 4 order by 5 desc, 1, 2, 3, 4"
+        )
+        return tuple(Chosen(tuple(topics.split()), *rest) for topics, *rest in rows)
 
     async def owed(self, day: Day, after: int, limit: int) -> tuple[Plan, ...]:
         """Return plans that are owed a day's post, of guilds with ids above `after`, in order."""

@@ -13,7 +13,7 @@ from bot.anniversaries.due import day_of
 from bot.state.database import StateDatabase
 from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
-from bot.state.plans import Day, Plan, Plans, Slot
+from bot.state.plans import Chosen, Day, Plan, Plans, Slot
 
 NOON = datetime(2024, 3, 2, 12, tzinfo=UTC)
 BERLIN = Slot("Europe/Berlin", time(9))
@@ -390,3 +390,19 @@ async def test_a_plan_without_a_channel_is_not_kept(plans: Plans) -> None:
     with pytest.raises(ValueError, match="needs a channel"):
         await plans.change(1, 7, lambda _, start: replace(start, topics=("energy",)))
     assert await plans.of(1) is None
+
+
+async def test_what_servers_chose_is_counted(plans: Plans, guilds: Guilds) -> None:
+    """Each choice with the servers that are posted to by it, whatever their hour and zone."""
+    assert await plans.chosen() == ()
+    await choose(plans, 1, topics=("gas", "trade"), disputed="skip", leap_rule="mar1")
+    await choose(plans, 2, when_nothing="next")
+    await choose(plans, 3, when_nothing="next", slot=Slot("Asia/Tokyo", time(7)), role_id=8)
+    await choose(plans, 4)
+    await choose(plans, 5)
+    await plans.pause(4, "asked", 5)
+    await guilds.left(5)
+    assert await plans.chosen() == (
+        Chosen((), "feb28", "caution", "next", guilds=2),
+        Chosen(("gas", "trade"), "mar1", "skip", "silent", guilds=1),
+    )
