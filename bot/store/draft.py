@@ -1,54 +1,127 @@
-"""What one article brings to a compile, so that it need not be made again while it stays."""
+"""What one article brings to a compile, so that it need not be made again while it stays.
+
+A draft depends on nothing but the article's file and its seals: not on the vocabulary, so that
+what its facts refer to stands in it by key, nor on other articles, so that numbers in it are its
+own. It is kept as JSON behind a checksum.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
+from itertools import chain
+from typing import NamedTuple
 
-from bot.corpus.model import ArticleFile, Vocabulary
-from bot.store.compile import compile_corpus
+from pydantic import TypeAdapter
+
+from bot.corpus.model import Key
 
 DRAFT = 1
 """Raise it with every change to what a draft holds, or to what it is made from: kept ones go."""
 
 
+class DraftFact(NamedTuple):
+    """What lists must know of a fact; see `Account`. `when` is a date as text.
+
+    `first` and `last` are the ordinals of the days that the date can mean, 0 without one.
+    """
+
+    when: str | None
+    first: int
+    last: int
+    derived: bool
+    happening: Key | None
+    measure: Key | None
+    speaker: Key | None
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article's part of a compile; it depends on nothing but the article and its seals."""
+    """An article's part of a compile. The columns from `ids` on are its facts', in their order.
 
-    file: ArticleFile
-    seals: Mapping[str, str]
+    `published` is the last day on which it can have come out, as an ordinal, and whether it says
+    so itself; `names` are what it goes by, `sizes` how many events, figures and quotes it has.
+    `retired` are ids within the article, as `ids` are.
+
+    Of the index of words: `words` has each word met with its token, and `about` the tokens that
+    all facts have in their source column, beside the names of the article's `person`; `whats`,
+    `quotes` and `sources` are each fact's own tokens. What a fact is labelled with are `marks`:
+    places in `labels`, which are in the order in which the facts, and after the first one the
+    article's person, mention them. A label is a token, or stands for all names of something
+    (indexing.py). `uses` says how often each is counted.
+
+    What a fact is found by are `found`: places in `keys`, each a facet and a key with a slash
+    between them.
+    """
+
+    id: str
+    document: str
+    opinion: bool
+    person: Key | None
+    names: tuple[str, ...]
+    published: tuple[int, bool]
+    sizes: tuple[int, int, int]
+    retired: tuple[Key, ...]
+    words: Mapping[str, str]
+    about: str
+    labels: tuple[str, ...]
+    uses: tuple[int, ...]
+    keys: tuple[str, ...]
+    ids: tuple[str, ...]
+    seals: tuple[str | None, ...]
+    documents: tuple[str, ...]
+    told: tuple[DraftFact, ...]
+    whats: tuple[str, ...]
+    quotes: tuple[str, ...]
+    sources: tuple[str, ...]
+    marks: tuple[tuple[int, ...], ...]
+    found: tuple[tuple[int, ...], ...]
 
     def to_bytes(self) -> bytes:
         """The draft to keep."""
-        return json.dumps([self.file.model_dump_json(), dict(self.seals)]).encode()
+        body = _adapter().dump_json(self)
+        return _head(body) + body
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Draft:
-        """A kept draft."""
-        file, seals = json.loads(data)
-        return cls(ArticleFile.model_validate_json(file), seals)
+        """A kept draft; raises `ValueError` where it is damaged, or of another `DRAFT`."""
+        head, end, body = data.partition(b"\n")
+        if head + end != _head(body):
+            raise ValueError("a kept draft is damaged, or of another version")
+        draft = _adapter().validate_json(body, strict=True)
+        _check(draft)
+        return draft
 
 
-def draft_article(file: ArticleFile, seals: Mapping[str, str]) -> Draft:
-    """What an article brings to a compile."""
-    return Draft(file, dict(seals))
+def _head(body: bytes) -> bytes:
+    return b"draft %d %08x\n" % (DRAFT, zlib.crc32(body))
 
 
-class _Drafted:
-    def __init__(self, vocabulary: Vocabulary, drafts: Iterable[Draft]) -> None:
-        self.vocabulary = vocabulary
-        self.drafts = list(drafts)
-
-    @property
-    def articles(self) -> Iterator[ArticleFile]:
-        return (draft.file for draft in self.drafts)
+@cache
+def _adapter() -> TypeAdapter[Draft]:
+    return TypeAdapter(Draft)
 
 
-def assemble(vocabulary: Vocabulary, drafts: Iterable[Draft], fingerprint: str, path: Path) -> None:
-    """Write a facts database of articles in the order of their files; see `compile_corpus`."""
-    corpus = _Drafted(vocabulary, drafts)
-    seals = {draft.file.article.id: draft.seals for draft in corpus.drafts}
-    compile_corpus(corpus, seals, fingerprint, path)
+def _check(draft: Draft) -> None:
+    """Raise `ValueError` where a draft's columns do not fit together."""
+    columns = (
+        draft.seals,
+        draft.documents,
+        draft.told,
+        draft.whats,
+        draft.quotes,
+        draft.sources,
+        draft.marks,
+        draft.found,
+    )
+    facts = len(draft.ids)
+    if facts != sum(draft.sizes) or any(len(column) != facts for column in columns):
+        raise ValueError("a kept draft has columns of different lengths")
+    for table, places in ((draft.labels, draft.marks), (draft.keys, draft.found)):
+        met = set(chain.from_iterable(places))
+        if not met.issubset(range(len(table))):
+            raise ValueError("a kept draft refers to what it does not hold")
+    if len(draft.uses) != len(draft.labels):
+        raise ValueError("a kept draft has columns of different lengths")

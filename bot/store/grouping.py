@@ -66,6 +66,11 @@ class Accounts:
             )
         )
 
+    def taken(self) -> list[Account]:
+        """What was taken down since this was last asked; the next fact's `order` is 0 again."""
+        taken, self.all = self.all, []
+        return taken
+
     def _dated(
         self, when: Edtf | None, article: Article
     ) -> tuple[Edtf | None, tuple[int, int] | None]:

@@ -1,10 +1,16 @@
-"""The words that a fact is found by: its own, and all names of what it refers to."""
+"""The words that a fact is found by: its own, and labels for all names of what it refers to.
+
+A label is a token of a date, or stands for the names of a topic, a person, a happening, a measure
+or a month: `.topic/energy`. Which words these hold is for the vocabulary to say, which need not be
+known while an article is read.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from math import inf
+from itertools import chain
+from typing import Generic, Literal, TypeVar
 
 from bot.corpus.dates import Edtf, Moment
 from bot.corpus.model import (
@@ -19,132 +25,151 @@ from bot.corpus.model import (
     Vocabulary,
 )
 from bot.corpus.month_names import ENGLISH, RUSSIAN
-from bot.store.terms import Terms
 from bot.store.text import index_words
-
-Columns = tuple[str, str, str, str]
-"""Tokens with spaces between them, for the columns what, labels, quote and source."""
 
 KEPT = 100_000
 """So many answers of a kind are kept, then they are made anew: most questions are for a few."""
 
+Labelled = Literal["topic", "person", "happening", "measure", "month"]
+_A = TypeVar("_A")
+_BETWEEN = "A"
+"""Stands between texts, which are in lower case."""
+
 
 class Indexer:
-    """Makes the index's columns; `words` gathers each word met, with its token.
+    """Makes tokens and labels. What it keeps makes the next ones quicker, and no different."""
 
-    What a fact refers to is one of `terms` in its columns, which `Terms.written` replaces when
-    all facts have been met.
-    """
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.words: dict[str, str] = {}
-        self.terms = Terms()
+    def __init__(self) -> None:
         # Nearly all of the work is looking up what white space keeps apart, in text after text.
         # None of it refers to the indexer itself, so that all of it goes with it.
-        self._chunks = _Kept(partial(_chunk, self.words))
+        self._words = _Kept(partial(_words, {}))
+        self._tokens = _Kept(partial(_tokens, self._words))
         self._dates: dict[str, tuple[str, ...]] = {}
-        self._article: tuple[str, str, tuple[str, ...]] = ("", "", ())
-        terms = partial(_terms, self.terms, self._chunks)
-        self._topics = terms(lambda key: _term(vocabulary.topics.get(key)))
-        self._people = terms(lambda key: _term(vocabulary.people.get(key)))
-        self._happenings = terms(lambda key: _term(vocabulary.happenings.get(key)))
-        self._measures = terms(lambda key: _measure(key, vocabulary))
-        self._months = terms(_month)
 
-    def columns(self, fact: Fact, article: Article) -> Columns:
-        """What the index holds for one fact."""
-        own = [fact.what, fact.when_words or ""]
-        if isinstance(fact, Figure):
-            own += [fact.claim or "", *_numbers(fact)]
-        if isinstance(fact, Quote):
-            own.append(fact.occasion or "")
-        labels = dict.fromkeys(self._labels(fact))
-        _, about, person = self._source(article)
-        self.terms.count((*labels, *person))
-        return (
-            _tokens(self._chunks, " ".join(own)),
-            " ".join(labels),
-            _tokens(self._chunks, fact.quote),
-            # An id's parts are words that other facts have too, the id is not.
-            f"{about} {_tokens(self._chunks, fact.id.replace('-', ' '))}",
-        )
+    def columns(self, texts: Iterable[str], words: dict[str, str]) -> list[str]:
+        """The tokens of each text, with spaces between them.
 
-    def _source(self, article: Article) -> tuple[str, str, tuple[str, ...]]:
-        """An article's id, what all of its facts have in their source column, and its person."""
-        if self._article[0] != article.id:
-            about = _tokens(
-                self._chunks, " ".join((article.short, article.author or "", article.id))
-            )
-            person = (self._people[article.person],) if article.person else ()
-            tokens = " ".join(dict.fromkeys((*about.split(), *person)))
-            self._article = article.id, tokens, person
-        return self._article
+        Each word that was met is added to `words`, with its token.
+        """
+        together = f" {_BETWEEN} ".join(map(str.lower, texts))
+        # Without commas and full stops, which are in no token, there are half as many chunks.
+        chunks = together.replace(", ", " ").replace(". ", " ").split()
+        met = set(chunks)
+        met.discard(_BETWEEN)
+        words.update(chain.from_iterable(map(self._words.__getitem__, met)))
+        tokens = " ".join(filter(None, map(self._tokens.__getitem__, chunks)))
+        return list(map(str.strip, tokens.split("\n")))
 
-    def _labels(self, fact: Fact) -> list[str]:
-        found = [
-            *map(self._topics.__getitem__, fact.topics),
-            *map(self._people.__getitem__, (*fact.people, *fact.speaker)),
-        ]
+    def labels(self, fact: Fact) -> list[str]:
+        """What stands for all that a fact refers to, each once."""
+        found = [label("topic", key) for key in fact.topics]
+        found += [label("person", key) for key in (*fact.people, *fact.speaker)]
         if fact.happening:
-            found.append(self._happenings[fact.happening])
+            found.append(label("happening", fact.happening))
         match fact:
             case Event() | Quote():
                 found += self._date(fact.when)
             case Figure():
-                found.append(self._measures[fact.measure])
+                found.append(label("measure", fact.measure))
                 found += (*self._date(fact.period), *self._date(fact.as_of))
-        return found
+        return list(dict.fromkeys(found))
 
     def _date(self, when: Edtf | None) -> tuple[str, ...]:
+        """A date's year, month and day."""
         if when is None:
             return ()
         if when.text not in self._dates:
             if len(self._dates) >= KEPT // 10:  # there are many days, and most are rare
                 self._dates.clear()
-            self._dates[when.text] = (*self._moment(when.start), *self._moment(when.end))
+            self._dates[when.text] = (*_moment(when.start), *_moment(when.end))
         return self._dates[when.text]
 
-    def _moment(self, moment: Moment | None) -> Iterator[str]:
-        """A date's year, month and day as people write them."""
-        if moment is not None:
-            yield self._chunks[str(moment.year)]
-            if moment.month is not None:
-                yield self._months[str(moment.month)]
-            if moment.day is not None:
-                yield self._chunks[str(moment.day)]
+
+def label(what: Labelled, key: str) -> str:
+    """What stands for all names of something."""
+    return f".{what}/{key}"  # no token begins with a point
 
 
-class _Kept(dict[str, str]):
+def is_token(label: str) -> bool:
+    """Whether a label is what it says, and stands for nothing else."""
+    return not label.startswith(".")
+
+
+def own_text(fact: Fact) -> str:
+    """What a fact's editors say of it, and its numbers."""
+    own = [fact.what, fact.when_words or ""]
+    if isinstance(fact, Figure):
+        own += [fact.claim or "", *_numbers(fact)]
+    if isinstance(fact, Quote):
+        own.append(fact.occasion or "")
+    return " ".join(own)
+
+
+def source_text(fact: Fact) -> str:
+    """What a fact is called: an id's parts are words that other facts have, too, the id is not."""
+    return fact.id.replace("-", " ")
+
+
+def about(article: Article) -> str:
+    """What an article is called."""
+    return " ".join((article.short, article.author or "", article.id))
+
+
+def names(label: str, words: Vocabulary) -> str:
+    """All names of what a label stands for."""
+    what, _, key = label[1:].partition("/")
+    found: Iterable[str]
+    match what:
+        case "topic":
+            found = _term(words.topics.get(key))
+        case "person":
+            found = _term(words.people.get(key))
+        case "happening":
+            found = _term(words.happenings.get(key))
+        case "measure":
+            found = _measure(key, words)
+        case _:
+            found = _month(int(key))
+    return " ".join(found)
+
+
+class _Kept(dict[str, _A], Generic[_A]):
     """Answers, each made when it is first asked for."""
 
-    def __init__(self, make: Callable[[str], str], size: float = KEPT) -> None:
+    def __init__(self, make: Callable[[str], _A], size: int = KEPT) -> None:
         super().__init__()
         self._make = make
         self._size = size
 
-    def __missing__(self, question: str) -> str:
+    def __missing__(self, question: str) -> _A:
         if len(self) >= self._size:
             self.clear()
         answer = self[question] = self._make(question)
         return answer
 
 
-def _tokens(chunks: Mapping[str, str], text: str) -> str:
-    # Without capitals and commas, which folding drops, too, there are half as many chunks.
-    found = text.lower().replace(", ", " ").rstrip(".").split()
-    return " ".join(filter(None, map(chunks.__getitem__, found)))
+def _words(known: dict[str, str], chunk: str) -> list[tuple[str, str]]:
+    """The words in a piece of text without white space, with their tokens."""
+    found = index_words(chunk, known)
+    if len(known) >= KEPT:
+        known.clear()
+    known.update(found)
+    return found
 
 
-def _chunk(words: dict[str, str], chunk: str) -> str:
-    """The tokens of a piece of text without white space; its words are added to `words`."""
-    found = index_words(chunk, words)
-    words.update(found)
-    return " ".join([token for _, token in found])
+def _tokens(words: _Kept[list[tuple[str, str]]], chunk: str) -> str:
+    if chunk == _BETWEEN:
+        return "\n"
+    return " ".join([token for _, token in words[chunk]])
 
 
-def _terms(terms: Terms, chunks: Mapping[str, str], names: Callable[[str], Iterable[str]]) -> _Kept:
-    """The terms of what has names, by key."""
-    return _Kept(lambda key: terms.term(_tokens(chunks, " ".join(names(key)))), inf)
+def _moment(moment: Moment | None) -> Iterator[str]:
+    if moment is not None:
+        yield str(moment.year)
+        if moment.month is not None:
+            yield label("month", str(moment.month))
+        if moment.day is not None:
+            yield str(moment.day)
 
 
 def _term(term: Term | None) -> tuple[str, ...]:
@@ -163,13 +188,13 @@ def _measure(key: str, words: Vocabulary) -> Iterator[str]:
                 yield from (other.en, other.ru, other.zh)
 
 
+def _month(number: int) -> Iterator[str]:
+    for written in (ENGLISH, RUSSIAN):
+        yield from (name for name, month in written.items() if month == number)
+    yield f"{number}月"
+
+
 def _numbers(figure: Figure) -> Iterator[str]:
     for value in (figure.value, figure.low, figure.high):
         if value is not None:
             yield format(value, "f")
-
-
-def _month(number: str) -> Iterator[str]:
-    for names in (ENGLISH, RUSSIAN):
-        yield from (name for name, month in names.items() if month == int(number))
-    yield f"{number}月"

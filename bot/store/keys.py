@@ -31,29 +31,33 @@ def within(article: str, key: str) -> str:
     return f"{article}/{key}"
 
 
-class FacetKeys:
-    """Finds the keys of facts and rows. Keys are numbers here, so that each is held once."""
+def spelled(facet: Facet, key: str) -> str:
+    """A facet and a key of it as one text."""
+    return f"{facet}/{key}"
 
-    def __init__(self) -> None:
-        self._numbers = _Numbers()
-        self._undated = self._numbers.of("undated", UNDATED)
-        self._articles: dict[int, str] = {}
-        # The keys of all facts one after the other, and where each fact's begin.
-        self._keys = array("I")
-        self._starts = array("I", [0])
+
+class ArticleKeys:
+    """Finds the keys of one article's facts. Keys are places in `names`, each as `spelled`."""
+
+    def __init__(self, article: Article) -> None:
+        self.names: list[str] = []
+        self._article = article
+        self._places: dict[str, int] = {}
+        self._own = self._place("article", article.id)
+        both = partial(partial, self._both)
+        self._topics, self._people = _Found(both("topic")), _Found(both("person"))
+        self._speakers, self._measures = _Found(both("speaker")), _Found(both("measure"))
         self._years: dict[tuple[int, int], tuple[int, ...]] = {}
 
-    def add(self, account: Account, fact: Fact, article: Article) -> None:
-        """Take down the keys of the next fact, in the order of the files."""
-        if account.place not in self._articles:
-            self._start(account.place, article.id)
-        found = {self._article}
+    def of(self, account: Account, fact: Fact) -> tuple[int, ...]:
+        """The keys of one fact."""
+        found = {self._own}
         found.update(
             *map(self._topics.__getitem__, fact.topics),
             *map(self._people.__getitem__, (*fact.people, *fact.speaker)),
         )
         if account.speaker is not None:
-            speakers = speakers_of(fact, article)
+            speakers = speakers_of(fact, self._article)
             found.update(*map(self._speakers.__getitem__, speakers))
             if account.kind == "quote":
                 # In a list of quotes an author is a speaker like any other.
@@ -62,12 +66,49 @@ class FacetKeys:
             found.update(self._measures[account.measure])
         if account.days is not None:
             found.update(self._in_years(account.days))
-        self._keys.extend(found)
-        self._starts.append(len(self._keys))
+        return tuple(sorted(found))
 
-    def names(self) -> list[tuple[Facet, str]]:
-        """What the numbers stand for."""
-        return self._numbers.names
+    def _in_years(self, days: tuple[int, int]) -> tuple[int, ...]:
+        if days not in self._years:
+            earliest, latest = map(date.fromordinal, days)
+            self._years[days] = tuple(self._place("year", y) for y in years(earliest, latest))
+        return self._years[days]
+
+    def _both(self, facet: Facet, key: str) -> tuple[int, int]:
+        """A key, and the same within the article."""
+        return self._place(facet, key), self._place(facet, within(self._article.id, key))
+
+    def _place(self, facet: Facet, key: str) -> int:
+        name = spelled(facet, key)
+        place = self._places.get(name)
+        if place is None:
+            place = self._places[name] = len(self.names)
+            self.names.append(name)
+        return place
+
+
+class FacetKeys:
+    """The keys of facts and rows. Keys are numbers here, so that each is held once."""
+
+    def __init__(self) -> None:
+        self._numbers = _Numbers()
+        self._undated = self._numbers[spelled("undated", UNDATED)]
+        self._articles: list[str] = []
+        # The keys of all facts one after the other, and where each fact's begin.
+        self._keys = array("I")
+        self._starts = array("I", [0])
+
+    def add(self, article: str, names: Iterable[str], found: Iterable[Sequence[int]]) -> None:
+        """Take down the keys of the next article's facts, in the order of the files."""
+        self._articles.append(article)
+        numbers = list(map(self._numbers.__getitem__, names))
+        for places in found:
+            self._keys.extend(map(numbers.__getitem__, places))
+            self._starts.append(len(self._keys))
+
+    def names(self) -> list[tuple[str, str]]:
+        """What the numbers stand for: facets and keys."""
+        return [(facet, key) for facet, _, key in (name.partition("/") for name in self._numbers)]
 
     def of_row(self, row: Sequence[Account]) -> Collection[int]:
         """The keys of all accounts of a row."""
@@ -80,32 +121,17 @@ class FacetKeys:
         for account in row:
             if account.place not in dated:
                 article = self._articles[account.place]
-                found.add(self._numbers.of("undated", within(article, UNDATED)))
+                found.add(self._numbers[spelled("undated", within(article, UNDATED))])
         return found
 
     def of_calendar(self, row: Sequence[Account]) -> set[int]:
         """The days of the year that accounts of a row know exactly, or else the months."""
         found = {key for account in row if (key := _calendar_key(account.when)) is not None}
         days = {key for key in found if key[0] == "day"}
-        return {self._numbers.of(*key) for key in days or found}
+        return {self._numbers[spelled(*key)] for key in days or found}
 
     def _of(self, account: Account) -> array[int]:
         return self._keys[self._starts[account.order] : self._starts[account.order + 1]]
-
-    def _start(self, place: int, article: str) -> None:
-        """What only one article has needs to be looked up only while it is walked."""
-        self._articles[place] = article
-        self._article = self._numbers.of("article", article)
-        self._topics = _Found(partial(self._numbers.both, "topic", article))
-        self._people = _Found(partial(self._numbers.both, "person", article))
-        self._speakers = _Found(partial(self._numbers.both, "speaker", article))
-        self._measures = _Found(partial(self._numbers.both, "measure", article))
-
-    def _in_years(self, days: tuple[int, int]) -> tuple[int, ...]:
-        if days not in self._years:
-            earliest, latest = map(date.fromordinal, days)
-            self._years[days] = tuple(self._numbers.of("year", y) for y in years(earliest, latest))
-        return self._years[days]
 
 
 def years(earliest: date, latest: date) -> Iterable[str]:
@@ -141,36 +167,21 @@ def _calendar_key(when: Edtf | None) -> tuple[Facet, str] | None:
     return "day", day_key(moment.month, moment.day)
 
 
-class _Numbers:
-    """Numbers for keys, and the keys by their numbers."""
+class _Numbers(dict[str, int]):
+    """Numbers of keys, from 0 on, in the order in which they are first asked for."""
 
-    def __init__(self) -> None:
-        self.names: list[tuple[Facet, str]] = []
-        self._numbers: dict[tuple[Facet, str], int] = {}
-
-    def of(self, facet: Facet, key: str) -> int:
-        """The number of a key, a new one when it is first asked for."""
-        number = self._numbers.get((facet, key))
-        if number is None:
-            number = self._numbers[facet, key] = self._new(facet, key)
+    def __missing__(self, name: str) -> int:
+        number = self[name] = len(self)
         return number
-
-    def both(self, facet: Facet, article: str, key: str) -> tuple[int, int]:
-        """The numbers of a key and of the same within an article, which is asked for once."""
-        return self.of(facet, key), self._new(facet, within(article, key))
-
-    def _new(self, facet: Facet, key: str) -> int:
-        self.names.append((facet, key))
-        return len(self.names) - 1
 
 
 class _Found(dict[str, tuple[int, int]]):
-    """Numbers of keys, each found when it is first asked for."""
+    """Places of keys, each found when it is first asked for."""
 
     def __init__(self, find: Callable[[str], tuple[int, int]]) -> None:
         super().__init__()
         self._find = find
 
     def __missing__(self, key: str) -> tuple[int, int]:
-        numbers = self[key] = self._find(key)
-        return numbers
+        places = self[key] = self._find(key)
+        return places

@@ -30,8 +30,8 @@ class Terms:
         self._tokens[term] = tokens
         return term
 
-    def count(self, terms: Iterable[str]) -> None:
-        """Take down what one more fact has; tokens between the terms do no harm."""
+    def count(self, terms: Iterable[str] | Mapping[str, int]) -> None:
+        """Take down what one more fact has, or how many have each."""
         self._uses.update(terms)
 
     def leads(self) -> dict[str, list[str]]:

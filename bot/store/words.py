@@ -10,12 +10,15 @@ from itertools import chain
 from operator import or_
 from typing import get_args
 
-from bot.corpus.model import Kind
+from bot.corpus.model import Kind, Vocabulary
 from bot.store import common
 from bot.store.bits import packed_dense, unpacked
+from bot.store.gathering import Gathered
 from bot.store.grouping import Account
+from bot.store.indexing import label
+from bot.store.inserting import insert
 from bot.store.search import quoted
-from bot.store.terms import LEADS, Terms
+from bot.store.terms import LEADS
 
 GATHERED = 4 * 1024 * 1024
 """Bytes of words that are gathered in memory before a piece of the index is written."""
@@ -32,34 +35,63 @@ _HELD = (
 
 
 def write_words(
-    database: sqlite3.Connection, terms: Terms, accounts: Sequence[Account], ids: Sequence[int]
+    database: sqlite3.Connection,
+    vocabulary: Vocabulary,
+    gathered: Gathered,
+    ids: Sequence[int],
 ) -> None:
     """Write the index of words, and what a question must know of it.
 
-    The facts' columns lie in the table `draft_text` and their words in `draft_word`; the table
-    `rank` says whose each id is, and `ids` has them in the order of the files.
+    `ids` are the facts' in the order of the files.
     """
+    terms, spelled = gathered.labels.terms(vocabulary, gathered.words)
     leads = terms.leads()
-    _write_index(database, terms.written(leads))
-    _write_lexicon(database, leads, len(accounts))
-    if len(accounts) >= common.least(len(accounts)):
-        _write_common(database, leads, accounts, ids)
+    _lay_labels(database, gathered, terms.written(leads), spelled)
+    _write_index(database)
+    insert(database, "temp.draft_word", gathered.words.items())
+    _write_lexicon(database, leads, len(ids))
+    if len(ids) >= common.least(len(ids)):
+        _write_common(database, leads, gathered.accounts, ids)
 
 
-def _write_index(database: sqlite3.Connection, written: Mapping[str, str]) -> None:
+def _lay_labels(
+    database: sqlite3.Connection,
+    gathered: Gathered,
+    written: Mapping[str, str],
+    spelled: Mapping[str, str],
+) -> None:
+    """Write what stands for the names of all that facts and their articles refer to."""
+    texts = [written.get(token, token) for token in spelled.values()]
+    labels = gathered.labels
+    insert(
+        database,
+        "temp.label",
+        (
+            (fact, " ".join(map(texts.__getitem__, labels.of(fact))))
+            for fact in range(len(gathered.accounts))
+        ),
+    )
+    persons = (spelled.get(label("person", person or ""), "") for _, person in gathered.abouts)
+    insert(
+        database,
+        "temp.about",
+        (
+            (place, f"{about} {written.get(term, '')}")
+            for place, ((about, _), term) in enumerate(zip(gathered.abouts, persons))
+        ),
+    )
+
+
+def _write_index(database: sqlite3.Connection) -> None:
     """One statement for all facts, and one piece in the end."""
-
-    def named(tokens: str) -> str:
-        found = tokens.split()
-        return " ".join(map(written.get, found, found))
-
-    database.create_function("named", 1, named, deterministic=True)
     options = {"hashsize": GATHERED, "automerge": 0, "crisismerge": 1999}
     database.executemany("INSERT INTO fact_text (fact_text, rank) VALUES (?, ?)", options.items())
     database.execute(
         "INSERT INTO fact_text (rowid, what, labels, quote, source)"
-        " SELECT r.fact, d.what, named(d.labels), d.quote, named(d.source)"
-        " FROM temp.rank r CROSS JOIN temp.draft_text d ON d.place = r.place ORDER BY r.fact"
+        " SELECT r.fact, d.what, l.labels, d.quote, a.about || ' ' || d.source"
+        " FROM temp.rank r CROSS JOIN temp.draft_fact d ON d.place = r.place"
+        " CROSS JOIN temp.label l ON l.place = r.place"
+        " CROSS JOIN temp.about a ON a.article = d.article ORDER BY r.fact"
     )
     database.execute("INSERT INTO fact_text (fact_text) VALUES ('optimize')")
 

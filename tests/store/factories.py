@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +137,25 @@ def compiled(path: Path, what: Corpus, fingerprint: str = "print") -> Path:
     }
     compile_corpus(what, seals, fingerprint, path / "facts.db")
     return path / "facts.db"
+
+
+def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, those inside the index of words too, and each of its places."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(
+            "CREATE VIRTUAL TABLE temp.places USING fts5vocab (main, fact_text, instance)"
+        )
+        tables = [
+            name
+            for (name,) in database.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+            )
+        ]
+        return {
+            name: database.execute(f"SELECT * FROM {name}").fetchall()
+            for name in (*tables, "places")
+            if name != "fact_text"
+        }
 
 
 def ids(page: Page) -> list[list[str]]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,7 +17,7 @@ from bot.store.compile import compile_corpus, generation_id
 from bot.store.leftovers import sweep
 from bot.store.models import Filters
 from tests.store.conftest import Opener
-from tests.store.factories import article, compiled, corpus, event, figure, file, quote
+from tests.store.factories import article, compiled, corpus, event, figure, file, quote, rows
 
 _ENDLESS = """
 import sys
@@ -46,31 +44,15 @@ def _corpus() -> Corpus:
     )
 
 
-def _dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, those inside the index of words too."""
-    with closing(sqlite3.connect(path)) as database:
-        tables = [
-            name
-            for (name,) in database.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
-            )
-        ]
-        return {
-            name: database.execute(f"SELECT * FROM {name}").fetchall()
-            for name in tables
-            if name != "fact_text"
-        }
-
-
 def test_the_same_corpus_gives_the_same_rows(tmp_path: Path) -> None:
     """In every table; another corpus does not."""
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
-    first = _dump(compiled(tmp_path / "a", _corpus()))
-    assert first == _dump(compiled(tmp_path / "b", _corpus()))
+    first = rows(compiled(tmp_path / "a", _corpus()))
+    assert first == rows(compiled(tmp_path / "b", _corpus()))
     assert len(first["fact"]) == 4
     assert len(first["fact_text_data"]) > 2
-    assert first != _dump(compiled(tmp_path / "b", corpus(file("one", event("other")))))
+    assert first != rows(compiled(tmp_path / "b", corpus(file("one", event("other")))))
 
 
 def test_articles_may_be_made_while_they_are_walked(tmp_path: Path) -> None:
@@ -83,12 +65,12 @@ def test_articles_may_be_made_while_they_are_walked(tmp_path: Path) -> None:
 
     compile_corpus(Walked(), {}, "print", tmp_path / "walked.db")
     compile_corpus(whole, {}, "print", tmp_path / "whole.db")
-    assert _dump(tmp_path / "walked.db") == _dump(tmp_path / "whole.db")
+    assert rows(tmp_path / "walked.db") == rows(tmp_path / "whole.db")
 
 
 def test_rows_are_numbered_without_gaps_list_by_list(tmp_path: Path) -> None:
     """Timeline, figures, quotes."""
-    tables = _dump(compiled(tmp_path, _corpus()))
+    tables = rows(compiled(tmp_path, _corpus()))
     assert sorted(tables["listing"], key=lambda row: str(row[1])) == [
         ("timeline", 1, 1, 2, "2001-01-01", "2001-12-31", b""),
         ("figures", 2, 1, 1, "2021-01-01", "2021-12-31", b""),

@@ -1,0 +1,121 @@
+"""Makes drafts: takes out of an article all that a compile must know of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from pydantic import BaseModel
+
+from bot.corpus.model import Article, ArticleFile
+from bot.store.draft import Draft, DraftFact
+from bot.store.grouping import Account, Accounts
+from bot.store.indexing import Indexer, about, is_token, label, own_text, source_text
+from bot.store.keys import ArticleKeys
+from bot.store.names import article_names
+
+_UNDATED = 0, 0
+
+
+def draft_article(file: ArticleFile, seals: Mapping[str, str]) -> Draft:
+    """What an article brings to a compile; `seals` are its facts', by their ids."""
+    return Drafter().draft(file, seals)
+
+
+class Drafter:
+    """Drafts article after article. What it keeps makes the next one quicker, and no different."""
+
+    def __init__(self) -> None:
+        self._indexer = Indexer()
+        self._accounts = Accounts()
+
+    def draft(self, file: ArticleFile, seals: Mapping[str, str]) -> Draft:
+        """What an article brings to a compile; `seals` are its facts', by their ids."""
+        article = file.article
+        keys, labels = ArticleKeys(article), _Labels(article)
+        facts = [fact for _, fact in file.facts()]
+        for kind, fact in file.facts():
+            self._accounts.add(0, article, kind, fact)
+        accounts = self._accounts.taken()
+        words: dict[str, str] = {}
+        texts = [about(article), *map(own_text, facts)]
+        texts += [fact.quote for fact in facts]
+        texts += map(source_text, facts)
+        of_all, *columns = self._indexer.columns(texts, words)
+        marks = tuple(labels.add(self._indexer.labels(fact)) for fact in facts)
+        found = tuple(map(keys.of, accounts, facts))
+        words.update((label, label) for label in labels.all if is_token(label))
+        return Draft(
+            id=article.id,
+            document=document(article.model_copy(update={"ignored": ()})),
+            opinion=article.kind in ("opinion", "analysis"),
+            person=article.person,
+            names=article_names(article)[1],
+            published=_published_until(article),
+            sizes=(len(file.events), len(file.figures), len(file.quotes)),
+            retired=file.retired,
+            words=words,
+            about=" ".join(dict.fromkeys(of_all.split())),
+            labels=tuple(labels.all),
+            uses=tuple(labels.uses()),
+            keys=tuple(keys.names),
+            ids=tuple(fact.id for fact in facts),
+            seals=tuple(seals.get(fact.id) for fact in facts),
+            documents=tuple(map(document, facts)),
+            told=tuple(map(_told, accounts)),
+            whats=tuple(columns[: len(facts)]),
+            quotes=tuple(columns[len(facts) : 2 * len(facts)]),
+            sources=tuple(columns[2 * len(facts) :]),
+            marks=marks,
+            found=found,
+        )
+
+
+class _Labels:
+    """What the facts of one article are labelled with."""
+
+    def __init__(self, article: Article) -> None:
+        self.all: dict[str, int] = {}
+        self._person = (label("person", article.person),) if article.person else ()
+        self._uses: Counter[int] = Counter()
+
+    def add(self, labels: list[str]) -> tuple[int, ...]:
+        """Take down the next fact's labels; their places among all."""
+        marks = tuple(self._place(label) for label in labels)
+        self._uses.update(marks)
+        self._uses.update(map(self._place, self._person))
+        return marks
+
+    def uses(self) -> list[int]:
+        """How many facts have each; those of the article's person have it once more for that."""
+        return [self._uses[place] for place in self.all.values()]
+
+    def _place(self, label: str) -> int:
+        return self.all.setdefault(label, len(self.all))
+
+
+def document(model: BaseModel) -> str:
+    """A model as it is compiled."""
+    return model.model_dump_json(exclude_defaults=True)
+
+
+def _told(account: Account) -> DraftFact:
+    first, last = account.days or _UNDATED
+    return DraftFact(
+        when=None if account.when is None else account.when.text,
+        first=first,
+        last=last,
+        derived=account.derived,
+        happening=account.happening,
+        measure=account.measure,
+        speaker=account.speaker,
+    )
+
+
+def _published_until(article: Article) -> tuple[int, bool]:
+    """The last day on which an article can have come out, and whether it says so itself."""
+    published = article.published
+    when = published.date or published.filed_as
+    latest = when.latest if when is not None else date.min
+    return latest.toordinal(), published.date is not None
