@@ -11,11 +11,8 @@ import hashlib
 import os
 import sqlite3
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import date
-from itertools import chain, repeat
 from pathlib import Path
 from typing import Protocol
 
@@ -29,9 +26,8 @@ from bot.store.drafting import Drafter, document
 from bot.store.gathering import TABLES, Gathered
 from bot.store.grouping import Account, by_importance, figures, quotes, timeline
 from bot.store.inserting import insert
-from bot.store.keys import FacetKeys, iso
-from bot.store.laid_down import write_calendar, write_names
-from bot.store.laid_sets import LaidSets
+from bot.store.laid_down import write_names
+from bot.store.laid_lists import Rows, write_lists
 from bot.store.leftovers import temporary
 from bot.store.met import Met
 from bot.store.models import Listing
@@ -41,10 +37,8 @@ from bot.store.words import write_words
 
 Seals = Mapping[str, Mapping[str, str]]
 """Article -> fact -> seal."""
-Rows = list[tuple[Account, ...]]
 
 _TABLES = Path(__file__).with_name("schema.sql")
-_NO_DAYS = None, None
 
 
 class Facts(Protocol):
@@ -137,7 +131,7 @@ def _write_all_facts(
         "quotes": quotes(accounts, tuple(words.people)),
     }
     wholes = Wholes([slug for slug, _ in gathered.met.names])
-    _write_lists(database, lists, ids, gathered.keys, wholes)
+    write_lists(database, lists, ids, gathered.keys, wholes)
     return gathered.met
 
 
@@ -178,85 +172,6 @@ def _write_facts(database: sqlite3.Connection) -> None:
         "INSERT INTO fact"
         " SELECT r.fact, d.public_id, d.kind, d.article, d.seal, d.document"
         " FROM temp.rank r CROSS JOIN temp.draft_fact d ON d.place = r.place ORDER BY r.fact"
-    )
-
-
-def _write_lists(
-    database: sqlite3.Connection,
-    lists: Mapping[Listing, Rows],
-    ids: Sequence[int],
-    keys: FacetKeys,
-    wholes: Wholes,
-) -> None:
-    first, facets = 1, 0
-    for name, rows in lists.items():
-        for row in rows:
-            wholes.add(row)
-        found: defaultdict[int, array[int]] = defaultdict(lambda: array("I"))
-        for number, row in enumerate(rows, first):
-            for key in keys.of_row(row):
-                found[key].append(number)
-            if name == "timeline":
-                for key in keys.of_calendar(row):
-                    found[key].append(number)
-        insert(
-            database,
-            "row_fact",
-            (
-                (number, place, ids[account.order], account.place, *(account.days or _NO_DAYS))
-                for number, row in enumerate(rows, first)
-                for place, account in enumerate(row)
-            ),
-        )
-        names = keys.names()
-        if name == "timeline":
-            days = {names[key][1]: found.pop(key) for key in list(found) if names[key][0] == "day"}
-            months = {names[key][1]: found[key] for key in found if names[key][0] == "month"}
-            write_calendar(database, rows, days, months, wholes)
-        laid = LaidSets(database, name, rows, first)
-        _write_facets(database, name, found, names, facets + 1, wholes, laid)
-        laid.write_days()
-        _write_listing(database, name, first, len(rows), laid.ends)
-        facets += len(found)
-        first += len(rows)
-
-
-def _write_facets(
-    database: sqlite3.Connection,
-    listing: Listing,
-    found: Mapping[int, Sequence[int]],
-    names: Sequence[tuple[str, str]],
-    first: int,
-    wholes: Wholes,
-    laid: LaidSets,
-) -> None:
-    ordered = sorted(found, key=names.__getitem__)
-    insert(
-        database,
-        "facet_key",
-        (
-            (place, listing, *names[key], len(found[key]), *wholes.of(*names[key], found[key]))
-            for place, key in enumerate(ordered, first)
-        ),
-    )
-    pairs = (zip(repeat(place), found[key]) for place, key in enumerate(ordered, first))
-    insert(database, "facet", chain.from_iterable(pairs))
-    for place, key in enumerate(ordered, first):
-        laid.write_key(place, found[key])
-
-
-def _write_listing(
-    database: sqlite3.Connection, name: str, first: int, rows: int, ends: bytes
-) -> None:
-    """What a whole list is; days that stand for an open start are left out."""
-    articles, earliest, latest = database.execute(
-        "SELECT count(DISTINCT article), min(nullif(earliest, ?)), max(latest) FROM row_fact"
-        " WHERE row >= ? AND row < ?",
-        (date.min.toordinal(), first, first + rows),
-    ).fetchone()
-    database.execute(
-        "INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (name, first, rows, articles, iso(earliest), iso(latest), ends),
     )
 
 

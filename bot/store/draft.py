@@ -8,11 +8,9 @@ own. It is kept as JSON behind a checksum.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -22,19 +20,15 @@ DRAFT = 1
 """Raise it with every change to what a draft holds, or to what it is made from: kept ones go."""
 
 
-class DraftFact(NamedTuple):
-    """What lists must know of a fact; see `Account`. `when` is a date as text.
-
-    `first` and `last` are the ordinals of the days that the date can mean, 0 without one.
-    """
-
-    when: str | None
-    first: int
-    last: int
-    derived: bool
-    happening: Key | None
-    measure: Key | None
-    speaker: Key | None
+Told = tuple[
+    tuple[int, int, int, bool, str, bool, str | None] | None,
+    tuple[int, int] | None,
+    bool,
+    Key | None,
+    Key | None,
+    Key | None,
+]
+"""What lists must know of a fact: the fields of its `Account` from `when` on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +39,12 @@ class Draft:
     so itself; `names` are what it goes by, `sizes` how many events, figures and quotes it has.
     `retired` are ids within the article, as `ids` are.
 
-    Of the index of words: `words` has each word met with its token, and `about` the tokens that
-    all facts have in their source column, beside the names of the article's `person`; `whats`,
-    `quotes` and `sources` are each fact's own tokens. What a fact is labelled with are `marks`:
-    places in `labels`, which are in the order in which the facts, and after the first one the
-    article's person, mention them. A label is a token, or stands for all names of something
-    (indexing.py). `uses` says how often each is counted.
+    Of the index of words: `words` are all words met, `tokens` those of each, with spaces between
+    them; `about` are the tokens that all facts have in their source column, beside the names of
+    the article's `person`; `whats`, `quotes` and `sources` are each fact's own tokens. What a fact
+    is labelled with are `marks`: places in `labels`, which are in the order in which the facts,
+    and after the first one the article's person, mention them. A label is a token, or stands for
+    all names of something (indexing.py). `uses` says how often each is counted.
 
     What a fact is found by are `found`: places in `keys`, each a facet and a key with a slash
     between them.
@@ -64,7 +58,8 @@ class Draft:
     published: tuple[int, bool]
     sizes: tuple[int, int, int]
     retired: tuple[Key, ...]
-    words: Mapping[str, str]
+    words: str
+    tokens: str
     about: str
     labels: tuple[str, ...]
     uses: tuple[int, ...]
@@ -72,7 +67,7 @@ class Draft:
     ids: tuple[str, ...]
     seals: tuple[str | None, ...]
     documents: tuple[str, ...]
-    told: tuple[DraftFact, ...]
+    told: tuple[Told, ...]
     whats: tuple[str, ...]
     quotes: tuple[str, ...]
     sources: tuple[str, ...]

@@ -9,13 +9,11 @@ from datetime import date
 from pydantic import BaseModel
 
 from bot.corpus.model import Article, ArticleFile
-from bot.store.draft import Draft, DraftFact
-from bot.store.grouping import Account, Accounts
+from bot.store.draft import Draft
+from bot.store.grouping import Accounts
 from bot.store.indexing import Indexer, about, is_token, label, own_text, source_text
 from bot.store.keys import ArticleKeys
 from bot.store.names import article_names
-
-_UNDATED = 0, 0
 
 
 def draft_article(file: ArticleFile, seals: Mapping[str, str]) -> Draft:
@@ -55,7 +53,8 @@ class Drafter:
             published=_published_until(article),
             sizes=(len(file.events), len(file.figures), len(file.quotes)),
             retired=file.retired,
-            words=words,
+            words=" ".join(words),
+            tokens=" ".join(words.values()),
             about=" ".join(dict.fromkeys(of_all.split())),
             labels=tuple(labels.all),
             uses=tuple(labels.uses()),
@@ -63,7 +62,7 @@ class Drafter:
             ids=tuple(fact.id for fact in facts),
             seals=tuple(seals.get(fact.id) for fact in facts),
             documents=tuple(map(document, facts)),
-            told=tuple(map(_told, accounts)),
+            told=tuple(account[3:] for account in accounts),
             whats=tuple(columns[: len(facts)]),
             quotes=tuple(columns[len(facts) : 2 * len(facts)]),
             sources=tuple(columns[2 * len(facts) :]),
@@ -98,19 +97,6 @@ class _Labels:
 def document(model: BaseModel) -> str:
     """A model as it is compiled."""
     return model.model_dump_json(exclude_defaults=True)
-
-
-def _told(account: Account) -> DraftFact:
-    first, last = account.days or _UNDATED
-    return DraftFact(
-        when=None if account.when is None else account.when.text,
-        first=first,
-        last=last,
-        derived=account.derived,
-        happening=account.happening,
-        measure=account.measure,
-        speaker=account.speaker,
-    )
 
 
 def _published_until(article: Article) -> tuple[int, bool]:

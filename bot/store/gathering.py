@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, repeat
 from typing import get_args
 
-from bot.corpus.dates import Edtf, parse_edtf
 from bot.corpus.model import Kind, Vocabulary, public_id
 from bot.store.draft import Draft
-from bot.store.grouping import Account
+from bot.store.grouping import Account, When
 from bot.store.indexing import Indexer, is_token, names
 from bot.store.inserting import insert
-from bot.store.keys import FacetKeys
+from bot.store.keys import FacetKeys, Numbers
 from bot.store.met import Met
 from bot.store.terms import Terms
 
@@ -42,7 +42,8 @@ class Gathered:
         self.words: dict[str, str] = {}
         self.abouts: list[tuple[str, str | None]] = []
         """What all facts of each article have in their source column, and its person's key."""
-        self._dates: dict[str, Edtf] = {}
+        self._dates: dict[tuple[object, ...], When] = {}
+        self._spans: dict[tuple[int, int], tuple[int, int]] = {}
         self._database = database
 
     def add_all(self, drafts: Iterable[Draft]) -> None:
@@ -59,7 +60,7 @@ class Gathered:
         self.met.add(draft)
         self.keys.add(draft.id, draft.keys, draft.found)
         self.labels.add(draft.labels, draft.uses, draft.marks)
-        self.words.update(draft.words)
+        self.words.update(zip(draft.words.split(), draft.tokens.split()))
         self.abouts.append((draft.about, draft.person))
         kinds = [kind for kind, size in zip(get_args(Kind), draft.sizes) for _ in range(size)]
         self.accounts += self._accounts(place, kinds, draft)
@@ -79,42 +80,37 @@ class Gathered:
         insert(self._database, "temp.draft_fact", facts)
 
     def _accounts(self, place: int, kinds: list[Kind], draft: Draft) -> Iterator[Account]:
+        dates, spans = self._dates, self._spans
         for order, (kind, told) in enumerate(zip(kinds, draft.told), len(self.accounts)):
-            when, first, last, derived, happening, measure, speaker = told
-            dated, days = (None, None) if when is None else (self._date(when), (first, last))
-            yield Account(order, place, kind, dated, days, derived, happening, measure, speaker)
-
-    def _date(self, text: str) -> Edtf:
-        """A date, one object for all facts that have it."""
-        if text not in self._dates:
-            self._dates[text] = parse_edtf(text)
-        return self._dates[text]
+            written, days, derived, happening, measure, speaker = told
+            when = None
+            if written is not None:  # one object for all facts that have it
+                when = dates.get(written) or dates.setdefault(written, When(*written))
+            if days is not None:
+                days = spans.setdefault(days, days)
+            yield Account(order, place, kind, when, days, derived, happening, measure, speaker)
 
 
 class Labels:
     """What facts are labelled with. Labels are numbers here, so that each is held once."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers = Numbers()
         self._uses: list[int] = []
         # The labels of all facts one after the other, and where each fact's begin.
         self._marks = array("I")
         self._starts = array("I", [0])
 
     def add(
-        self, labels: Iterable[str], uses: Iterable[int], marks: Iterable[Iterable[int]]
+        self, labels: Iterable[str], uses: Iterable[int], marks: Sequence[Sequence[int]]
     ) -> None:
         """Take down the labels of the next article's facts, in the order of the files."""
-        numbers = []
-        for label, used in zip(labels, uses, strict=True):
-            number = self._numbers.setdefault(label, len(self._uses))
-            if number == len(self._uses):
-                self._uses.append(0)
+        numbers = list(map(self._numbers.__getitem__, labels))
+        self._uses += repeat(0, len(self._numbers) - len(self._uses))
+        for number, used in zip(numbers, uses):
             self._uses[number] += used
-            numbers.append(number)
-        for places in marks:
-            self._marks.extend(map(numbers.__getitem__, places))
-            self._starts.append(len(self._marks))
+        self._starts.extend(accumulate(map(len, marks), initial=self._starts.pop()))
+        self._marks.extend(map(numbers.__getitem__, chain.from_iterable(marks)))
 
     def of(self, fact: int) -> array[int]:
         """The labels of a fact, by its place in the order of the files."""

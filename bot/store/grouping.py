@@ -19,6 +19,23 @@ from bot.corpus.model import (
 )
 
 
+class When(NamedTuple):
+    """A date as lists go by it: in their order these stand as `Edtf.sort_key` has the dates.
+
+    `first` is the ordinal of the first day that the date itself can mean, `before` minus that of
+    the last one; `qualified` says that it is about or doubted; `year_day` is its MM-DD, or its MM
+    where it is a month, if it is known for sure.
+    """
+
+    first: int
+    before: int
+    precision: int
+    interval: bool
+    text: str
+    qualified: bool
+    year_day: str | None
+
+
 class Account(NamedTuple):
     """What lists must know of a fact; hundreds of thousands are held at once.
 
@@ -30,7 +47,7 @@ class Account(NamedTuple):
     order: int
     place: int
     kind: Kind
-    when: Edtf | None
+    when: When | None
     days: tuple[int, int] | None
     derived: bool
     happening: Key | None
@@ -38,7 +55,7 @@ class Account(NamedTuple):
     speaker: Key | None
 
 
-SortKey = tuple[bool, tuple[int, int, int, bool, str]]
+SortKey = tuple[bool, When | None]
 
 
 class Accounts:
@@ -46,7 +63,7 @@ class Accounts:
 
     def __init__(self) -> None:
         self.all: list[Account] = []
-        self._dates: dict[str, tuple[Edtf, tuple[int, int] | None]] = {}
+        self._dates: dict[str, tuple[When, tuple[int, int] | None]] = {}
 
     def add(self, place: int, article: Article, kind: Kind, fact: Fact) -> None:
         """Take down the next fact of the article at this place."""
@@ -73,16 +90,25 @@ class Accounts:
 
     def _dated(
         self, when: Edtf | None, article: Article
-    ) -> tuple[Edtf | None, tuple[int, int] | None]:
+    ) -> tuple[When | None, tuple[int, int] | None]:
         """A date, one object for all facts that have it, and the days that it can mean."""
         if when is None:
             return None, None
         if when.text not in self._dates:
             # The end of what has none is for each article to say.
             fixed = when.end is not None or when.start is None
-            self._dates[when.text] = when, _ordinals(reach(when, article)) if fixed else None
-        when, days = self._dates[when.text]
-        return when, days or _ordinals(reach(when, article))
+            days = _ordinals(reach(when, article)) if fixed else None
+            self._dates[when.text] = _listed(when), days
+        listed, days = self._dates[when.text]
+        return listed, days or _ordinals(reach(when, article))
+
+
+def _listed(when: Edtf) -> When:
+    qualified = when.approximate or when.uncertain
+    year_day, start = None, when.start
+    if start is not None and start.month is not None and not (when.is_interval or qualified):
+        year_day = f"{start.month:02}" if start.day is None else f"{start.month:02}-{start.day:02}"
+    return When(*when.sort_key(), qualified, year_day)
 
 
 def _ordinals(days: tuple[date, date]) -> tuple[int, int]:
@@ -144,12 +170,11 @@ def most_precise_first(accounts: Iterable[Account]) -> tuple[Account, ...]:
     """
 
     def rank(account: Account) -> tuple[bool, int, bool, bool, int]:
-        date_ = account.when
-        if date_ is None:
+        when = account.when
+        if when is None:
             return True, 0, False, False, account.order
-        width = date_.latest.toordinal() - date_.earliest.toordinal()
-        qualified = date_.approximate or date_.uncertain
-        return False, width, qualified, account.derived, account.order
+        width = -when.before - when.first
+        return False, width, when.qualified, account.derived, account.order
 
     return tuple(sorted(accounts, key=rank))
 
@@ -201,7 +226,5 @@ def speakers_of(fact: Fact, article: Article) -> tuple[Key, ...]:
     return ()
 
 
-def _date_key(date_: Edtf | None) -> SortKey:
-    if date_ is None:
-        return True, (0, 0, 0, False, "")
-    return False, date_.sort_key()
+def _date_key(when: When | None) -> SortKey:
+    return when is None, when

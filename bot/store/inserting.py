@@ -13,9 +13,11 @@ TOGETHER = 200
 def insert(database: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
     """Insert rows many at a time, in a third of the time that one at a time takes."""
     rows = iter(rows)
-    while piece := tuple(islice(rows, TOGETHER)):
-        row = f"({', '.join('?' * len(piece[0]))})"
-        database.execute(
-            f"INSERT INTO {table} VALUES {', '.join([row] * len(piece))}",
-            tuple(chain.from_iterable(piece)),
-        )
+    first = next(rows, None)
+    if first is None:
+        return
+    row = f"({', '.join('?' * len(first))})"
+    values = chain(first, chain.from_iterable(rows))
+    while piece := tuple(islice(values, TOGETHER * len(first))):
+        marks = ", ".join([row] * (len(piece) // len(first)))
+        database.execute(f"INSERT INTO {table} VALUES {marks}", piece)

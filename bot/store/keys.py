@@ -6,9 +6,9 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from functools import partial
+from itertools import accumulate, chain
 from typing import Literal
 
-from bot.corpus.dates import Edtf
 from bot.corpus.model import Article, Fact
 from bot.store.grouping import Account, speakers_of
 
@@ -91,24 +91,23 @@ class FacetKeys:
     """The keys of facts and rows. Keys are numbers here, so that each is held once."""
 
     def __init__(self) -> None:
-        self._numbers = _Numbers()
+        self._numbers = Numbers()
         self._undated = self._numbers[spelled("undated", UNDATED)]
         self._articles: list[str] = []
         # The keys of all facts one after the other, and where each fact's begin.
         self._keys = array("I")
         self._starts = array("I", [0])
 
-    def add(self, article: str, names: Iterable[str], found: Iterable[Sequence[int]]) -> None:
+    def add(self, article: str, names: Iterable[str], found: Sequence[Sequence[int]]) -> None:
         """Take down the keys of the next article's facts, in the order of the files."""
         self._articles.append(article)
         numbers = list(map(self._numbers.__getitem__, names))
-        for places in found:
-            self._keys.extend(map(numbers.__getitem__, places))
-            self._starts.append(len(self._keys))
+        self._starts.extend(accumulate(map(len, found), initial=self._starts.pop()))
+        self._keys.extend(map(numbers.__getitem__, chain.from_iterable(found)))
 
-    def names(self) -> list[tuple[str, str]]:
-        """What the numbers stand for: facets and keys."""
-        return [(facet, key) for facet, _, key in (name.partition("/") for name in self._numbers)]
+    def names(self) -> list[str]:
+        """What the numbers stand for, as `spelled`: in their order facets and keys are, too."""
+        return list(self._numbers)
 
     def of_row(self, row: Sequence[Account]) -> Collection[int]:
         """The keys of all accounts of a row."""
@@ -124,11 +123,15 @@ class FacetKeys:
                 found.add(self._numbers[spelled("undated", within(article, UNDATED))])
         return found
 
-    def of_calendar(self, row: Sequence[Account]) -> set[int]:
+    def of_calendar(self, row: Sequence[Account]) -> Collection[int]:
         """The days of the year that accounts of a row know exactly, or else the months."""
-        found = {key for account in row if (key := _calendar_key(account.when)) is not None}
-        days = {key for key in found if key[0] == "day"}
-        return {self._numbers[spelled(*key)] for key in days or found}
+        found = {
+            account.when.year_day
+            for account in row
+            if account.when is not None and account.when.year_day is not None
+        }
+        days = {f"day/{key}" for key in found if "-" in key}
+        return {self._numbers[key] for key in days or {f"month/{key}" for key in found}}
 
     def _of(self, account: Account) -> array[int]:
         return self._keys[self._starts[account.order] : self._starts[account.order + 1]]
@@ -156,19 +159,8 @@ def iso(ordinal: int | None) -> str | None:
     return None if ordinal is None else date.fromordinal(ordinal).isoformat()
 
 
-def _calendar_key(when: Edtf | None) -> tuple[Facet, str] | None:
-    if when is None or when.is_interval or when.start is None:
-        return None
-    moment = when.start
-    if moment.approximate or moment.uncertain or moment.month is None:
-        return None
-    if moment.day is None:
-        return "month", month_key(moment.month)
-    return "day", day_key(moment.month, moment.day)
-
-
-class _Numbers(dict[str, int]):
-    """Numbers of keys, from 0 on, in the order in which they are first asked for."""
+class Numbers(dict[str, int]):
+    """Numbers of texts, from 0 on, in the order in which they are first asked for."""
 
     def __missing__(self, name: str) -> int:
         number = self[name] = len(self)

@@ -5,7 +5,6 @@ So that a list with one filter is never counted while somebody waits for it.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress
 
@@ -27,24 +26,28 @@ class Wholes:
 
     `slugs` are the articles' ids in the order of their places.
 
-    Most rows have one account: what these are is looked up in arrays, without a step in Python
+    Most rows have one account: what these are is looked up in lists, without a step in Python
     for each.
     """
 
     def __init__(self, slugs: Iterable[str]) -> None:
         self._places = {slug: place for place, slug in enumerate(slugs)}
-        self._articles = array("i", [0])
-        self._earliest = array("i", [_NEVER])
-        self._latest = array("i", [0])
+        self._articles = [0]
+        self._earliest = [_NEVER]
+        self._latest = [0]
         self._several: dict[int, tuple[Account, ...]] = {}
 
     def add(self, row: tuple[Account, ...]) -> None:
         """Take down the next row."""
         if len(row) > 1:
             self._several[len(self._articles)] = row
-        article = row[0].place if len(row) == 1 else -1
-        self._articles.append(article)
-        earliest, latest = _days(row)
+            self._articles.append(-1)
+            earliest, latest = _days(row)
+        else:
+            self._articles.append(row[0].place)
+            earliest, latest = row[0].days or (_NEVER, 0)
+            if earliest == _OPEN:
+                earliest = _NEVER
         self._earliest.append(earliest)
         self._latest.append(latest)
 
@@ -54,8 +57,11 @@ class Wholes:
         own = bool(within) or facet == "article"
         if own and not self._several.keys().isdisjoint(rows):
             return self._within(self._places[slug], rows)
-        earliest = min(map(self._earliest.__getitem__, rows))
-        latest = max(map(self._latest.__getitem__, rows))
+        if len(rows) == 1:
+            earliest, latest = self._earliest[rows[0]], self._latest[rows[0]]
+        else:
+            earliest = min(map(self._earliest.__getitem__, rows))
+            latest = max(map(self._latest.__getitem__, rows))
         return 1 if own else len(self.articles(rows)), _known(earliest), _known(latest)
 
     def _within(self, article: int, rows: Iterable[int]) -> Whole:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, reduce
-from itertools import chain
 from operator import or_
 from typing import get_args
 
 from bot.corpus.model import Kind, Vocabulary
 from bot.store import common
-from bot.store.bits import packed_dense, unpacked
+from bot.store.bits import packed, packed_dense, unpacked
 from bot.store.gathering import Gathered
 from bot.store.grouping import Account
 from bot.store.indexing import label
@@ -22,6 +22,9 @@ from bot.store.terms import LEADS
 
 GATHERED = 4 * 1024 * 1024
 """Bytes of words that are gathered in memory before a piece of the index is written."""
+
+SPARSE = 32
+"""Of sets with less than one fact in so many, bits are set one by one."""
 
 Leads = Mapping[str, Sequence[str]]
 """The terms that tokens lead to."""
@@ -134,13 +137,15 @@ def _write_common(
         bits[common.of_kind(kind)] = packed_dense(own, size)
     database.executemany("INSERT INTO common VALUES (?, ?)", bits.items())
 
-    @lru_cache(maxsize=2 * LEADS)
+    @lru_cache(maxsize=8 * LEADS)
     def having(term: str) -> int:
-        found = database.execute(
-            "SELECT rowid FROM fact_text WHERE fact_text MATCH ?", [quoted(term)]
+        # As one text, facts are fetched in a third of the time that a row for each takes.
+        [(found,)] = database.execute(
+            "SELECT json_group_array(rowid) FROM fact_text WHERE fact_text MATCH ?", [quoted(term)]
         )
-        facts = map(places.__getitem__, chain.from_iterable(found))
-        return unpacked(packed_dense(facts, size))
+        facts = json.loads(found)
+        pack = packed if len(facts) * SPARSE < size else packed_dense
+        return unpacked(pack(map(places.__getitem__, facts), size))
 
     tokens = database.execute(
         "SELECT DISTINCT token FROM lexicon WHERE facts >= ?", [common.least(len(accounts))]
