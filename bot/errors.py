@@ -4,6 +4,7 @@
     ├── ConfigError        a setting is wrong; read by whoever starts the bot
     ├── CorpusError        the facts have problems; carries all of them; read by fact editors
     ├── StoreError         a compiled facts database can't be opened or is of another schema
+    │   └── NotArchived    the YAML of a generation is not kept
     ├── StateError         state.db can't be used
     │   └── StateLocked    another process owns it
     ├── LocalWorkspaceError  the local workspace cannot start
@@ -31,13 +32,15 @@ class ConfigError(FootnoteError):
 class Problem:
     """One thing wrong with the facts: where it stands, what it is, and what was expected.
 
-    `line` counts from 1; 0 means the file as a whole.
+    `line` counts from 1; 0 means the file as a whole. `unsealed`: it is a quote without a seal, or
+    with one that does not fit its words.
     """
 
     file: str
     line: int
     message: str
     severity: Literal["error", "warning"] = "error"
+    unsealed: bool = False
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -55,6 +58,10 @@ class CorpusError(FootnoteError):
 
 class StoreError(FootnoteError):
     """A compiled facts database cannot be opened."""
+
+
+class NotArchived(StoreError):
+    """The YAML that a generation was compiled from is not kept."""
 
 
 class StateError(FootnoteError):

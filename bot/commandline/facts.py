@@ -1,13 +1,11 @@
-"""`check`, `seal`, `schema` and `build`: what is done to the facts, without Discord."""
+"""`check`, `seal` and `schema`: what is done to the facts, without Discord."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
 import json
-import os
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def add_facts(commands: Commands) -> None:
-    """Add the four commands."""
+    """Add the three commands."""
     check = commands.add_parser("check", help="check the facts; exit status 1 if anything is wrong")
     check.add_argument("--articles", type=Path, help="folder of the texts, to prove the quotes")
     check.set_defaults(run=_check)
@@ -32,13 +30,6 @@ def add_facts(commands: Commands) -> None:
 
     schema = commands.add_parser("schema", help="write the format's JSON Schemas for editors")
     schema.set_defaults(run=_schema)
-
-    build_ = commands.add_parser("build", help="compile the facts into a folder; a line of JSON")
-    build_.add_argument("--facts", type=Path, required=True, help="the folder of the facts")
-    build_.add_argument("--articles", type=Path, help="folder of the texts, to prove the quotes")
-    build_.add_argument("--into", type=Path, required=True, help="the folder to compile into")
-    build_.add_argument("--tied", action="store_true", help="end when standard input ends")
-    build_.set_defaults(run=_build)
 
 
 def print_problems(error: CorpusError) -> None:
@@ -78,21 +69,6 @@ def _summary(checked: Checked, texts: Path | None) -> None:
     how = "against the texts" if texts is not None else "by their seals (no texts were given)"
     verdict = _n(len(checked.errors), "problem") if checked.errors else "no problems"
     print(f"{verdict}, {_n(len(checked.warnings), 'warning')}; quotes checked {how}")
-
-
-def _build(options: argparse.Namespace, _: Settings) -> int:
-    from bot.publish.build import build_in_json
-
-    if options.tied:
-        threading.Thread(target=_end_with_input, daemon=True).start()
-    print(build_in_json(options.facts, options.articles, options.into))
-    return 0
-
-
-def _end_with_input() -> None:
-    """End with whoever started this, however that came to its end."""
-    sys.stdin.read()
-    os._exit(1)
 
 
 def _seal(options: argparse.Namespace, settings: Settings) -> int:

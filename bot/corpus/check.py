@@ -6,7 +6,7 @@ The messages are for fact editors and name file, line, what is wrong and what wa
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,13 +53,19 @@ class Checked:
         return tuple(problem for problem in self.problems if problem.severity == "warning")
 
 
-def check_corpus(folder: Path, texts: Path | None, *, seals: bool = True) -> Checked:
+def check_corpus(
+    folder: Path,
+    texts: Path | None,
+    *,
+    seals: bool = True,
+    announce: Callable[[str | None], None] = lambda _: None,
+) -> Checked:
     """Check all of `facts/` in `folder`.
 
     With `texts`, a folder of `<slug>.txt`, every quote is proved and coverage is taken; without,
     the seals stand for the proof. `seals=False` leaves the seals out: it is for writing them.
     """
-    reading = read_corpus(folder)
+    reading = read_corpus(folder, announce)
     problems = list(reading.problems)
     if texts is not None and not texts.is_dir():
         message = "is no folder; expected the folder of the articles' texts"
@@ -70,6 +76,7 @@ def check_corpus(folder: Path, texts: Path | None, *, seals: bool = True) -> Che
     problems += _across(reading)
     vocabulary = _vocabulary(reading)
     for source in reading.articles:
+        announce(source.name)
         article = source.model
         if not isinstance(article, ArticleFile):
             continue
@@ -86,6 +93,7 @@ def check_corpus(folder: Path, texts: Path | None, *, seals: bool = True) -> Che
             coverage[article.article.id] = proof.coverage
         if proof.seals is not None:
             written[article.article.id] = proof.seals
+    announce(None)
     if seals:
         problems += _stray_seals(folder, reading)
     ordered = tuple(sorted(set(problems)))

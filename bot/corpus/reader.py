@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import UnionType
@@ -55,22 +55,26 @@ class Reading:
     """A digest of every file's bytes: two readings with one fingerprint read the same facts."""
 
 
-def read_corpus(folder: Path) -> Reading:
+def read_corpus(folder: Path, announce: Callable[[str], None] = lambda _: None) -> Reading:
     """Read the vocabulary and every article below `folder`. Never raises for bad content."""
     if not folder.is_dir():
         missing = Problem(str(folder), 0, "is not there; expected the folder of the facts")
         return Reading(None, None, (), (missing,), "")
     problems: list[Problem] = []
     found = Fingerprint()
+    announce(VOCABULARY)
     vocabulary = _read(folder, VOCABULARY, Vocabulary, problems, found)
     names = _article_names(folder, problems)
-    sources = tuple(_read(folder, name, ArticleFile, problems, found) for name in names)
+    sources = []
+    for name in names:
+        announce(name)
+        sources.append(_read(folder, name, ArticleFile, problems, found))
     found.take_seals(folder)
     models = tuple(source.model for source in sources if isinstance(source.model, ArticleFile))
     corpus = None
     if isinstance(vocabulary.model, Vocabulary) and not problems:
         corpus = Corpus(vocabulary=vocabulary.model, articles=models)
-    return Reading(corpus, vocabulary, sources, tuple(problems), found.text())
+    return Reading(corpus, vocabulary, tuple(sources), tuple(problems), found.text())
 
 
 def read_file(

@@ -1,12 +1,11 @@
-"""Compiles facts into a generation, in this process or for another one."""
+"""Compiles facts into a generation in this process, all of them anew."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.errors import CorpusError, StoreError
+from bot.errors import CorpusError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,8 @@ def build(facts: Path, texts: Path | None, folder: Path) -> Published:
     """
     # Serving does without the reader of YAML and the check, in memory and in time.
     from bot.corpus.check import check_corpus
-    from bot.store.compile import compile_corpus, generation_id
+    from bot.store.compile import compile_corpus
+    from bot.store.schema import generation_id
 
     checked = check_corpus(facts, texts)
     if checked.errors or checked.corpus is None:
@@ -37,17 +37,6 @@ def build(facts: Path, texts: Path | None, folder: Path) -> Published:
         seals = {article: dict(file.seals) for article, file in checked.seals.items()}
         compile_corpus(checked.corpus, seals, checked.fingerprint, path)
     return Published(generation, path, checked.fingerprint)
-
-
-def build_in_json(facts: Path, texts: Path | None, folder: Path) -> str:
-    """What `build` gives or raises as a line of JSON, for `build_apart` to read."""
-    try:
-        made = build(facts, texts, folder)
-    except CorpusError as error:
-        return json.dumps({"problems": [asdict(problem) for problem in error.problems]})
-    except (StoreError, OSError) as error:
-        return json.dumps({"error": str(error)})
-    return json.dumps({**asdict(made), "path": str(made.path)})
 
 
 def generation_path(folder: Path, generation: str) -> Path:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.corpus.files import fingerprint
 from bot.errors import StoreError
-from bot.publish.apart import build_apart
+from bot.publish.apart import Wanted, read_apart
 from bot.publish.build import Published, generation_path
 from bot.state.generations import Generations, How, NewGeneration
 from bot.store.leftovers import sweep
@@ -57,11 +57,11 @@ async def live(
             " compiling the facts as they are now"
         )
     sweep(folder)
-    made = await build_apart(facts, texts, folder)
+    made = await _build_apart(facts, texts, folder)
     store = await _opened(made.path)
     if store is None:  # it was there already, and something has spoiled it
         made.path.unlink()
-        made = await build_apart(facts, texts, folder)
+        made = await _build_apart(facts, texts, folder)
         store = await _open(made.path)
     try:
         how: How = "start" if current is None else "publish"
@@ -74,6 +74,15 @@ async def live(
     log.info("generation %s is live", made.generation)
     _sweep_old(folder, made.path)
     return Opened(made, store)
+
+
+async def _build_apart(facts: Path, texts: Path | None, folder: Path) -> Published:
+    reading = await read_apart(Wanted(folder, facts, texts=texts))
+    try:
+        made = await reading.compiled()
+    finally:
+        await reading.stop()
+    return Published(made.generation, made.path, made.fingerprint)
 
 
 def _sweep_old(folder: Path, keep: Path) -> None:

@@ -6,8 +6,6 @@ nothing waits for it.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import sqlite3
 from array import array
@@ -31,7 +29,7 @@ from bot.store.laid_lists import Rows, write_lists
 from bot.store.leftovers import temporary
 from bot.store.met import Met
 from bot.store.models import Listing
-from bot.store.schema import SCHEMA
+from bot.store.schema import SCHEMA, generation_id
 from bot.store.wholes import Wholes
 from bot.store.words import write_words
 
@@ -51,12 +49,6 @@ class Facts(Protocol):
     @property
     def articles(self) -> Iterable[ArticleFile]:
         """The articles in the order of their files; they are walked once."""
-
-
-def generation_id(fingerprint: str) -> str:
-    """The id of what a corpus compiles to: eight lower-case letters and digits."""
-    digest = hashlib.sha256(f"{fingerprint}\n{SCHEMA}".encode()).digest()
-    return base64.b32encode(digest)[:8].decode().lower()
 
 
 def compile_corpus(corpus: Facts, seals: Seals, fingerprint: str, path: Path) -> None:

@@ -149,9 +149,9 @@ async def test_a_state_that_takes_too_long_is_told_in_time(
 
 async def compiled(folder: Path) -> None:
     """Compile the bundled facts into a folder, in a process of its own."""
-    arguments = ("--facts", str(PROJECT / "facts"), "--into", str(folder))
+    arguments = ("--facts", str(PROJECT / "facts"), "--data", str(folder), "--compile")
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "build", *arguments),
+        *(sys.executable, "-m", "bot.publish", *arguments),
         cwd=PROJECT,
         stdout=asyncio.subprocess.DEVNULL,
     )

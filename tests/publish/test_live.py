@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import shutil
-import signal
 import sqlite3
-import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.corpus.check import check_corpus
-from bot.corpus.seals import write_seals
-from bot.errors import CorpusError, StoreError
-from bot.publish.apart import build_apart
+from bot.errors import CorpusError
 from bot.publish.build import Published, build
 from bot.publish.live import live
 from bot.state.database import StateDatabase
 from bot.state.generations import Generations
 from bot.store.facts import FactStore
-from tests.end_to_end import harbour
-
-
-@pytest.fixture(scope="session")
-def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `facts/` and `texts/`, sealed."""
-    folder = tmp_path_factory.mktemp("publish")
-    harbour.write(folder, articles=(harbour.BRIDGE, harbour.HALL))
-    _seal(folder)
-    return folder
-
-
-@pytest.fixture
-def folder(sealed: Path, tmp_path: Path) -> Path:
-    """A copy for a test to edit."""
-    shutil.copytree(sealed, tmp_path, dirs_exist_ok=True)
-    return tmp_path
+from tests.publish.corpora import databases, edit
 
 
 @pytest.fixture
@@ -53,23 +30,6 @@ async def generations(folder: Path) -> AsyncIterator[Generations]:
 
     async with await StateDatabase.open(folder / "data", now=now) as state:
         yield Generations(state)
-
-
-def _seal(folder: Path) -> None:
-    checked = check_corpus(folder / "facts", folder / "texts", seals=False)
-    assert checked.errors == ()
-    write_seals(folder / "facts", checked.seals)
-
-
-def _edit(folder: Path, old: str = "The ferry line opens.", new: str = "The ferry sails.") -> None:
-    path = folder / "facts/articles/bridge-2021.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def _databases(folder: Path) -> list[str]:
-    return sorted(path.name for path in (folder / "data").glob("facts-*.db"))
 
 
 async def _start(folder: Path, generations: Generations, *, publish: bool = False) -> Published:
@@ -93,10 +53,10 @@ def test_the_same_facts_are_compiled_once(folder: Path) -> None:
 def test_other_facts_are_another_generation(folder: Path) -> None:
     """An edit of one word gives another id, and leaves the first file as it was."""
     first = build(folder / "facts", None, folder / "data")
-    _edit(folder)
+    edit(folder)
     second = build(folder / "facts", None, folder / "data")
     assert first.generation != second.generation
-    assert _databases(folder) == sorted([first.path.name, second.path.name])
+    assert databases(folder) == sorted([first.path.name, second.path.name])
 
 
 async def test_what_is_compiled_holds_the_facts_and_their_seals(folder: Path) -> None:
@@ -116,12 +76,12 @@ async def test_what_is_compiled_holds_the_facts_and_their_seals(folder: Path) ->
 
 def test_facts_that_are_not_clean_are_not_compiled(folder: Path) -> None:
     """Every problem is raised together, and no file appears."""
-    _edit(folder, '"when": "2001"', '"when": "yesterday"')
+    edit(folder, '"when": "2001"', '"when": "yesterday"')
     (folder / "facts/seals/hall-2022.yaml").unlink()
     with pytest.raises(CorpusError) as caught:
         build(folder / "facts", None, folder / "data")
     assert {problem.file for problem in caught.value.problems} >= {"articles/bridge-2021.yaml"}
-    assert _databases(folder) == []
+    assert databases(folder) == []
 
 
 async def test_a_first_start_compiles_and_goes_live(folder: Path, generations: Generations) -> None:
@@ -137,7 +97,7 @@ async def test_a_first_start_with_broken_facts_leaves_nothing_live(
     folder: Path, generations: Generations
 ) -> None:
     """It ends with the list of problems."""
-    _edit(folder, '"when": "2001"', '"when": "yesterday"')
+    edit(folder, '"when": "2001"', '"when": "yesterday"')
     with pytest.raises(CorpusError):
         await _start(folder, generations)
     assert await generations.live() is None
@@ -158,11 +118,11 @@ async def test_an_edit_does_not_go_live_by_a_restart(
 ) -> None:
     """The live facts are served on, and the log says that the files differ, and what to do."""
     first = await _start(folder, generations)
-    _edit(folder)
+    edit(folder)
     assert await _start(folder, generations) == first
     assert "differ from the live ones" in caplog.text
     assert "--publish" in caplog.text
-    assert _databases(folder) == [first.path.name]
+    assert databases(folder) == [first.path.name]
 
 
 async def test_broken_facts_do_not_stop_a_restart(
@@ -170,7 +130,7 @@ async def test_broken_facts_do_not_stop_a_restart(
 ) -> None:
     """What is live is compiled already: an editor's slip, or a lost folder, can't take it down."""
     first = await _start(folder, generations)
-    _edit(folder, '"when": "2001"', '"when": "yesterday"')
+    edit(folder, '"when": "2001"', '"when": "yesterday"')
     assert await _start(folder, generations) == first
     shutil.rmtree(folder / "facts")
     assert await _start(folder, generations) == first
@@ -180,7 +140,7 @@ async def test_broken_facts_do_not_stop_a_restart(
 async def test_publishing_takes_an_edit_live(folder: Path, generations: Generations) -> None:
     """`--publish` compiles the files as they are, and the next start serves that."""
     first = await _start(folder, generations)
-    _edit(folder)
+    edit(folder)
     second = await _start(folder, generations, publish=True)
     assert second.generation != first.generation
     assert await _start(folder, generations) == second
@@ -192,7 +152,7 @@ async def test_older_generations_are_swept_but_for_two(
     """The data folder does not grow with every publication."""
     lines = ["The ferry line opens.", *(f"The ferry sails {n} times." for n in range(5))]
     for old, new in pairwise(lines):
-        _edit(folder, old, new)
+        edit(folder, old, new)
         live = await _start(folder, generations, publish=True)
     kept = list(live.path.parent.glob("facts-*.db"))
     assert len(kept) == 3
@@ -204,7 +164,7 @@ async def test_publishing_broken_facts_changes_nothing(
 ) -> None:
     """The list of problems, and what was live stays live."""
     first = await _start(folder, generations)
-    _edit(folder, '"when": "2001"', '"when": "yesterday"')
+    edit(folder, '"when": "2001"', '"when": "yesterday"')
     with pytest.raises(CorpusError):
         await _start(folder, generations, publish=True)
     current = await generations.live()
@@ -247,69 +207,6 @@ async def test_a_file_that_cannot_be_served_is_compiled_anew(
     spoil(first.path)
     second = await _start(folder, generations, publish=publish)
     assert await _opens(second.path)
-
-
-async def test_a_compile_apart_is_the_same_compile(folder: Path) -> None:
-    """In a process of its own it makes the same file, or raises the same problems."""
-    made = await build_apart(folder / "facts", folder / "texts", folder / "apart")
-    here = build(folder / "facts", folder / "texts", folder / "here")
-    assert (made.generation, made.fingerprint) == (here.generation, here.fingerprint)
-    assert await _opens(made.path)
-    _edit(folder, '"when": "2001"', '"when": "yesterday"')
-    with pytest.raises(CorpusError) as apart:
-        await build_apart(folder / "facts", None, folder / "apart")
-    with pytest.raises(CorpusError) as caught:
-        build(folder / "facts", None, folder / "here")
-    assert apart.value.problems == caught.value.problems
-
-
-async def test_a_compile_that_comes_to_nothing_is_told(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where the file can't be written, and where the process itself comes to its end."""
-    (folder / "taken").write_text("no folder", encoding="utf-8")
-    with pytest.raises(StoreError, match="taken"):
-        await build_apart(folder / "facts", None, folder / "taken")
-    monkeypatch.setattr(sys, "executable", shutil.which("false"))
-    with pytest.raises(StoreError, match="ended with 1"):
-        await build_apart(folder / "facts", None, folder / "apart")
-
-
-async def test_a_compile_ends_with_whoever_wants_it(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A start that is ended leaves no process behind that goes on compiling."""
-    started: asyncio.Queue[asyncio.subprocess.Process] = asyncio.Queue()
-    start = asyncio.create_subprocess_exec
-
-    async def noted(*arguments: Any, **options: Any) -> asyncio.subprocess.Process:
-        process = await start(*arguments, **options)
-        started.put_nowait(process)
-        return process
-
-    monkeypatch.setattr(asyncio, "create_subprocess_exec", noted)
-    task = asyncio.create_task(build_apart(folder / "facts", None, folder / "apart"))
-    process = await started.get()
-    assert process.returncode is None
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
-    assert process.returncode == -signal.SIGKILL
-
-
-async def test_a_compile_ends_with_the_process_that_wants_it(folder: Path) -> None:
-    """However that one ends: nobody else writes into a folder that is not locked any more."""
-    arguments = ["--facts", str(folder / "facts"), "--into", str(folder / "tied"), "--tied"]
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "build", *arguments),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.DEVNULL,
-        cwd=Path(__file__).parents[2],
-    )
-    assert process.stdin is not None
-    process.stdin.close()
-    assert await process.wait() == 1
-    assert list((folder / "tied").glob("facts-*.db")) == []
 
 
 async def test_what_a_killed_compile_has_left_is_swept_before_the_next(

@@ -13,9 +13,10 @@ import pytest
 
 from bot.corpus.model import Corpus
 from bot.errors import StoreError
-from bot.store.compile import compile_corpus, generation_id
+from bot.store.compile import compile_corpus
 from bot.store.leftovers import sweep
 from bot.store.models import Filters
+from bot.store.schema import generation_id
 from tests.store.conftest import Opener
 from tests.store.factories import article, compiled, corpus, event, figure, file, quote, rows
 

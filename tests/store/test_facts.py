@@ -16,9 +16,9 @@ import pytest
 
 from bot.corpus.model import ArticleFile
 from bot.errors import StoreError
-from bot.store.compile import generation_id
 from bot.store.facts import FactStore
 from bot.store.models import Filters, Page, Row, Told
+from bot.store.schema import generation_id
 from tests.store.conftest import Opener
 from tests.store.factories import (
     article,
