@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
+from typing import Literal
 
 from bot.corpus.coverage import Coverage, around, cover
 from bot.corpus.files import SEALS
@@ -20,11 +19,12 @@ from bot.corpus.proof import (
     holds,
     locate,
     places_of,
-    read_article,
     seal,
     stands_in,
 )
 from bot.corpus.reader import Source, read_file
+from bot.corpus.snapshot import Snapshot
+from bot.corpus.texts import Texts
 from bot.errors import Problem
 
 MAX_SHARE = 0.5
@@ -64,20 +64,20 @@ class ArticleProof:
         self.coverage: Coverage | None = None
         self.seals: SealFile | None = None
 
-    def prove(self, texts: Path) -> None:
+    def prove(self, texts: Texts) -> None:
         """Prove each quote, take the coverage, and make the seals.
 
         Where the folder has no text of this article, its seals have to stand for the proof.
         """
-        name = f"{self.article.article.id}.txt"
-        if not os.path.lexists(texts / name):
-            message = f"there is no {name} in {texts}; its quotes are held to their seals only"
-            self._say((), message, warning=True)
-            return
+        article = self.article.article.id
         try:
-            text = read_article(texts, self.article.article.id)
+            text = texts.text(article)
         except NotProved as error:
             self._say((), str(error))
+            return
+        if text is None:
+            where = f"there is no {article}.txt in {texts.folder}"
+            self._say((), f"{where}; its quotes are held to their seals only", warning=True)
             return
         placed: list[Place] = []
         seals: dict[str, str] = {}
@@ -142,14 +142,14 @@ class ArticleProof:
                 f" expected at most {MAX_SHARE:.0%}: take shorter quotes",
             )
 
-    def compare_seals(self, folder: Path) -> None:
+    def compare_seals(self, snapshot: Snapshot) -> None:
         """Hold the seals in `facts/seals` against the facts, and against the proof if there is."""
         article = self.article.article.id
         name = f"{SEALS}/{article}.yaml"
-        if not os.path.lexists(folder / name):
+        if name not in snapshot.seals:
             self._say((), f"has no seals: {name} is missing; {SEAL_IT}")
             return
-        model, tree, problems = read_file(folder / name, name, SealFile)
+        model, tree, problems = read_file(name, lambda: snapshot.data(name), SealFile)
         self.problems += problems
         if model is None:
             return
@@ -170,27 +170,38 @@ class ArticleProof:
         for key, (path, fact) in facts.items():
             sealed = model.seals.get(key)
             if sealed is None:
-                self._say((*path, "quote"), f"{key}: is not sealed; {SEAL_IT}")
+                self._say((*path, "quote"), f"{key}: is not sealed; {SEAL_IT}", unsealed=True)
             elif not holds(sealed, model.text, fact.quote):
                 self._say(
                     (*path, "quote"),
                     f"{key}: the quote is not the one that was sealed; prove it against the text"
                     " with `python -m bot seal`, or restore its words",
+                    unsealed=True,
                 )
             elif proved is not None and proved.seals.get(key, sealed) != sealed:
                 self._say((*path, "quote"), f"{key}: is sealed at another place of the text")
 
-    def compare_ids(self, folder: Path) -> None:
+    def compare_ids(self, snapshot: Snapshot) -> None:
         """Hold the ids that were sealed against the facts: one that goes must be retired."""
         name = f"{SEALS}/{self.article.article.id}.yaml"
-        model, tree, _ = read_file(folder / name, name, SealFile)
+        if name not in snapshot.seals:
+            return
+        model, tree, _ = read_file(name, lambda: snapshot.data(name), SealFile)
         known = {*self.article.retired, *(fact.id for _, fact in self.article.facts())}
         for key in model.seals.keys() - known if model is not None else ():
             self.problems.append(Problem(name, tree.line(("seals", key)), GONE.format(key=key)))
 
-    def _say(self, path: tuple[str | int, ...], message: str, *, warning: bool = False) -> None:
+    def _say(
+        self,
+        path: tuple[str | int, ...],
+        message: str,
+        *,
+        warning: bool = False,
+        unsealed: bool = False,
+    ) -> None:
         found = self.source.problem(path, message)
-        self.problems.append(replace(found, severity="warning") if warning else found)
+        severity: Literal["error", "warning"] = "warning" if warning else "error"
+        self.problems.append(replace(found, severity=severity, unsealed=unsealed))
 
 
 _MARKS = (("“", "”"), ("«", "»"), ("„", "“"), ("「", "」"), ("『", "』"))

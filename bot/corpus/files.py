@@ -49,13 +49,9 @@ class Fingerprint:
         self._digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape"))
         self._digest.update(data)
 
-    def take_seals(self, folder: Path) -> None:
-        """Take the seals in: they are compiled with the facts, and `check` judges them."""
-        for path in sorted((folder / SEALS).glob("*.yaml"))[:MAX_FILES]:
-            try:
-                self.take(path.name, read_bytes(path))
-            except TreeError:
-                self.take(path.name, b"\0unreadable")
+    def take_seals(self, name: str, data: bytes | None) -> None:
+        """Take seals in, None for unreadable ones: they are compiled with the facts."""
+        self.take(name.removeprefix(f"{SEALS}/"), b"\0unreadable" if data is None else data)
 
     def text(self) -> str:
         """The digest of all that was taken in, in hexadecimal."""
@@ -74,8 +70,18 @@ def fingerprint(folder: Path) -> str:
             found.take(name, read_bytes(folder / name))
         except TreeError:
             continue
-    found.take_seals(folder)
+    for name in seal_files(folder):
+        try:
+            found.take_seals(name, read_bytes(folder / name))
+        except TreeError:
+            found.take_seals(name, None)
     return found.text()
+
+
+def seal_files(folder: Path) -> tuple[str, ...]:
+    """The names of the files of seals below `facts/`, in order."""
+    paths = sorted((folder / SEALS).glob("*.yaml"))[:MAX_FILES]
+    return tuple(f"{SEALS}/{path.name}" for path in paths)
 
 
 def article_files(folder: Path) -> ArticleFiles:

@@ -12,15 +12,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import StringConstraints
-from rapidfuzz import fuzz
 
-from bot.corpus.files import TreeError
 from bot.corpus.model import ArticleKey, Fact, Key, Strict
-from bot.corpus.tree import read_text
 
 Seal = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}-[0-9]{1,9}:[0-9a-f]{32}$")]
 
@@ -62,18 +58,6 @@ class NotProved(Exception):
 def normalise(text: str) -> str:
     """The form in which words are compared: NFC, every run of white space one space."""
     return " ".join(unicodedata.normalize("NFC", text).split())
-
-
-def read_article(folder: Path, article: str) -> Text:
-    """The text `<slug>.txt` in `folder`. Raises `NotProved` where it can't be read."""
-    path = folder / f"{article}.txt"
-    try:
-        raw = read_text(path)
-    except TreeError as error:
-        line, what = error.problems[0]
-        at = f", line {line}," if line else ""
-        raise NotProved(f"the text {article}.txt{at} {what}") from None
-    return text_of(raw)
 
 
 def text_of(raw: str) -> Text:
@@ -170,6 +154,8 @@ def places_of(text: Text, words: str) -> tuple[Place, ...]:
 
 def _closest(content: str, quote: str) -> str:
     """The words of the text that come nearest, so that a slip of the pen is quick to mend."""
+    from rapidfuzz import fuzz
+
     found = fuzz.partial_ratio_alignment(quote, content[:200_000], score_cutoff=80)
     if found is None:
         return ""

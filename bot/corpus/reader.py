@@ -1,29 +1,18 @@
-"""Reads `facts/`: every file strictly, every problem of every file in one go."""
+"""Reads a file of `facts/` strictly, with every problem in one go."""
 
 from __future__ import annotations
 
-import difflib
-import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.corpus.files import (
-    ARTICLES,
-    MAX_FILES,
-    VOCABULARY,
-    Fingerprint,
-    TreeError,
-    article_files,
-    read_bytes,
-)
-from bot.corpus.model import ArticleFile, Corpus, Vocabulary
+from bot.corpus.files import TreeError
+from bot.corpus.snapshot import printable
 from bot.corpus.tree import MAX_PROBLEMS, Tree, decode, parse
 from bot.errors import Problem
 
@@ -43,89 +32,22 @@ class Source:
         return Problem(self.name, self.tree.line(path), message)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What `facts/` holds: the corpus if it could be read, its files, and every problem."""
-
-    corpus: Corpus | None
-    vocabulary: Source | None
-    articles: tuple[Source, ...]
-    problems: tuple[Problem, ...]
-    fingerprint: str
-    """A digest of every file's bytes: two readings with one fingerprint read the same facts."""
-
-
-def read_corpus(folder: Path, announce: Callable[[str], None] = lambda _: None) -> Reading:
-    """Read the vocabulary and every article below `folder`. Never raises for bad content."""
-    if not folder.is_dir():
-        missing = Problem(str(folder), 0, "is not there; expected the folder of the facts")
-        return Reading(None, None, (), (missing,), "")
-    problems: list[Problem] = []
-    found = Fingerprint()
-    announce(VOCABULARY)
-    vocabulary = _read(folder, VOCABULARY, Vocabulary, problems, found)
-    names = _article_names(folder, problems)
-    sources = []
-    for name in names:
-        announce(name)
-        sources.append(_read(folder, name, ArticleFile, problems, found))
-    found.take_seals(folder)
-    models = tuple(source.model for source in sources if isinstance(source.model, ArticleFile))
-    corpus = None
-    if isinstance(vocabulary.model, Vocabulary) and not problems:
-        corpus = Corpus(vocabulary=vocabulary.model, articles=models)
-    return Reading(corpus, vocabulary, tuple(sources), tuple(problems), found.text())
+def read_source(
+    name: str, data: Callable[[], bytes], model: type[BaseModel]
+) -> tuple[Source, list[Problem]]:
+    """A strict YAML file, whose bytes `data` gives or raises `TreeError`, and its problems."""
+    value, tree, problems = read_file(name, data, model)
+    return Source(name, value, tree), problems
 
 
 def read_file(
-    path: Path, name: str, model: type[Model]
+    name: str, data: Callable[[], bytes], model: type[Model]
 ) -> tuple[Model | None, Tree, list[Problem]]:
-    """One strict YAML file as a `model`, its tree, and its problems."""
+    """The same as a `model`, its tree, and its problems."""
     try:
-        return _typed(name, read_bytes(path), model)
+        return _typed(name, data(), model)
     except TreeError as error:
         return None, Tree(), _listed(name, error.problems)
-
-
-def _article_names(folder: Path, problems: list[Problem]) -> list[str]:
-    """The names of the article files; what else there is that looks like one is a problem."""
-    try:
-        files = article_files(folder)
-    except OSError as error:
-        reason = os.strerror(error.errno or 0).lower()
-        problems.append(Problem(ARTICLES, 0, f"can't be listed: {reason}; expected a folder"))
-        return []
-    for entry in files.others:
-        if _MEANT.search(entry):
-            problems.append(Problem(f"{ARTICLES}/{_printable(entry)}", 0, _NAME))
-    names = list(files.names)
-    if not names:
-        problems.append(Problem(ARTICLES, 0, "holds no article: expected <slug>.yaml files"))
-    if len(names) > MAX_FILES:
-        problems.append(Problem(ARTICLES, 0, f"holds over {MAX_FILES} files; the rest is not read"))
-    return names[:MAX_FILES]
-
-
-_MEANT = re.compile(r"\.ya?ml(?:\.txt)?\Z", re.IGNORECASE)
-_NAME = (
-    "is not read; expected a name of at most 40 small letters a-z, digits and single hyphens that"
-    " ends in .yaml"
-)
-
-
-def _read(
-    folder: Path, name: str, model: type[Model], problems: list[Problem], found: Fingerprint
-) -> Source:
-    value: Model | None = None
-    tree = Tree()
-    try:
-        data = read_bytes(folder / name)
-        found.take(name, data)
-        value, tree, wrong = _typed(name, data, model)
-    except TreeError as error:
-        wrong = _listed(name, error.problems)
-    problems.extend(wrong)
-    return Source(name, value, tree)
 
 
 def _listed(name: str, problems: Sequence[tuple[int, str]]) -> list[Problem]:
@@ -179,14 +101,8 @@ def _spell(path: tuple[str | int, ...]) -> str:
     """`events[3].when`, counting from 1 as people do."""
     text = ""
     for part in path:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{_printable(part)}"
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{printable(part)}"
     return text.lstrip(".") or "the file"
-
-
-def _printable(name: str) -> str:
-    """A name on one line, of bounded length, whatever somebody put into it."""
-    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name[:60])
-    return shown + "…" if len(name) > 60 else shown
 
 
 def _say(
@@ -243,6 +159,8 @@ def _kind(value: Any) -> str:
 
 def _nearest(path: tuple[str | int, ...], model: type[BaseModel]) -> str:
     """The key that was probably meant, or those that there are."""
+    import difflib
+
     known = sorted(_fields(model, path[:-1]))
     close = difflib.get_close_matches(str(path[-1])[:60], known, n=1)
     if close:

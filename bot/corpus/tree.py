@@ -11,12 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bot.corpus.files import TreeError, read_bytes
+from bot.corpus.files import TreeError
 
 MAX_DEPTH = 20
 MAX_PROBLEMS = 200
@@ -48,11 +47,6 @@ class Tree:
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
-
-
-def read_text(path: Path) -> str:
-    """The file's text. Raises `TreeError` for whatever is no readable, sane text file."""
-    return decode(read_bytes(path))
 
 
 def decode(data: bytes) -> str:

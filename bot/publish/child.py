@@ -78,7 +78,7 @@ def _read(job: Job, told: _Told) -> None:
 
     if job.facts is None:
         raise NotArchived(f"the facts of {job.kept} are not kept")
-    checked = check_corpus(job.facts, job.texts, announce=told.file)
+    checked = check_corpus(job.facts, job.texts)
     if checked.errors or checked.corpus is None:
         raise CorpusError(checked.errors)
     corpus, fingerprint = checked.corpus, checked.fingerprint

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.corpus.check import Checked, check_corpus
-from bot.corpus.model import Article, Event, Figure, Quote
+from bot.corpus.model import Article, ArticleFile, Corpus, Event, Figure, Quote, Vocabulary
+from bot.corpus.reader import Source, read_source
 from bot.corpus.seals import write_seals
+from bot.corpus.snapshot import take_snapshot
+from bot.errors import Problem
 
 SLUG = "smith-2025"
 FILE = f"articles/{SLUG}.yaml"
@@ -195,6 +199,37 @@ def sealed(folder: Path) -> tuple[Path, Path]:
     assert checked.problems == ()
     write_seals(facts, checked.seals)
     return facts, texts
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the files of a folder hold, before any rule is held against them."""
+
+    corpus: Corpus | None
+    articles: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+    fingerprint: str
+
+
+def read_corpus(folder: Path) -> Reading:
+    """Read every file of a folder as the check does."""
+    snapshot = take_snapshot(folder)
+    problems: list[Problem] = []
+
+    def read(name: str, model: type[Vocabulary | ArticleFile]) -> Source:
+        source, found = read_source(name, lambda: snapshot.data(name), model)
+        problems.extend(found)
+        return source
+
+    words = read("vocabulary.yaml", Vocabulary).model if snapshot.there else None
+    problems += snapshot.problems
+    sources = tuple(read(name, ArticleFile) for name in snapshot.articles)
+    corpus = None
+    if isinstance(words, Vocabulary) and not problems:
+        files = (source.model for source in sources)
+        articles = tuple(file for file in files if isinstance(file, ArticleFile))
+        corpus = Corpus(vocabulary=words, articles=articles)
+    return Reading(corpus, sources, tuple(problems), snapshot.fingerprint)
 
 
 def messages(checked: Checked) -> list[str]:

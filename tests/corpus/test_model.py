@@ -16,7 +16,6 @@ from pydantic import BaseModel, ValidationError
 from bot.corpus.dates import parse_edtf
 from bot.corpus.model import ArticleFile, Figure, Strict, Vocabulary, public_id
 from bot.corpus.proof import SealFile
-from bot.corpus.reader import read_corpus
 from bot.corpus.tree import parse
 from tests.corpus.make import (
     ARTICLE,
@@ -26,6 +25,7 @@ from tests.corpus.make import (
     facts_folder,
     figure,
     quote,
+    read_corpus,
     replaced,
 )
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from pathlib import Path
 
 import pytest
 
 from bot.corpus.proof import (
     NotProved,
     Place,
-    Text,
     holds,
     locate,
     normalise,
     places_of,
-    read_article,
     seal,
     stands_in,
     text_of,
@@ -182,35 +179,6 @@ def test_words_are_what_stands_between_spaces() -> None:
     assert len(words_of("GDP增长了 5%")) == 4
     assert text_of("  a b\nc ").words == 3
     assert text_of("").words == 0
-
-
-def test_a_text_is_read_from_the_file_of_its_slug(tmp_path: Path) -> None:
-    """Its hash is that of the normalised text, so that re-wrapping a text changes nothing."""
-    (tmp_path / "smith-2025.txt").write_text("The  river\n", "utf-8")
-    text = read_article(tmp_path, "smith-2025")
-    assert text == text_of("The river")
-    assert text.digest.startswith("sha256:")
-    assert text.digest != text_of("The rivers").digest
-    assert isinstance(text, Text)
-
-
-@pytest.mark.parametrize(
-    ("data", "said"),
-    [
-        (None, "the text smith-2025.txt does not exist"),
-        (b"a\nb\xff", "the text smith-2025.txt, line 2, is not UTF-8 text; save the file as UTF-8"),
-        ("a\nb\u200b".encode(), ("the text smith-2025.txt, line 2, holds the invisible character"
-         " U+200B (ZERO WIDTH SPACE); delete it")),
-    ],
-    ids=["missing", "bytes", "invisible"],
-)  # fmt: skip
-def test_a_text_that_cannot_be_read_is_told(tmp_path: Path, data: bytes | None, said: str) -> None:
-    """With the line to mend."""
-    if data is not None:
-        (tmp_path / "smith-2025.txt").write_bytes(data)
-    with pytest.raises(NotProved) as caught:
-        read_article(tmp_path, "smith-2025")
-    assert str(caught.value) == said
 
 
 def test_a_seal_holds_for_its_text_place_and_words_only() -> None:

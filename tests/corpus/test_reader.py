@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.corpus.check import check_corpus
-from bot.corpus.files import MAX_FILES, fingerprint
+from bot.corpus.files import MAX_FILES, fingerprint, read_bytes
 from bot.corpus.model import ArticleFile, Vocabulary
-from bot.corpus.reader import read_corpus, read_file
+from bot.corpus.reader import read_file
 from bot.corpus.tree import MAX_PROBLEMS
 from bot.errors import Problem
 from tests.corpus.make import (
@@ -25,6 +25,7 @@ from tests.corpus.make import (
     VOCABULARY,
     facts_folder,
     line_of,
+    read_corpus,
     replaced,
     sealed,
 )
@@ -367,7 +368,7 @@ def test_a_folder_with_too_many_files_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is beyond the limit is said not to be read."""
-    monkeypatch.setattr("bot.corpus.reader.MAX_FILES", 1)
+    monkeypatch.setattr("bot.corpus.snapshot.MAX_FILES", 1)
     facts = facts_folder(tmp_path, {"a": ARTICLE, "b": ARTICLE})
     reading = read_corpus(facts)
     assert reading.problems == (Problem("articles", 0, "holds over 1 files; the rest is not read"),)
@@ -447,11 +448,11 @@ def test_the_fingerprint_is_a_sha_256_and_the_same_everywhere(tmp_path: Path) ->
 def test_one_file_is_read_as_a_model_with_its_lines(tmp_path: Path) -> None:
     """And a file that is not there is a problem, not an exception."""
     facts = facts_folder(tmp_path)
-    model, tree, found = read_file(facts / FILE, FILE, ArticleFile)
+    model, tree, found = read_file(FILE, lambda: read_bytes(facts / FILE), ArticleFile)
     assert isinstance(model, ArticleFile)
     assert found == []
     assert tree.line(("events", 0, "when")) == line_of(ARTICLE, "when: 2022-06-10")
-    model, _, found = read_file(facts / "x.yaml", "x.yaml", ArticleFile)
+    model, _, found = read_file("x.yaml", lambda: read_bytes(facts / "x.yaml"), ArticleFile)
     assert (model, found) == (None, [Problem("x.yaml", 0, "does not exist")])
 
 

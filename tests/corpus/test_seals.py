@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.corpus.check import check_corpus
+from bot.corpus.files import read_bytes
 from bot.corpus.proof import SealFile, locate, seal, text_of
 from bot.corpus.reader import read_file
 from bot.corpus.seals import HEADER, write_seals
@@ -41,7 +42,7 @@ def test_a_seal_file_holds_each_fact_in_order_of_id_and_says_who_made_it(tmp_pat
     keys = [line.split(":")[0].strip() for line in text.splitlines()[5:]]
     assert keys == sorted(keys)
     assert len(keys) == 7
-    model, _, problems = read_file(facts / SEAL_FILE, SEAL_FILE, SealFile)
+    model, _, problems = read_file(SEAL_FILE, lambda: read_bytes(facts / SEAL_FILE), SealFile)
     assert problems == []
     assert model is not None
     words = quote(quote="still know little of each other")

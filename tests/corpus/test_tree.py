@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.corpus.files import MAX_BYTES, TreeError
-from bot.corpus.tree import MAX_DEPTH, Tree, parse, read_text
+from bot.corpus.files import MAX_BYTES, TreeError, read_bytes
+from bot.corpus.tree import MAX_DEPTH, Tree, decode, parse
 
 
 @pytest.fixture(params=["libyaml", "pure Python"])
@@ -29,7 +29,7 @@ def refusal(text: str) -> tuple[tuple[int, str], ...]:
 
 def file_refusal(path: Path) -> tuple[tuple[int, str], ...]:
     with pytest.raises(TreeError) as caught:
-        read_text(path)
+        decode(read_bytes(path))
     return caught.value.problems
 
 
@@ -252,7 +252,7 @@ def test_a_file_of_one_mebibyte_is_read_and_of_one_byte_more_is_not(tmp_path: Pa
     """The limit is on bytes, before anything is decoded."""
     path = tmp_path / "a.yaml"
     path.write_bytes(b"#" * MAX_BYTES)
-    assert len(read_text(path)) == MAX_BYTES
+    assert len(decode(read_bytes(path))) == MAX_BYTES
     path.write_bytes(b"#" * (MAX_BYTES + 1))
     assert file_refusal(path) == ((0, "is larger than 1024 KiB; expected a smaller file"),)
 
@@ -293,14 +293,14 @@ def test_honest_scripts_tabs_and_joiners_are_read(tmp_path: Path, text: str) -> 
     """Persian and emoji need the zero-width joiners."""
     path = tmp_path / "a.yaml"
     path.write_text(text, "utf-8")
-    assert read_text(path) == text
+    assert decode(read_bytes(path)) == text
 
 
 def test_a_byte_order_mark_is_taken_off_and_a_second_one_refused(tmp_path: Path) -> None:
     """Windows editors write one at the start; anywhere else it is an invisible character."""
     path = tmp_path / "a.yaml"
     path.write_text("\ufeffa: 1\n", "utf-8")
-    assert read_text(path) == "a: 1\n"
+    assert decode(read_bytes(path)) == "a: 1\n"
     path.write_text("\ufeff\ufeffa: 1\n", "utf-8")
     assert [line for line, _ in file_refusal(path)] == [1]
 
@@ -309,9 +309,9 @@ def test_windows_line_ends_are_kept_and_a_lone_return_is_refused(tmp_path: Path)
     """A return in the middle of a line hides what stands before it on a terminal."""
     path = tmp_path / "a.yaml"
     path.write_bytes(b"a: 1\r\nb: 2\r\n")
-    assert read_text(path) == "a: 1\r\nb: 2\r\n"
+    assert decode(read_bytes(path)) == "a: 1\r\nb: 2\r\n"
     path.write_bytes(b"a: 1\r")  # a Windows file that was cut short
-    assert read_text(path) == "a: 1\r"
+    assert decode(read_bytes(path)) == "a: 1\r"
     path.write_bytes(b"a: 1\r\nb: 2\rc: 3\r\n")
     ((line, message),) = file_refusal(path)
     assert (line, "U+000D" in message) == (2, True)

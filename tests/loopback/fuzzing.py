@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from bot.corpus.check import check_corpus
 from bot.corpus.model import Term, public_id
-from bot.corpus.reader import read_corpus
 from bot.interface.press import PATTERN
 from tests.loopback.exchange import Kind, component_data
 from tests.loopback.hostile import DATES, change, text
@@ -64,7 +64,7 @@ class Case:
 
 def values_of(facts: Path) -> dict[str, list[str]]:
     """What can be asked for in a corpus, by option: keys, labels in three languages, aliases."""
-    corpus = read_corpus(facts).corpus
+    corpus = check_corpus(facts, None).corpus
     assert corpus is not None
     people = _names(corpus.vocabulary.people)
     told = [
