@@ -5,19 +5,25 @@ It imports as little as each step needs: an editor waits for it.
 
 from __future__ import annotations
 
+import logging
 import signal
-import time
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from bot.corpus.model import Kind
-from bot.errors import CorpusError, NotArchived, StoreError
+from bot.corpus.snapshot import Snapshot, snapshot_of, take_snapshot
+from bot.errors import CorpusError, NotArchived, Problem, StoreError
 from bot.publish import wire
-from bot.publish.build import generation_path
-from bot.publish.outcome import Compiled, Read
-from bot.store.schema import generation_id
+from bot.publish.candidate import Candidate
+from bot.store.archive import Archive, Damaged, Manifest
+from bot.store.working import Working
+
+MAX_TOLD = 10_000
+"""More problems than this are counted, not told."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +41,79 @@ class Job:
 
 def run(job: Job, out: BinaryIO, file_seconds: float) -> int:
     """Do it and tell everything to `out`; the process's exit status."""
+    logging.basicConfig(format="%(message)s")
     told = _Told(out, file_seconds)
     try:
-        _read(job, told)
+        with closing(Working(job.data)) as working:
+            try:
+                _work(job, told, working)
+            except Damaged as error:
+                Archive.set_aside(job.data)
+                if told.read:  # what was read can't be told again
+                    raise
+                log.warning("%s", error)
+                _work(job, told, working)
     except CorpusError as error:
-        told.all(wire.broken(error.problems))
+        told.all(wire.broken(_bounded(error.problems)))
     except StoreError as error:
         told.one(wire.ERROR, (str(error), isinstance(error, NotArchived)))
     except OSError as error:
-        told.one(wire.ERROR, (f"{error.filename or job.data}: {error.strerror or error}", False))
+        text = f"{error.filename or job.data} can't be used: {error.strerror or error}"
+        told.one(wire.ERROR, (text, False))
     except MemoryError:
         told.one(wire.LIMIT, None)
     return 0
+
+
+def _work(job: Job, told: _Told, working: Working) -> None:
+    with closing(Archive.open(job.data)) as archive:
+        live = _manifest(archive, job.live)
+        snapshot = _snapshot(job, archive)
+        texts = job.texts if job.kept is None else None
+        candidate = Candidate(snapshot, texts, archive, live, told.file)
+        told.all(wire.read(candidate.read))
+        told.read = True
+        if not job.compile:
+            candidate.save()
+            return
+        compiled = candidate.compile(job.data)
+        if working.alone():
+            others = (generation for generation in (job.kept, job.live) if generation)
+            _sweep(archive, {compiled.generation, *others, *job.keep})
+        told.one(*wire.compiled(compiled))
+
+
+def _snapshot(job: Job, archive: Archive) -> Snapshot:
+    if job.kept is not None:
+        manifest = archive.manifest(job.kept)
+        return snapshot_of(manifest.digests, manifest.fingerprint, archive)
+    assert job.facts is not None
+    return take_snapshot(job.facts, archive)
+
+
+def _manifest(archive: Archive, generation: str | None) -> Manifest | None:
+    """The files of a generation, if they are kept."""
+    try:
+        return archive.manifest(generation) if generation is not None else None
+    except NotArchived:
+        return None
+
+
+def _sweep(archive: Archive, keep: set[str]) -> None:
+    try:
+        archive.sweep(keep)
+    except Damaged:
+        raise
+    except StoreError as error:  # what is left is swept the next time
+        log.warning("%s", error)
+
+
+def _bounded(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Problems that a person can be told of, those beyond as a number."""
+    if len(problems) <= MAX_TOLD:
+        return problems
+    more = Problem("articles", 0, f"and {len(problems) - MAX_TOLD} problems more, in other files")
+    return (*problems[:MAX_TOLD], more)
 
 
 class _Told:
@@ -55,11 +122,12 @@ class _Told:
     def __init__(self, out: BinaryIO, file_seconds: float) -> None:
         self._out = out
         self._seconds = file_seconds
+        self.read = False
+        """Whether it was told what was read."""
 
     def one(self, kind: str, value: Any) -> None:
         """Tell one message at once."""
-        self._out.write(wire.line(kind, value))
-        self._out.flush()
+        self.all([(kind, value)])
 
     def all(self, messages: Iterable[wire.Message]) -> None:
         """Tell messages together."""
@@ -71,34 +139,3 @@ class _Told:
         """Tell which file is read next, none for none; reading it too long ends the process."""
         signal.setitimer(signal.ITIMER_PROF, self._seconds if name is not None else 0)
         self.one(wire.FILE, name)
-
-
-def _read(job: Job, told: _Told) -> None:
-    from bot.corpus.check import check_corpus
-
-    if job.facts is None:
-        raise NotArchived(f"the facts of {job.kept} are not kept")
-    checked = check_corpus(job.facts, job.texts)
-    if checked.errors or checked.corpus is None:
-        raise CorpusError(checked.errors)
-    corpus, fingerprint = checked.corpus, checked.fingerprint
-    generation = generation_id(fingerprint)
-    counts: dict[Kind, int] = {
-        "event": sum(len(file.events) for file in corpus.articles),
-        "figure": sum(len(file.figures) for file in corpus.articles),
-        "quote": sum(len(file.quotes) for file in corpus.articles),
-    }
-    read = Read(generation, fingerprint, counts, len(corpus.articles), checked.warnings, None)
-    told.all(wire.read(read))
-    if not job.compile:
-        return
-    from bot.store.compile import compile_corpus
-
-    job.data.mkdir(parents=True, exist_ok=True)
-    path, seconds = generation_path(job.data, generation), None
-    if not path.exists():
-        begun = time.perf_counter()
-        seals = {article: dict(file.seals) for article, file in checked.seals.items()}
-        compile_corpus(corpus, seals, fingerprint, path)
-        seconds = round(time.perf_counter() - begun, 3)
-    told.one(*wire.compiled(Compiled(generation, fingerprint, path, seconds)))

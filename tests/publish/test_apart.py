@@ -190,7 +190,7 @@ async def test_a_compile_that_sleeps_for_ever_is_ended(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its time is another; what was read was told before."""
-    change = "import time; bot.store.compile.compile_corpus = lambda *_: time.sleep(600)"
+    change = "import time; bot.store.compile.assemble = lambda *_: time.sleep(600)"
     changed(monkeypatch, folder, change)
     async with reading(wanted(folder), compiling=0.5) as apart:
         with pytest.raises(ReadingFailed, match=r"no end within 0\.5 seconds"):
@@ -257,7 +257,7 @@ async def test_a_compile_that_is_stopped_is_told_to_those_who_wait(
 ) -> None:
     """One who gives up waiting stops nothing."""
     started = await _started(monkeypatch)
-    change = "import time; bot.store.compile.compile_corpus = lambda *_: time.sleep(600)"
+    change = "import time; bot.store.compile.assemble = lambda *_: time.sleep(600)"
     changed(monkeypatch, folder, change)
     apart = await read_apart(wanted(folder))
     made = await started.get()
