@@ -21,13 +21,12 @@ from bot.commandline.facts import add_facts, print_problems
 from bot.config import Settings, load_settings
 from bot.errors import CorpusError, FootnoteError
 from bot.logs import set_up
-from bot.signals import ended_by_signals
+from bot.signals import Signals, heeded
 
 if TYPE_CHECKING:  # each command imports what it needs: Discord serves without the check, say
     import discord
 
     from bot.interface.client import Footnote
-    from bot.publish.live import Opened
     from bot.state.database import StateDatabase
     from bot.store.facts import FactStore
     from bot.wording.wording import Wording
@@ -94,48 +93,56 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
 async def _run_discord(options: argparse.Namespace, settings: Settings) -> None:
     """Serve Discord until a signal ends it."""
-    with ended_by_signals() as ended:
+    with heeded() as signals:
         log.info("starting")
         try:
-            await _serve_discord(options, settings, ended)
+            await _serve_discord(options, settings, signals)
         except asyncio.CancelledError:
-            if not ended.is_set():
+            if not signals.ended.is_set():
                 raise
-    if ended.is_set():
+    if signals.ended.is_set():
         log.info("ended by a signal")
 
 
-async def _serve_discord(
-    options: argparse.Namespace, settings: Settings, ended: asyncio.Event
-) -> None:
+async def _serve_discord(options: argparse.Namespace, settings: Settings, signals: Signals) -> None:
+    from bot.publish.folders import Folders
+    from bot.publish.kept import KEPT_GENERATIONS
     from bot.publish.live import live
+    from bot.publish.served import ServedFacts
     from bot.state.database import StateDatabase
     from bot.state.generations import Generations
     from bot.state.questions import KEPT, Questions
 
     assert settings.discord_token is not None
     token = settings.discord_token.get_secret_value()
+    folders = Folders(settings.facts_dir, settings.articles, settings.data_dir)
+    kept = KEPT_GENERATIONS
     async with contextlib.AsyncExitStack() as stack:
-        state = await StateDatabase.open(settings.data_dir, now=_now)
+        state = await StateDatabase.open(folders.data, now=_now)
         stack.push_async_callback(state.close)
         await Questions(state).prune(state.today() - KEPT)
-        opening = asyncio.create_task(
-            live(
-                settings.facts_dir,
-                settings.articles,
-                settings.data_dir,
-                Generations(state),
-                publish=options.publish,
-            )
-        )
-        stack.push_async_callback(_let_go, opening)
+        served = ServedFacts()
+        stack.push_async_callback(served.close)
+        generations = Generations(state)
+
+        async def open_facts() -> None:
+            served.take(await live(folders, generations, publish=options.publish, kept=kept))
+
+        opening = asyncio.create_task(open_facts())
+        stack.push_async_callback(_ended, opening)
         # A first start compiles in another process: meanwhile, this one loads what it serves with,
         # logs in and registers its commands.
         await asyncio.to_thread(import_module, "bot.interface.serving")
         from bot.interface.serving import serve
+        from bot.publish.hangup import reload_when_asked
+        from bot.publish.reloader import Reloader
         from bot.wording.wording import load
 
-        client = _client(lambda: opening.result().facts, state, settings, load())
+        reloader = Reloader(folders, generations, served, kept=kept)
+        stack.push_async_callback(reloader.close)
+        client = _client(served, state, settings, load())
+        asked = asyncio.create_task(reload_when_asked(signals.reload, opening, reloader))
+        stack.push_async_callback(_ended, asked)
 
         def invite() -> None:
             print(f"Invite the bot: {_invite(client.application_id)}", flush=True)
@@ -143,19 +150,17 @@ async def _serve_discord(
         await serve(
             client,
             token,
-            ended=ended,
+            ended=signals.ended,
             logged_in=invite,
             ready=opening,
             stop=client.stop_posting,
         )
 
 
-async def _let_go(opening: asyncio.Task[Opened]) -> None:
-    """Close the facts, or stop what would open them."""
-    opening.cancel()
-    await asyncio.wait((opening,))
-    if not opening.cancelled() and opening.exception() is None:
-        await opening.result().facts.close()
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Cancel what is no longer wanted, and wait for its end."""
+    task.cancel()
+    await asyncio.wait((task,))
 
 
 def _invite(application_id: int | None) -> str:
@@ -170,34 +175,42 @@ def _invite(application_id: int | None) -> str:
 
 
 async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
-    """Serve the local workspace; it always shows the facts as the files are."""
+    """Serve the local workspace; it always starts with the facts as the files are."""
     # The address to open should not drown in what the simulated Discord logs.
     logging.getLogger("discord").setLevel(logging.ERROR)
     logging.getLogger("bot").setLevel(logging.WARNING)
     from bot.interface.message import text_view
     from bot.local import serve
-    from bot.publish.build import build
+    from bot.publish.folders import Folders
+    from bot.publish.kept import KEPT_GENERATIONS
+    from bot.publish.live import live
+    from bot.publish.reloader import Reloader
+    from bot.publish.served import ServedFacts
     from bot.state.database import StateDatabase
-    from bot.store.facts import FactStore
+    from bot.state.generations import Generations
     from bot.wording.wording import load
 
     say = load()
     with tempfile.TemporaryDirectory(prefix="footnote-") as name:
-        folder = Path(name)
-        made = build(settings.facts_dir, settings.articles, folder)
+        folders = Folders(settings.facts_dir, settings.articles, Path(name))
+        kept = KEPT_GENERATIONS
         async with contextlib.AsyncExitStack() as stack:
-            state = await StateDatabase.open(folder, now=_now)
+            state = await StateDatabase.open(folders.data, now=_now)
             stack.push_async_callback(state.close)
-            facts = await FactStore.open(made.path)
+            generations = Generations(state)
+            facts = ServedFacts()
             stack.push_async_callback(facts.close)
+            facts.take(await live(folders, generations, publish=False, kept=kept))
+            reloader = Reloader(folders, generations, facts, kept=kept)
+            stack.push_async_callback(reloader.close)
 
             async def make_client() -> discord.Client:
-                return _client(lambda: facts, state, settings, say)
+                return _client(facts, state, settings, say)
 
             async def greet(channel: discord.TextChannel) -> None:
-                articles = say.count("local.articles", len(facts.articles))
+                articles = say.count("local.articles", len(facts().articles))
                 title = say.say("local.greeting-title", articles=articles)
-                topic = "".join(choice.label for choice in facts.choices.suggest("topic", "", 1))
+                topic = "".join(choice.label for choice in facts().choices.suggest("topic", "", 1))
                 await channel.send(
                     view=text_view(f"### {title}", say.say("local.greeting", topic=topic))
                 )

@@ -1,4 +1,4 @@
-"""SIGINT and SIGTERM: an orderly end at any moment, and never a long one."""
+"""Signals: SIGINT and SIGTERM, an orderly end at any moment, never a long one; SIGHUP, a reload."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 LONGEST_END = 8
 """Seconds from a signal to the end at most; supervisors kill a process after ten."""
@@ -15,23 +16,39 @@ LONGEST_END = 8
 log = logging.getLogger(__name__)
 
 
-@contextlib.contextmanager
-def ended_by_signals() -> Iterator[asyncio.Event]:
-    """The event that SIGINT or SIGTERM sets.
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What signals have asked for: an end, and to reload, which whoever does it clears."""
 
-    The handlers are the process's, not the loop's: they run while a compile keeps the loop busy
-    too. An end that takes longer than `LONGEST_END` is cut short; nothing is lost by that.
+    ended: asyncio.Event
+    reload: asyncio.Event
+
+
+@contextlib.contextmanager
+def heeded() -> Iterator[Signals]:
+    """Heed SIGINT and SIGTERM, which set `ended`, and SIGHUP, which sets `reload`.
+
+    SIGHUP because the terminal was closed is an end, too. The handlers are the process's, not the
+    loop's: they run while a compile keeps the loop busy too. An end that takes longer than
+    `LONGEST_END` is cut short; nothing is lost by that.
     """
     loop = asyncio.get_running_loop()
-    ended = asyncio.Event()
+    signals = Signals(asyncio.Event(), asyncio.Event())
     begun = False
+    in_terminal = _has_terminal()
 
     def end(*_: object) -> None:
         nonlocal begun
         if not begun:
             begun = True
             signal.alarm(LONGEST_END)
-            loop.call_soon_threadsafe(ended.set)
+            loop.call_soon_threadsafe(signals.ended.set)
+
+    def hang_up(*_: object) -> None:
+        if in_terminal and not _has_terminal():
+            end()
+        else:
+            loop.call_soon_threadsafe(signals.reload.set)
 
     def give_up(*_: object) -> None:
         # Where even the log hangs, the next alarm ends the process.
@@ -40,12 +57,26 @@ def ended_by_signals() -> Iterator[asyncio.Event]:
         log.warning("the end took longer than %s seconds and is cut short", LONGEST_END)
         os._exit(0)
 
-    handlers = {signal.SIGINT: end, signal.SIGTERM: end, signal.SIGALRM: give_up}
+    handlers = {
+        signal.SIGINT: end,
+        signal.SIGTERM: end,
+        signal.SIGHUP: hang_up,
+        signal.SIGALRM: give_up,
+    }
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
-        yield ended
+        yield signals
     finally:
         # A second signal is not to break off the end, and Python drops its handlers before it.
-        after = {signal.SIGINT: signal.SIG_IGN, signal.SIGTERM: signal.SIG_IGN} if begun else before
-        for number, handler in after.items():
+        ignored = dict.fromkeys((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), signal.SIG_IGN)
+        for number, handler in (ignored if begun else before).items():
             signal.signal(number, handler)
+
+
+def _has_terminal() -> bool:
+    """Whether this process has a controlling terminal, and it is still there."""
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True

@@ -74,6 +74,7 @@ class Reading:
         """End the process; harmless when it has ended."""
         self._compiled.cancel()
         await asyncio.wait([self._compiled])
+        await self._process.end()  # a task that is cancelled before it began ends nothing
 
     async def _compile(self, compiles: bool, seconds: float) -> Compiled:
         try:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import CorpusError
+from bot.publish.kept import generation_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,3 @@ def build(facts: Path, texts: Path | None, folder: Path) -> Published:
         seals = {article: dict(file.seals) for article, file in checked.seals.items()}
         compile_corpus(checked.corpus, seals, checked.fingerprint, path)
     return Published(generation, path, checked.fingerprint)
-
-
-def generation_path(folder: Path, generation: str) -> Path:
-    """Where a generation's database is."""
-    return folder / f"facts-{generation}.db"

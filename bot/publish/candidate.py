@@ -11,9 +11,9 @@ from bot.corpus.model import ArticleFile, Kind
 from bot.corpus.snapshot import Snapshot
 from bot.corpus.summary import Clean
 from bot.errors import CorpusError
-from bot.publish.build import generation_path
 from bot.publish.differing import articles_that_differ, difference
 from bot.publish.drafts import Drafts
+from bot.publish.kept import generation_path
 from bot.publish.outcome import Compiled, Read
 from bot.store.archive import Archive, Manifest
 from bot.store.schema import generation_id

@@ -1,96 +1,129 @@
-"""Which generation a start serves."""
+"""Which facts a start serves."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.corpus.files import fingerprint
-from bot.errors import StoreError
-from bot.publish.apart import Wanted, read_apart
-from bot.publish.build import Published, generation_path
-from bot.state.generations import Generations, How, NewGeneration
+from bot.errors import CorpusError, StoreError
+from bot.publish.apart import Reading, Wanted, read_apart
+from bot.publish.folders import Folders
+from bot.publish.kept import generation_path, sweep_generations
+from bot.publish.outcome import ReadingFailed
+from bot.publish.sizes import sizes
+from bot.state.generations import Generation, Generations, How, NewGeneration
 from bot.store.leftovers import sweep
 
 if TYPE_CHECKING:  # a compile should have begun before this process loads the rest
     from bot.store.facts import FactStore
 
-KEPT_GENERATIONS = 3
+COMMAND_LINE = "the command line"
+"""Who takes facts live at a start."""
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A generation that is served: which, and its facts, for the caller to close."""
-
-    published: Published
-    facts: FactStore
-
-
 async def live(
-    facts: Path, texts: Path | None, folder: Path, generations: Generations, *, publish: bool
-) -> Opened:
-    """The generation to serve: the live one, or on a first start what `facts/` holds.
+    folders: Folders, generations: Generations, *, publish: bool, kept: int
+) -> FactStore:
+    """The live facts, open; on a first start what `facts/` holds goes live.
 
     Facts that were edited since do not go live by a restart, unless `publish` asks for it; the
-    log says that they differ. Raises `CorpusError` where facts must be compiled and are not clean.
+    log says that they differ. Where the live ones can't be opened, they are compiled anew from
+    their own YAML, and where that is lost, from what `facts/` holds. `kept` is how many
+    generations are. Raises `CorpusError` where facts must be compiled and are not clean.
     """
+    sweep(folders.data)
     current = await generations.live()
     if current is not None and not publish:
-        path = generation_path(folder, current.id)
-        edited = await asyncio.to_thread(fingerprint, facts) != current.fingerprint
-        store = await _opened(path)
+        store = await _opened(generation_path(folders.data, current.id))
+        if await asyncio.to_thread(fingerprint, folders.facts) != current.fingerprint:
+            log.warning(
+                "the facts in %s differ from the live ones; a fact editor's /facts reload, or a"
+                " start with --publish, takes them live",
+                folders.facts,
+            )
+        if store is None:
+            store = await _compiled_anew(folders, generations, current)
         if store is not None:
-            if edited:
-                log.warning(
-                    "the facts in %s differ from the live ones; start with --publish to take"
-                    " them live",
-                    facts,
-                )
-            return Opened(Published(current.id, path, current.fingerprint), store)
-        log.warning(
-            "the live generation's file is gone, damaged or of another version;"
-            " compiling the facts as they are now"
-        )
-    sweep(folder)
-    made = await _build_apart(facts, texts, folder)
-    store = await _opened(made.path)
-    if store is None:  # it was there already, and something has spoiled it
-        made.path.unlink()
-        made = await _build_apart(facts, texts, folder)
-        store = await _open(made.path)
+            await _sweep_old(folders.data, generations, kept)
+            return store
+        log.warning("compiling the facts as they are in %s now", folders.facts)
+    store = await _from_files(folders, generations, current)
+    await _sweep_old(folders.data, generations, kept)
+    return store
+
+
+async def _compiled_anew(
+    folders: Folders, generations: Generations, current: Generation
+) -> FactStore | None:
+    """The live facts from the YAML that is kept with them; None where that can't be."""
+    log.warning("compiling the live facts anew from the YAML that was kept")
+    # A spoiled file would be taken for one that is there already.
+    generation_path(folders.data, current.id).unlink(missing_ok=True)
     try:
-        how: How = "start" if current is None else "publish"
-        before = current.id if current is not None else None
-        new = NewGeneration(made.generation, made.fingerprint)
-        await generations.set_live(new, "the command line", how, None, expected=before)
+        reading = await read_apart(Wanted(folders.data, kept=current.id, keep=(current.id,)))
+        return await _take_live(reading, generations, current, "upgrade")
+    except CorpusError as error:
+        log.warning("the YAML that was kept does not pass this version's check:\n%s", error)
+    except (StoreError, ReadingFailed) as error:
+        log.warning("%s", error)
+    return None
+
+
+async def _from_files(
+    folders: Folders, generations: Generations, current: Generation | None
+) -> FactStore:
+    before = current.id if current is not None else None
+    wanted = Wanted(folders.data, folders.facts, texts=folders.texts, live=before)
+    how: How = "start" if current is None else "publish"
+    try:
+        return await _take_live(await read_apart(wanted), generations, current, how)
+    except _Spoiled as spoiled:  # it was there already, and something has spoiled it
+        spoiled.path.unlink()
+    return await _take_live(await read_apart(wanted), generations, current, how)
+
+
+class _Spoiled(StoreError):
+    """A compiled file that was there already can't be opened."""
+
+    def __init__(self, path: Path, error: StoreError) -> None:
+        super().__init__(str(error))
+        self.path = path
+
+
+async def _take_live(
+    reading: Reading, generations: Generations, current: Generation | None, how: How
+) -> FactStore:
+    try:
+        compiled = await reading.compiled()
+    finally:
+        await reading.stop()
+    try:
+        store = await _open(compiled.path)
+    except StoreError as error:
+        if compiled.seconds is not None:
+            raise
+        raise _Spoiled(compiled.path, error) from error
+    try:
+        if current is None or current.id != compiled.generation:
+            read = reading.read
+            warnings = tuple(map(str, read.warnings))
+            new = NewGeneration(read.generation, read.fingerprint, compiled.seconds, warnings)
+            before = current.id if current is not None else None
+            await generations.set_live(new, COMMAND_LINE, how, sizes(read), expected=before)
+            log.info("the facts %s are live", new.id)
     except BaseException:
         await store.close()
         raise
-    log.info("generation %s is live", made.generation)
-    _sweep_old(folder, made.path)
-    return Opened(made, store)
+    return store
 
 
-async def _build_apart(facts: Path, texts: Path | None, folder: Path) -> Published:
-    reading = await read_apart(Wanted(folder, facts, texts=texts))
-    try:
-        made = await reading.compiled()
-    finally:
-        await reading.stop()
-    return Published(made.generation, made.path, made.fingerprint)
-
-
-def _sweep_old(folder: Path, keep: Path) -> None:
-    """Delete compiled generations but the live one and the newest others, to go back to."""
-    others = [path for path in folder.glob("facts-*.db") if path != keep]
-    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in others[KEPT_GENERATIONS - 1 :]:
-        path.unlink()
+async def _sweep_old(folder: Path, generations: Generations, kept: int) -> None:
+    sweep_generations(folder, [one.id for one in await generations.latest(kept)])
 
 
 async def _opened(path: Path) -> FactStore | None:

@@ -93,6 +93,13 @@ class ReaderProcess:
                 self._process.kill()
         await self._process.wait()
         await asyncio.wait([self._listening])
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        with contextlib.suppress(ConnectionError):
+            await self._process.stdin.wait_closed()
+        while await self._process.stdout.read(2**16):
+            pass  # what was said for nobody; without it, asyncio takes its pipe for open
 
     async def _next(self) -> wire.Message:
         assert self._process.stdout is not None

@@ -10,9 +10,9 @@ from typing import Literal, cast
 from bot.errors import StateError
 from bot.state.database import Row, StateDatabase, Transaction
 
-How = Literal["start", "publish", "reload", "rollback", "signal"]
-"""How a generation went live: at a first start, by `--publish` at a start, by an editor, by an
-editor who went back, by SIGHUP."""
+How = Literal["start", "publish", "upgrade", "reload", "rollback", "signal"]
+"""How a generation went live: at a first start, by `--publish` at a start, compiled anew by another
+version of the program, by an editor, by an editor who went back, by SIGHUP."""
 
 HISTORY = 100
 """So many changes are kept."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.publish.build import build, generation_path
+from bot.publish.build import build
+from bot.publish.kept import generation_path
 from bot.state.database import StateDatabase
 from bot.state.generations import Generations, NewGeneration
 from bot.store.facts import FactStore

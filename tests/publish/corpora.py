@@ -10,6 +10,8 @@ from bot.corpus.seals import write_seals
 from tests.end_to_end import harbour
 
 BRIDGE = "articles/bridge-2021.yaml"
+OPENS = "The ferry line opens."
+SAILS = "The ferry sails."
 
 
 def make(folder: Path) -> None:
@@ -33,8 +35,8 @@ def copy(made: Path, folder: Path) -> Path:
 
 def edit(
     folder: Path,
-    old: str = "The ferry line opens.",
-    new: str = "The ferry sails.",
+    old: str = OPENS,
+    new: str = SAILS,
     name: str = BRIDGE,
 ) -> None:
     """Replace words in a file of the facts."""
@@ -42,6 +44,11 @@ def edit(
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def spoil(folder: Path) -> None:
+    """Put a date into a file of the facts that is none."""
+    edit(folder, '"when": "2001"', '"when": "yesterday"')
 
 
 def databases(folder: Path) -> list[str]:

@@ -1,194 +1,146 @@
-"""Which facts are compiled and served: at a first start, at a restart, and when published."""
+"""Which facts are served: at a first start, at a restart, and when published at one."""
 
 from __future__ import annotations
 
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from bot.errors import CorpusError
-from bot.publish.build import Published, build
+from bot.publish.folders import Folders
+from bot.publish.kept import generation_path
 from bot.publish.live import live
-from bot.state.database import StateDatabase
-from bot.state.generations import Generations
-from bot.store.facts import FactStore
-from tests.publish.corpora import databases, edit
+from bot.state.generations import Generation, Generations, Sizes
+from tests.publish.corpora import OPENS, databases, edit, spoil
 
 
-@pytest.fixture
-async def generations(folder: Path) -> AsyncIterator[Generations]:
-    """The record of generations in a state of its own."""
-
-    def now() -> datetime:
-        return datetime(2026, 7, 19, tzinfo=UTC)
-
-    async with await StateDatabase.open(folder / "data", now=now) as state:
-        yield Generations(state)
-
-
-async def _start(folder: Path, generations: Generations, *, publish: bool = False) -> Published:
+async def _start(
+    folders: Folders, generations: Generations, *, publish: bool = False
+) -> Generation:
     """What a start serves; the store must be of that generation."""
-    data = folder / "data"
-    opened = await live(folder / "facts", None, data, generations, publish=publish)
-    await opened.facts.close()
-    assert opened.facts.generation == opened.published.generation
-    return opened.published
-
-
-def test_the_same_facts_are_compiled_once(folder: Path) -> None:
-    """A generation's id stands for its contents: a second build takes the file that is there."""
-    first = build(folder / "facts", None, folder / "data")
-    before = first.path.stat()
-    assert build(folder / "facts", None, folder / "data") == first
-    assert first.path.stat() == before
-    assert first.path.name == f"facts-{first.generation}.db"
-
-
-def test_other_facts_are_another_generation(folder: Path) -> None:
-    """An edit of one word gives another id, and leaves the first file as it was."""
-    first = build(folder / "facts", None, folder / "data")
-    edit(folder)
-    second = build(folder / "facts", None, folder / "data")
-    assert first.generation != second.generation
-    assert databases(folder) == sorted([first.path.name, second.path.name])
-
-
-async def test_what_is_compiled_holds_the_facts_and_their_seals(folder: Path) -> None:
-    """The database answers with the facts as the files are, sealed."""
-    made = build(folder / "facts", None, folder / "data")
-    store = await FactStore.open(made.path)
-    try:
-        told = store.fact("bridge-2021/ferry-line")
-        assert told is not None
-        assert told.fact.what == "The ferry line opens."
-        assert told.seal is not None
-        assert store.generation == made.generation
-        assert store.counts == {"event": 2, "figure": 0, "quote": 1}
-    finally:
-        await store.close()
-
-
-def test_facts_that_are_not_clean_are_not_compiled(folder: Path) -> None:
-    """Every problem is raised together, and no file appears."""
-    edit(folder, '"when": "2001"', '"when": "yesterday"')
-    (folder / "facts/seals/hall-2022.yaml").unlink()
-    with pytest.raises(CorpusError) as caught:
-        build(folder / "facts", None, folder / "data")
-    assert {problem.file for problem in caught.value.problems} >= {"articles/bridge-2021.yaml"}
-    assert databases(folder) == []
-
-
-async def test_a_first_start_compiles_and_goes_live(folder: Path, generations: Generations) -> None:
-    """With nothing live yet, the facts on disk are."""
-    made = await _start(folder, generations)
+    store = await live(folders, generations, publish=publish, kept=3)
+    await store.close()
     current = await generations.live()
     assert current is not None
-    assert (current.id, current.fingerprint) == (made.generation, made.fingerprint)
-    assert made.path.exists()
+    assert store.generation == current.id
+    assert generation_path(folders.data, current.id).exists()
+    return current
+
+
+async def test_a_first_start_compiles_and_goes_live(
+    folders: Folders, generations: Generations
+) -> None:
+    """With nothing live yet, the facts on disk are; that is the first of the record."""
+    made = await _start(folders, generations)
+    assert made.by == "the command line"
+    assert made.warnings is not None
+    assert "vocabulary.yaml:4: warning: topics: 'energy' is used by no fact" in made.warnings
+    assert made.seconds is not None
+    [change] = await generations.history(9)
+    assert (change.how, change.before, change.generation, change.sizes) == (
+        "start", None, made.id, None,
+    )  # fmt: skip
 
 
 async def test_a_first_start_with_broken_facts_leaves_nothing_live(
-    folder: Path, generations: Generations
+    folders: Folders, generations: Generations
 ) -> None:
     """It ends with the list of problems."""
-    edit(folder, '"when": "2001"', '"when": "yesterday"')
+    spoil(folders.data.parent)
     with pytest.raises(CorpusError):
-        await _start(folder, generations)
+        await _start(folders, generations)
     assert await generations.live() is None
 
 
 async def test_a_restart_serves_what_was_live(
-    folder: Path, generations: Generations, caplog: pytest.LogCaptureFixture
+    folders: Folders, generations: Generations, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Nothing is compiled or logged when nothing was edited."""
-    first = await _start(folder, generations)
+    first = await _start(folders, generations)
     caplog.clear()
-    assert await _start(folder, generations) == first
+    assert await _start(folders, generations) == first
     assert caplog.records == []
 
 
 async def test_an_edit_does_not_go_live_by_a_restart(
-    folder: Path, generations: Generations, caplog: pytest.LogCaptureFixture
+    folders: Folders, generations: Generations, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The live facts are served on, and the log says that the files differ, and what to do."""
-    first = await _start(folder, generations)
-    edit(folder)
-    assert await _start(folder, generations) == first
+    first = await _start(folders, generations)
+    edit(folders.data.parent)
+    assert await _start(folders, generations) == first
     assert "differ from the live ones" in caplog.text
     assert "--publish" in caplog.text
-    assert databases(folder) == [first.path.name]
+    assert databases(folders.data.parent) == [f"facts-{first.id}.db"]
 
 
 async def test_broken_facts_do_not_stop_a_restart(
-    folder: Path, generations: Generations, caplog: pytest.LogCaptureFixture
+    folders: Folders, generations: Generations, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What is live is compiled already: an editor's slip, or a lost folder, can't take it down."""
-    first = await _start(folder, generations)
-    edit(folder, '"when": "2001"', '"when": "yesterday"')
-    assert await _start(folder, generations) == first
-    shutil.rmtree(folder / "facts")
-    assert await _start(folder, generations) == first
+    first = await _start(folders, generations)
+    spoil(folders.data.parent)
+    assert await _start(folders, generations) == first
+    shutil.rmtree(folders.facts)
+    assert await _start(folders, generations) == first
     assert "differ from the live ones" in caplog.text
 
 
-async def test_publishing_takes_an_edit_live(folder: Path, generations: Generations) -> None:
+async def test_publishing_takes_an_edit_live(folders: Folders, generations: Generations) -> None:
     """`--publish` compiles the files as they are, and the next start serves that."""
-    first = await _start(folder, generations)
-    edit(folder)
-    second = await _start(folder, generations, publish=True)
-    assert second.generation != first.generation
-    assert await _start(folder, generations) == second
+    first = await _start(folders, generations)
+    edit(folders.data.parent)
+    second = await _start(folders, generations, publish=True)
+    assert second.id != first.id
+    assert await _start(folders, generations) == second
+    [change, _] = await generations.history(9)
+    assert (change.how, change.before, change.sizes) == ("publish", first.id, Sizes(0, 1, 0, 0))
+
+
+async def test_publishing_what_is_live_changes_nothing(
+    folders: Folders, generations: Generations
+) -> None:
+    """It is no change, and is not recorded as one."""
+    first = await _start(folders, generations)
+    assert await _start(folders, generations, publish=True) == first
+    assert len(await generations.history(9)) == 1
 
 
 async def test_older_generations_are_swept_but_for_two(
-    folder: Path, generations: Generations
+    folders: Folders, generations: Generations
 ) -> None:
     """The data folder does not grow with every publication."""
-    lines = ["The ferry line opens.", *(f"The ferry sails {n} times." for n in range(5))]
+    lines = [OPENS, *(f"The ferry sails {n} times." for n in range(5))]
+    went = []
     for old, new in pairwise(lines):
-        edit(folder, old, new)
-        live = await _start(folder, generations, publish=True)
-    kept = list(live.path.parent.glob("facts-*.db"))
-    assert len(kept) == 3
-    assert live.path in kept
+        edit(folders.data.parent, old, new)
+        went.append((await _start(folders, generations, publish=True)).id)
+    assert databases(folders.data.parent) == sorted(f"facts-{id_}.db" for id_ in went[-3:])
 
 
 async def test_publishing_broken_facts_changes_nothing(
-    folder: Path, generations: Generations
+    folders: Folders, generations: Generations
 ) -> None:
     """The list of problems, and what was live stays live."""
-    first = await _start(folder, generations)
-    edit(folder, '"when": "2001"', '"when": "yesterday"')
+    first = await _start(folders, generations)
+    spoil(folders.data.parent)
     with pytest.raises(CorpusError):
-        await _start(folder, generations, publish=True)
+        await _start(folders, generations, publish=True)
     current = await generations.live()
     assert current is not None
-    assert current.id == first.generation
+    assert current.id == first.id
 
 
-async def test_a_lost_file_is_compiled_anew(
-    folder: Path, generations: Generations, caplog: pytest.LogCaptureFixture
-) -> None:
-    """Compiled files are disposable; that one was lost is logged."""
-    first = await _start(folder, generations)
-    first.path.unlink()
-    assert await _start(folder, generations) == first
-    assert first.path.exists()
-    assert "file is gone" in caplog.text
+def _lose(path: Path) -> None:
+    path.unlink()
 
 
-async def _opens(path: Path) -> bool:
-    await (await FactStore.open(path)).close()
-    return True
-
-
-def _spoil(path: Path) -> None:
+def _damage(path: Path) -> None:
     path.write_bytes(b"no database" * 1000)
 
 
@@ -197,23 +149,54 @@ def _age(path: Path) -> None:
         database.execute("pragma user_version = 0")
 
 
-@pytest.mark.parametrize("spoil", [_spoil, _age], ids=["damaged", "older version"])
-@pytest.mark.parametrize("publish", [False, True])
-async def test_a_file_that_cannot_be_served_is_compiled_anew(
-    folder: Path, generations: Generations, spoil: Callable[[Path], None], publish: bool
+unserved = pytest.mark.parametrize("break_", [_lose, _damage, _age])
+
+
+@unserved
+async def test_live_facts_that_cannot_be_opened_are_compiled_from_their_own_yaml(
+    folders: Folders,
+    generations: Generations,
+    break_: Callable[[Path], None],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """After an upgrade or a fault of the disk the bot starts, and serves what it can open."""
-    first = await _start(folder, generations)
-    spoil(first.path)
-    second = await _start(folder, generations, publish=publish)
-    assert await _opens(second.path)
+    """Edits that nobody took live do not go live by a fault of the disk either."""
+    first = await _start(folders, generations)
+    edit(folders.data.parent)
+    break_(generation_path(folders.data, first.id))
+    assert await _start(folders, generations) == first
+    assert "compiling the live facts anew from the YAML that was kept" in caplog.text
+    assert len(await generations.history(9)) == 1
+
+
+@unserved
+async def test_facts_whose_yaml_is_lost_too_are_compiled_from_the_files(
+    folders: Folders, generations: Generations, break_: Callable[[Path], None]
+) -> None:
+    """The bot starts and serves what it can."""
+    first = await _start(folders, generations)
+    edit(folders.data.parent)
+    break_(generation_path(folders.data, first.id))
+    for path in folders.data.glob("archive.db*"):
+        path.unlink()
+    second = await _start(folders, generations)
+    assert second.id != first.id
+
+
+@unserved
+async def test_publishing_what_is_there_and_cannot_be_opened_compiles_it_anew(
+    folders: Folders, generations: Generations, break_: Callable[[Path], None]
+) -> None:
+    """A file that is there already is not taken for good."""
+    first = await _start(folders, generations)
+    break_(generation_path(folders.data, first.id))
+    assert await _start(folders, generations, publish=True) == first
 
 
 async def test_what_a_killed_compile_has_left_is_swept_before_the_next(
-    folder: Path, generations: Generations
+    folders: Folders, generations: Generations
 ) -> None:
     """By the process that owns the folder, and so never while another compile writes there."""
-    left = folder / "data" / ".compiling-0123.tmp"
+    left = folders.data / ".compiling-0123.tmp"
     left.write_bytes(b"half a file")
-    await _start(folder, generations)
+    await _start(folders, generations)
     assert not left.exists()

@@ -10,13 +10,16 @@ create table compile (
 ) strict, without rowid;
 
 -- Each time that another generation went live. by_whom is a person's id, or what did it if nobody
--- did; before is null for the first. The counts are of articles, facts and words, null where the two
--- could not be compared; gone are those that vanished without being retired.
+-- did; before is null for the first; an upgrade is the same facts, compiled by another version of the
+-- program. The counts are of articles, facts and words, null where the two could not be compared;
+-- gone are those that vanished without being retired.
 create table reload (
   number integer primary key autoincrement,
   at text not null,
   by_whom text not null,
-  how text not null check (how in ('start', 'publish', 'reload', 'rollback', 'signal')),
+  how text not null check (
+    how in ('start', 'publish', 'upgrade', 'reload', 'rollback', 'signal')
+  ),
   before text,
   generation text not null,
   added integer,
