@@ -42,7 +42,16 @@ MAY_IMPORT: dict[str, set[str]] = {
         "logs",
         "zones",
     },
-    "publish": {"publish", "corpus", "store", "state", "errors"},
+    "publish": {
+        "publish",
+        "anniversaries",
+        "answers",
+        "corpus",
+        "errors",
+        "state",
+        "store",
+        "wording",
+    },
     "local": {"errors"},
     "commandline": {
         "commandline",

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.answers.model import Line
+from bot.answers.model import Entry, Line
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell: a title and lines.
+    """Something to tell: a title and lines; then `entries`, which may go on over several pages.
 
     Channels, roles and people stand in the lines as `channel`, `role` and `person` write them,
     links in angle brackets; `mentions` are those that are meant, and not by chance what somebody
-    typed.
+    typed. `text` is all of it as plain text, for a file, where the entries may not be all.
     """
 
     title: str
     lines: tuple[Line, ...]
     mentions: frozenset[str] = frozenset()
+    entries: tuple[Entry, ...] = ()
+    text: str = ""
 
 
 def channel(channel_id: int) -> str:

@@ -28,6 +28,11 @@ def plain(answer: Answer, say: Wording) -> str:
     return "\n".join(_printable(line) for line in lines)
 
 
+def line_text(line: Line, say: Wording) -> str:
+    """A line by itself, as one line of text."""
+    return _printable(_line(line, say))
+
+
 def _line(line: Line, say: Wording) -> str:
     marks = "".join(f" [{number}]" for number in line.marks)
     lead = f"{line.lead} " if line.lead else ""
@@ -43,5 +48,7 @@ def _line(line: Line, say: Wording) -> str:
 
 def _printable(line: str) -> str:
     """A line that stays one, without the control characters that a terminal would obey."""
+    if line.isprintable():
+        return line
     spaced = (" " if character.isspace() else character for character in line)
     return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))

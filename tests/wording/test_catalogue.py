@@ -24,8 +24,10 @@ from babel.messages.pofile import read_po
 from bot.anniversaries import telling
 from bot.answers.question import COMMANDS
 from bot.corpus.dates import LeapRule
+from bot.corpus.difference import How, Section
 from bot.corpus.model import ArticleKind, EventStatus, FigureStatus, Kind, Relation, Voice
 from bot.corpus.typed_dates import TypedDateCode
+from bot.publish.reloader import OnDisk
 from bot.state.deliveries import DeliveryState
 from bot.state.plans import Disputed, Trouble, WhenNothing
 from bot.store.models import ChoiceKind
@@ -65,6 +67,11 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "delivery.state": get_args(DeliveryState),
     "REASONS": telling.REASONS,
     "PERMISSIONS": telling.PERMISSIONS,
+    "HOWS": get_args(How),
+    "SECTIONS": get_args(Section),
+    "change.how": get_args(How),
+    "change.section": get_args(Section),
+    "found.on_disk": get_args(OnDisk),
 }
 """What an expression can be, where the code alone does not show it. `problem.key` is the key of an
 `InputProblem`, which is looked at where it is raised."""
