@@ -118,9 +118,10 @@ class Difference:
 
     `changes` are in the order of the files: each article with its facts, what is there no more
     after the rest, then the vocabulary's words. There are none exactly where the two states say the
-    same. `events` are the events that anniversaries show otherwise: those that changed, and those
-    of articles of which posts show something that changed. What posts take from the vocabulary, the
-    names of speakers, and from the corpus as a whole, its number of articles, is not looked at.
+    same. `events` are the events that anniversaries show otherwise: those that changed, those that
+    were moved along with another, and those of articles of which posts show something that changed.
+    What posts take from the vocabulary, the names of speakers, and from the corpus as a whole, its
+    number of articles, is not looked at.
     """
 
     changes: tuple[Change, ...]
@@ -224,8 +225,8 @@ def _places(
 def _fields(
     old: Strict, new: Strict, place: tuple[str, str] | None = None
 ) -> tuple[FieldChange, ...]:
-    """The fields that differ, and the place if it was moved."""
-    places = [FieldChange(AFTER, *place)] if place is not None else []
+    """The fields that differ, and the place if it was moved by itself."""
+    places = [FieldChange(AFTER, *place)] if place is not None and place[0] != place[1] else []
     return (*(FieldChange(*each) for each in differing(old, new)), *places)
 
 
@@ -280,13 +281,15 @@ def _events(
     found = {change.id: change for change in changes}
     about = found.get(slug)
     posted = about is not None and any(field.name in _POSTED for field in about.fields)
+    # Posts tell events of one day in the order of the files, also one that was moved with another.
+    along = moved(before, after)
     for key in {**after, **before}:
         id_ = public_id(slug, key)
         was, now = before.get(key), after.get(key)
         if id_ in found:
             change = found[id_]
             yield _event(id_, change.how, change.what, (was, now), tellings)
-        elif posted and now is not None:
+        elif now is not None and (posted or key in along):
             yield _event(id_, "changed", now.what, (was, now), tellings)
 
 

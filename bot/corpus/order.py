@@ -9,7 +9,8 @@ from collections.abc import Collection, Sequence
 def moved(old: Collection[str], new: Collection[str]) -> dict[str, tuple[str, str]]:
     """The keys that were moved, as few as explain the new order.
 
-    With each stands the key that it followed and the one that it follows now, empty for none. Keys
+    With each stands the key that it followed and the one that it follows now, empty for none; they
+    are the same where both were moved together. The others are in the same order as before. Keys
     that only one list has are left out of account. Each list has a key once. Where the two lists
     are swapped, the same keys are moved, back.
     """
@@ -20,12 +21,7 @@ def moved(old: Collection[str], new: Collection[str]) -> dict[str, tuple[str, st
     # In either direction from the same one of the two, so that of several answers it is the same.
     stay = _in_both(*sorted((before, after)))
     followed, follows = _followed(before), _followed(after)
-    return {
-        key: (followed[key], follows[key])
-        for key in after
-        # What follows the same key as before was moved along with it.
-        if key not in stay and followed[key] != follows[key]
-    }
+    return {key: (followed[key], follows[key]) for key in after if key not in stay}
 
 
 def _followed(keys: Sequence[str]) -> dict[str, str]:

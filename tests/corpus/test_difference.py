@@ -288,6 +288,18 @@ def test_an_account_is_told_with_all_accounts_of_its_happening() -> None:
     ]
 
 
+def test_what_was_moved_along_is_told_on_its_days() -> None:
+    """It is no change by itself, but posts tell the events of a day in the order of the files."""
+    old = [event("a", "2001-07-19"), event("b", "2001-07-20"), event("c"), event("d", "1990-07-19")]
+    new = [old[2], old[3], old[0], old[1]]
+    difference = compare(side(file("one", *old)), side(file("one", *new)))
+    assert [change.id for change in difference.changes] == ["one/c"]
+    assert {each.id: each.days for each in difference.events} == {
+        "one/c": (),
+        "one/d": ((7, 19),),
+    }
+
+
 def test_a_kind_that_changed_takes_an_event_away() -> None:
     """The event that was there is told no more; a figure is told on no day."""
     old = side(file("a", event("x", "2001-07-19")))
@@ -412,7 +424,7 @@ def plainly(change: Change) -> tuple[Any, ...]:
     return change.section if change.how != "changed" else "", change.id, how, fields_
 
 
-rigorous = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+rigorous = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @rigorous
