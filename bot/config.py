@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import ConfigError
 
@@ -26,8 +27,13 @@ _OF_THE_TESTS = {
     "FOOTNOTE_SEED",
 }
 
+MOST_KEPT = 20
+"""How many generations of the facts can be kept at most; each is a file of the facts' size."""
+
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 LogFormat = Literal["text", "json"]
+Ids = Annotated[frozenset[int], NoDecode]
+"""Several of Discord's ids, typed with commas or spaces between them."""
 
 
 class Settings(BaseSettings):
@@ -50,6 +56,11 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     facts_dir: Path = Path("facts")
     articles: Path | None = None
+    editors: Ids = frozenset()
+    editor_roles: Ids = frozenset()
+    home_server: int | None = None
+    audit_channel: int | None = None
+    kept_generations: int = 3
     time_zone: str = "UTC"
     log_level: LogLevel = "INFO"
     log_format: LogFormat = "text"
@@ -81,6 +92,26 @@ class Settings(BaseSettings):
         except RuntimeError:
             raise ValueError("there is no such user to take the home of") from None
 
+    @field_validator("editors", "editor_roles", mode="before")
+    @classmethod
+    def _several_ids(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return frozenset(map(_id, re.split(r"[\s,]+", value.strip(" ,"))))
+
+    @field_validator("home_server", "audit_channel", mode="before")
+    @classmethod
+    def _one_id(cls, value: object) -> object:
+        return _id(value) if isinstance(value, str) else value
+
+    @field_validator("kept_generations", mode="before")
+    @classmethod
+    def _few(cls, value: object) -> object:
+        text = str(value)
+        if not re.fullmatch("[0-9]{1,2}", text) or not 1 <= int(text) <= MOST_KEPT:
+            raise ValueError(f"expected a whole number from 1 to {MOST_KEPT}")
+        return int(text)
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -92,6 +123,16 @@ class Settings(BaseSettings):
             )
             raise ValueError(f"not a time zone by its IANA name; {hint}")
         return value
+
+
+def _id(typed: str) -> int:
+    """One of Discord's ids: they have had 17 digits or more since February 2015."""
+    if not re.fullmatch("[0-9]{17,19}", typed):
+        raise ValueError(
+            "expected an id as Discord copies it, some 18 digits (User Settings, Advanced,"
+            " Developer Mode; then right-click, Copy ID)"
+        )
+    return int(typed)
 
 
 def known_time_zones() -> frozenset[str]:

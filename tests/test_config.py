@@ -13,6 +13,7 @@ from bot.config import Settings, known_time_zones, load_settings
 from bot.errors import ConfigError
 
 TOKEN = "no-real-token.only-for.tests-0123456789"
+ONE, OTHER = 80351110224678912, 1234567890123456789
 EXAMPLE = Path(__file__).parents[1] / ".env.example"
 
 
@@ -39,6 +40,11 @@ def test_without_any_setting_the_defaults_hold() -> None:
         "data_dir": Path("data"),
         "facts_dir": Path("facts"),
         "articles": None,
+        "editors": frozenset(),
+        "editor_roles": frozenset(),
+        "home_server": None,
+        "audit_channel": None,
+        "kept_generations": 3,
         "time_zone": "UTC",
         "log_level": "INFO",
         "log_format": "text",
@@ -54,6 +60,11 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("FOOTNOTE_TIME_ZONE", "Europe/Berlin")
     monkeypatch.setenv("FOOTNOTE_ARTICLES", "/texts")
     monkeypatch.setenv("FOOTNOTE_LOG_FORMAT", "JSON")
+    monkeypatch.setenv("FOOTNOTE_EDITORS", f"{ONE}, {OTHER},\t{ONE} ,")
+    monkeypatch.setenv("FOOTNOTE_EDITOR_ROLES", f"{OTHER} {ONE}")
+    monkeypatch.setenv("FOOTNOTE_HOME_SERVER", f" {ONE} ")
+    monkeypatch.setenv("FOOTNOTE_AUDIT_CHANNEL", str(OTHER))
+    monkeypatch.setenv("FOOTNOTE_KEPT_GENERATIONS", "20")
     settings = load_settings()
     assert settings.discord_token is not None
     assert settings.discord_token.get_secret_value() == TOKEN
@@ -61,6 +72,11 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> 
         "data_dir": Path.home() / "kept",
         "facts_dir": Path("mine"),
         "articles": Path("/texts"),
+        "editors": {ONE, OTHER},
+        "editor_roles": {ONE, OTHER},
+        "home_server": ONE,
+        "audit_channel": OTHER,
+        "kept_generations": 20,
         "time_zone": "Europe/Berlin",
         "log_level": "DEBUG",
         "log_format": "json",
@@ -99,7 +115,9 @@ def test_all_problems_together_one_line_each(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("FOOTNOTE_LOG_FORMAT", "xml")
     monkeypatch.setenv("FOOTNOTE_DISCORD_TOKEN", TOKEN)
     monkeypatch.setenv("FOOTNOTE_ZZZ", "1")
-    every = ["DISCORD_TOKEN", "FOOTNOTE_ARTICLES", "FOOTNOTE_DATA_DIR", "FOOTNOTE_FACTS_DIR"]
+    every = ["DISCORD_TOKEN", "FOOTNOTE_ARTICLES", "FOOTNOTE_AUDIT_CHANNEL", "FOOTNOTE_DATA_DIR"]
+    every += ["FOOTNOTE_EDITORS", "FOOTNOTE_EDITOR_ROLES", "FOOTNOTE_FACTS_DIR"]
+    every += ["FOOTNOTE_HOME_SERVER", "FOOTNOTE_KEPT_GENERATIONS"]
     every += ["FOOTNOTE_LOG_FORMAT", "FOOTNOTE_LOG_LEVEL", "FOOTNOTE_TIME_ZONE"]
     assert refusal() == [
         "FOOTNOTE_DISCORD_TOKEN: there is no such setting; did you mean DISCORD_TOKEN?",
@@ -120,6 +138,44 @@ def test_only_iana_names_are_time_zones(monkeypatch: pytest.MonkeyPatch, zone: s
     (line,) = refusal()
     assert line.startswith("FOOTNOTE_TIME_ZONE: not a time zone by its IANA name; ")
     assert len(line) < 150
+
+
+@pytest.mark.parametrize("field", ["EDITORS", "EDITOR_ROLES", "HOME_SERVER", "AUDIT_CHANNEL"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "@ann",
+        "1234",
+        f"<@{ONE}>",
+        f"{ONE};{OTHER}",
+        f"{ONE}.0",
+        "[1]",
+        "9" * 20,
+        "٣" * 18,
+        f"-{ONE}",
+    ],
+)
+def test_only_ids_are_ids(monkeypatch: pytest.MonkeyPatch, field: str, typed: str) -> None:
+    """A name, a mention, a list in JSON or a cut id is refused, and how to copy one is told."""
+    monkeypatch.setenv(f"FOOTNOTE_{field}", typed)
+    how = "some 18 digits (User Settings, Advanced, Developer Mode; then right-click, Copy ID)"
+    assert refusal() == [f"FOOTNOTE_{field}: expected an id as Discord copies it, {how}."]
+
+
+@pytest.mark.parametrize("field", ["HOME_SERVER", "AUDIT_CHANNEL"])
+def test_where_there_is_one_place_there_is_one_id(
+    monkeypatch: pytest.MonkeyPatch, field: str
+) -> None:
+    """Two home servers or audit channels are refused, not half taken."""
+    monkeypatch.setenv(f"FOOTNOTE_{field}", f"{ONE},{OTHER}")
+    assert refusal()[0].startswith(f"FOOTNOTE_{field}: expected an id")
+
+
+@pytest.mark.parametrize("typed", ["0", "21", "-1", "2.5", "three", "1e1", "٣"])
+def test_some_generations_are_kept(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+    """At least the live one, and not so many that the disk fills."""
+    monkeypatch.setenv("FOOTNOTE_KEPT_GENERATIONS", typed)
+    assert refusal() == ["FOOTNOTE_KEPT_GENERATIONS: expected a whole number from 1 to 20."]
 
 
 def test_every_known_zone_is_loadable() -> None:
