@@ -37,6 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "store",
         "state",
         "corpus",
+        "publish",
         "wording",
         "errors",
         "logs",

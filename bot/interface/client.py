@@ -16,8 +16,10 @@ from discord import InteractionType, app_commands
 from bot.anniversaries.courier import Courier
 from bot.anniversaries.scheduler import Scheduler
 from bot.errors import StateError
+from bot.interface import edit_press
 from bot.interface.acknowledge import CUT
-from bot.interface.commands import COMMANDS
+from bot.interface.commands import COMMANDS, facts
+from bot.interface.editing import Editing
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.interface.shape import as_registered
 from bot.state.commands import SyncedCommands
@@ -86,6 +88,7 @@ class Footnote(discord.Client):
         self.replies = replies
         self.tree = Tree(self, replies)
         self._synced = synced
+        self._editing: Editing | None = None
         self._daily: Scheduler | None = None
         self._courier: Courier | None = None
         self._posting: asyncio.Task[None] | None = None
@@ -103,6 +106,11 @@ class Footnote(discord.Client):
         await self.tree.sync()
         await self._synced.record_sync(self.application_id, digest)
         log.info("registered %s commands", len(commands))
+
+    def edit_facts(self, editing: Editing) -> None:
+        """Let fact editors change the facts from Discord; called before the client starts."""
+        self._editing = editing
+        self.tree.add_command(facts.make(editing))
 
     def post_daily(self, scheduler: Scheduler, courier: Courier) -> None:
         """Let this post the anniversaries from when the client is ready until it is closed.
@@ -134,7 +142,12 @@ class Footnote(discord.Client):
         """
         if interaction.type in (InteractionType.component, InteractionType.modal_submit):
             data: Mapping[str, Any] = interaction.data or {}
-            await self.replies.press(interaction, str(data.get("custom_id", "")))
+            custom_id = str(data.get("custom_id", ""))
+            edit = edit_press.read(custom_id)
+            if edit is not None and self._editing is not None:
+                await self._editing.press(interaction, edit)
+            else:
+                await self.replies.press(interaction, custom_id)
 
     async def on_ready(self) -> None:
         """Say that the bot is there; this happens after every reconnect."""

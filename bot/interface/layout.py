@@ -7,9 +7,10 @@ nothing is dropped, and what is divided says so.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.answers.model import Answer
+from bot.answers.model import Answer, Entry
 from bot.answers.question import Question
 from bot.interface.lines import Atom, bounded, entry_atoms, flow, footnote, small
 from bot.interface.markdown import escape, width
@@ -85,6 +86,12 @@ def lay_out(answer: Answer, say: Wording, part: int = 1) -> Laid:
         entries=bool(answer.entries),
         facts=any(entry.facts for entry in answer.entries),
     )
+
+
+def bodies(entries: Iterable[Entry], say: Wording, room: int) -> tuple[str, ...]:
+    """Entries without footnotes, as the bodies of as many messages as they need."""
+    blocks = [entry_atoms(entry, {}, say) for entry in entries]
+    return tuple(flow(group.atoms) for group in _pack([b for b in blocks if b], {}, room))
 
 
 def _header(answer: Answer, head: _Head, say: Wording, part: int, parts: int) -> str:

@@ -14,8 +14,12 @@ from typing import Any
 import discord
 import simcord
 
+from bot.interface.audit import Audit
 from bot.interface.client import Footnote
 from bot.interface.daily import Composer
+from bot.interface.edit_told import Teller
+from bot.interface.editing import Editing, Reloading
+from bot.interface.editors import Editors, Named, Rule
 from bot.interface.replies import Replies
 from bot.state.commands import SyncedCommands
 from bot.state.database import StateDatabase
@@ -25,6 +29,7 @@ from bot.state.plans import Plans
 from bot.state.questions import Questions
 from bot.store.facts import FactStore
 from bot.wording.wording import load
+from tests.end_to_end.reloading import FakeReloader
 from tests.shown import Shown as AnyShown
 
 NOON = datetime(2026, 7, 19, 12, 0, tzinfo=UTC)
@@ -43,6 +48,14 @@ class Scene:
         self.state = state
         self.facts = facts
         self.now = NOON
+        self.reloader: Reloading = FakeReloader(NOON)
+        self.named = Named()
+        """Who may edit facts, and where; like the next two, for the client that starts next."""
+        self.rule: Rule | None = None
+        self.audit_channel: int | None = None
+        self.application: dict[str, Any] = {}
+        """What Discord says of the bot's application otherwise: its owner, its team."""
+        self.seconds = 0.0
         self._stack = stack
         self.env = simcord.Env(self._client())
 
@@ -79,6 +92,17 @@ class Scene:
             default_zone="UTC",
         )
         client = Footnote(replies, SyncedCommands(self.state))
+
+        async def application() -> discord.AppInfo:
+            info = await client.application_info()
+            for name, value in self.application.items():
+                setattr(info, name, value)
+            return info
+
+        allowed = self.rule or Editors(self.named, application, lambda: self.seconds)
+        audit = Audit(client, wording(), self.audit_channel)
+        teller = Teller(wording(), lambda: self.facts)
+        client.edit_facts(Editing(replies, self.reloader, allowed, audit, teller))
         self._stack.push_async_callback(client.close)  # simcord never does
         return client
 

@@ -36,4 +36,5 @@ COMMANDS: tuple[Callable[[Replies], SlashCommand], ...] = (
     settings.make,
     anniversaries.make,
 )
-"""Every command, in the order in which they are registered."""
+"""The commands in the order in which they are registered. After them comes `/facts`, which is made
+with what changes the facts."""

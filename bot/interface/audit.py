@@ -1,0 +1,82 @@
+"""Says who changed the live facts, what they did and how much: in the log, and in a channel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+import discord
+from discord.utils import format_dt
+
+from bot.interface.acknowledge import CUT
+from bot.state.generations import Reload
+from bot.wording.wording import Wording
+
+SECONDS = 20.0
+"""How long a message may take: a busy channel lets one wait."""
+
+log = logging.getLogger(__name__)
+
+
+class Audit:
+    """Records each change once. `channel_id` is the channel to tell, None for the log alone."""
+
+    def __init__(self, client: discord.Client, say: Wording, channel_id: int | None) -> None:
+        self._client = client
+        self._say = say
+        self._channel_id = channel_id
+        self._last: Reload | None = None
+
+    async def record(self, done: Reload) -> bool:
+        """Record a change; False where the channel could not be told, which the log then says.
+
+        Whoever asks for what has just been done is given the record of that: it is told once.
+        """
+        if done == self._last:
+            return True
+        self._last = done
+        log.info(
+            "the facts %s are live in the place of %s: %s by %s, %s",
+            done.generation,
+            done.before,
+            done.how,
+            done.by,
+            done.sizes if done.sizes is not None else "not compared",
+        )
+        if self._channel_id is None:
+            return True
+        channel = self._client.get_partial_messageable(self._channel_id)
+        try:
+            async with asyncio.timeout(SECONDS):
+                # Not tried again after a cut connection: that could have got through.
+                await channel.send(audit_text(done, self._say))
+        except (discord.HTTPException, TimeoutError, *CUT) as error:
+            log.warning("the audit channel could not be told of a change of the facts: %s", error)
+            return False
+        return True
+
+
+def audit_text(done: Reload, say: Wording) -> str:
+    """What the channel is told. The person named is not pinged: the client's mentions are none."""
+    what = say.say(f"editing.audit.{done.how}", who=by_whom(done.by, say))
+    return f"{what}\n-# {format_dt(done.at)} · {counted(done, say)}"
+
+
+def by_whom(by: str, say: Wording) -> str:
+    """Whoever took facts live, as Discord names a person; or else what did."""
+    return f"<@{by}>" if by.isdecimal() else say.say("editing.by-the-host")
+
+
+def counted(done: Reload, say: Wording) -> str:
+    """How many facts, articles and words a change added, changed and took away."""
+    sizes = done.sizes
+    if sizes is None:
+        return say.say("editing.not-compared")
+    counts = (
+        ("added", sizes.added),
+        ("changed", sizes.changed),
+        ("retired", sizes.retired),
+        ("gone", sizes.gone),
+    )
+    parts = [say.count(f"editing.count.{how}", count) for how, count in counts if count]
+    return say.join(parts) or say.say("editing.nothing")

@@ -1,0 +1,243 @@
+"""What `/facts` and its buttons do. Whether somebody is a fact editor is checked at every use."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
+
+import discord
+
+from bot.errors import CorpusError, FootnoteError, InputProblem, StoreError
+from bot.interface.acknowledge import UNKNOWN_MESSAGE, acknowledge, insist
+from bot.interface.audit import Audit
+from bot.interface.deadline import in_time
+from bot.interface.edit_pages import Screen, sentence
+from bot.interface.edit_press import EditPress
+from bot.interface.edit_told import Teller
+from bot.interface.editors import Rule
+from bot.interface.replies import NOBODY, Interaction, Replies
+from bot.publish.outcome import ReadingFailed
+from bot.publish.reloader import Busy, NotKept, Outdated, Preview, Status
+from bot.state.generations import Generation, Reload
+from bot.store.kept import Kept
+
+T = TypeVar("T")
+
+PATIENCE = 13 * 60.0
+"""Seconds that reading or compiling may take to be told: Discord takes what comes later than a
+quarter of an hour after the command no more."""
+
+TROUBLES = (CorpusError, ReadingFailed, NotKept, Busy, StoreError)
+"""What keeps facts from being shown or from going live; told in the place of what was asked for."""
+
+SHOWN = 4
+"""How many previews are kept as they were told, at most some MiB each."""
+
+
+class Reloading(Protocol):
+    """What this asks of `bot.publish.reloader.Reloader`."""
+
+    async def preview(self) -> Preview: ...
+    async def preview_kept(self, generation: str) -> Preview: ...
+    async def go_live(self, base: str, generation: str, by: int, *, kept: bool) -> Reload: ...
+    async def leave(self, generation: str) -> None: ...
+    async def status(self) -> Status: ...
+    async def kept(self) -> tuple[Generation, ...]: ...
+
+
+class Editing:
+    """Answers fact editors, privately. `allowed` raises for whoever is none."""
+
+    def __init__(
+        self, replies: Replies, reloader: Reloading, allowed: Rule, audit: Audit, teller: Teller
+    ) -> None:
+        self.say = replies.say
+        self._replies = replies
+        self._reloader = reloader
+        self._allowed = allowed
+        self._audit = audit
+        self._teller = teller
+        self._shown: Kept[tuple[str, str, bool], Screen] = Kept(SHOWN)
+        self._changing: set[asyncio.Task[Screen]] = set()
+
+    async def reload(self, interaction: Interaction) -> None:
+        """Show what `facts/` would change."""
+        await self._answer(interaction, lambda: self._previewed(self._reloader.preview))
+
+    async def rollback(self, interaction: Interaction, to: str | None) -> None:
+        """Show what going back would change, by default to what was live before."""
+
+        async def preview() -> Preview:
+            kept = await self._reloader.kept()
+            if not kept:
+                raise InputProblem("editing.none-kept")
+            return await self._reloader.preview_kept(to.strip() if to else kept[0].id)
+
+        await self._answer(interaction, lambda: self._previewed(preview))
+
+    async def status(self, interaction: Interaction) -> None:
+        """Tell what is live and what else there is."""
+
+        async def told() -> Screen:
+            return await self._teller.status(await self._reloader.status())
+
+        await self._answer(interaction, told)
+
+    async def kept(self, interaction: Interaction) -> tuple[Generation, ...]:
+        """What can be gone back to, for editors alone; raises `InputProblem` for others."""
+        await self._allowed(interaction)
+        return await self._reloader.kept()
+
+    async def press(self, interaction: Interaction, press: EditPress) -> None:
+        """Answer a button of a preview. Who presses counts, and not who asked for it."""
+        try:
+            await in_time(self._check(interaction))
+            match press.action:
+                case "g":
+                    await self._go_live(interaction, press)
+                case "l":
+                    await self._leave(interaction, press)
+                case _:
+                    await self._turn(interaction, press)
+        except Exception as error:  # noqa: BLE001 - every interaction is answered
+            await self._replies.fail(interaction, error)
+
+    async def _check(self, interaction: Interaction) -> None:
+        await self._allowed(interaction)
+
+    async def _answer(
+        self, interaction: Interaction, make: Callable[[], Coroutine[Any, Any, Screen]]
+    ) -> None:
+        """Answer a command of an editor, however long making the answer takes."""
+        try:
+            await in_time(self._check(interaction))
+            await acknowledge(lambda: interaction.response.defer(ephemeral=True, thinking=True))
+            await self._put(interaction, await _patiently(make(), "editing.too-long"))
+        except Exception as error:  # noqa: BLE001 - every interaction is answered
+            await self._replies.fail(interaction, error)
+
+    async def _turn(self, interaction: Interaction, press: EditPress) -> None:
+        """Show another page of what was shown; after a restart it is read again."""
+        screen = self._shown.get((press.base, press.generation, press.kept))
+        if screen is not None and screen.press is not None:
+            turned = replace(screen, press=screen.press.to("n", press.page))
+            await self._put(interaction, turned)
+            return
+        await acknowledge(interaction.response.defer)
+        await self._put(interaction, await _patiently(self._again(press), "editing.too-long"))
+
+    async def _go_live(self, interaction: Interaction, press: EditPress) -> None:
+        """Take what was shown live. The buttons go at once, and the outcome follows."""
+        await self._put(interaction, sentence(self.say.say("editing.going-live")))
+        change = asyncio.ensure_future(self._changed(press, interaction.user.id))
+        self._changing.add(change)
+        change.add_done_callback(self._changing.discard)
+        # It goes on, and is recorded, also where nobody can be told any more.
+        done = await _patiently(asyncio.shield(change), "editing.still-going")
+        await self._put(interaction, done)
+
+    async def _leave(self, interaction: Interaction, press: EditPress) -> None:
+        await self._put(interaction, sentence(self.say.say("editing.left")))
+        await self._reloader.leave(press.generation)
+
+    async def _changed(self, press: EditPress, by: int) -> Screen:
+        try:
+            done = await self._reloader.go_live(press.base, press.generation, by, kept=press.kept)
+        except Outdated as outdated:
+            return await self._screen(outdated.preview, self._why(outdated.preview, outdated.why))
+        except TROUBLES as error:
+            return await self._problem(error)
+        recorded = await self._audit.record(done)
+        return await self._teller.done(done, by, recorded=recorded)
+
+    async def _again(self, press: EditPress) -> Screen:
+        """What was shown, read again; where it is something else by now, that, and why."""
+        reloader = self._reloader
+        try:
+            if press.kept:
+                preview = await reloader.preview_kept(press.generation)
+            else:
+                preview = await reloader.preview()
+        except TROUBLES as error:
+            return await self._problem(error)
+        if preview.base.id != press.base:
+            return await self._screen(preview, self._why(preview, "live"))
+        if preview.read.generation != press.generation:
+            return await self._screen(preview, self._why(preview, "files"))
+        return await self._screen(preview, page=press.page)
+
+    async def _previewed(self, preview: Callable[[], Awaitable[Preview]]) -> Screen:
+        try:
+            return await self._screen(await preview())
+        except TROUBLES as error:
+            return await self._problem(error)
+
+    async def _screen(self, preview: Preview, *asides: str, page: int = 1) -> Screen:
+        """A preview with its buttons, kept for who turns its pages."""
+        press = EditPress("n", preview.base.id, preview.read.generation, preview.kept, page)
+        told = await self._teller.preview(preview)
+        screen = Screen(told, press, can_go_live=not preview.nothing)
+        self._shown.keep((press.base, press.generation, press.kept), screen)
+        return replace(screen, asides=asides)
+
+    def _why(self, preview: Preview, why: str) -> str:
+        """Why something else is shown than what a button was pressed for."""
+        if why == "files":
+            return self.say.say("editing.changed-files")
+        return self._teller.changed_live(preview.base)
+
+    async def _problem(self, error: FootnoteError) -> Screen:
+        """What keeps facts from being shown or from going live."""
+        match error:
+            case CorpusError():
+                return await self._teller.problems(error.problems)
+            case ReadingFailed():
+                return self._teller.failed(error)
+            case NotKept():
+                return sentence(self.say.say("editing.not-kept"))
+            case Busy():
+                return sentence(self.say.say("editing.busy"))
+            case _:
+                return self._teller.store_failed(error)
+
+    async def _put(self, interaction: Interaction, screen: Screen) -> None:
+        """Show a screen in the place of the message, or of what its command waits with."""
+        if not interaction.response.is_done():
+            await acknowledge(
+                lambda: interaction.response.edit_message(
+                    view=screen.view(self.say),
+                    attachments=screen.files(),
+                    allowed_mentions=NOBODY,
+                )
+            )
+            return
+        try:
+            await insist(
+                lambda: interaction.edit_original_response(
+                    view=screen.view(self.say),
+                    attachments=screen.files(),
+                    allowed_mentions=NOBODY,
+                )
+            )
+        except discord.NotFound as error:
+            if error.code != UNKNOWN_MESSAGE:
+                raise
+            # Its reader has dismissed it meanwhile; what came of it they are told all the same.
+            await insist(
+                lambda: interaction.followup.send(
+                    view=screen.view(self.say),
+                    files=screen.files(),
+                    ephemeral=True,
+                    allowed_mentions=NOBODY,
+                )
+            )
+
+
+async def _patiently(making: Awaitable[T], too_long: str) -> T:
+    """What `making` gives while the interaction's answer can still be told."""
+    try:
+        return await asyncio.wait_for(making, PATIENCE)
+    except TimeoutError:
+        raise InputProblem(too_long) from None
