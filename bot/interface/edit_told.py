@@ -35,7 +35,7 @@ class Teller:
         def made() -> Pages:
             difference = preview.read.difference
             changes = difference.changes if difference is not None else ()
-            entries = [Entry((Line("text", c.what, lead=f"{c.how} {c.id}"),)) for c in changes]
+            entries = [Entry((Line("head", c.what, lead=f"{c.how} {c.id}"),)) for c in changes]
             text = "\n".join(f"{c.how} {c.section} {c.id}: {c.what}" for c in changes)
             return pages("Preview", entries, self._say, text=text, file_name=CHANGES)
 
@@ -45,7 +45,7 @@ class Teller:
         """What keeps the facts from going live: as much as one message holds, and all in a file."""
 
         def made() -> Pages:
-            entries = [Entry((Line("text", str(problem)),)) for problem in problems]
+            entries = [Entry((Line("head", str(problem)),)) for problem in problems]
             text = "\n".join(map(str, problems))
             title = self._say.count("editing.problems", len(problems))
             return pages(title, entries, self._say, text=text, file_name=PROBLEMS, only_first=True)

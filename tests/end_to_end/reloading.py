@@ -30,7 +30,7 @@ def read(generation: str, changes: tuple[Change, ...] = CHANGES) -> Read:
 class FakeReloader:
     """Has `disk` on disk, and `live` is live. `error` is raised by all that reads.
 
-    What it was asked to do is in `done` and `left`. It waits for `gate` before it goes live.
+    What it was asked to do is in `done` and `left`. What it `takes` are seconds.
     """
 
     now: datetime
@@ -41,11 +41,11 @@ class FakeReloader:
     done: list[Reload] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     readings: int = 0
-    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    reading_takes: float = 0.0
+    going_takes: float = 0.0
 
     def __post_init__(self) -> None:
         self.live = self.generation("aaaaaaaa", "the command line")
-        self.gate.set()
 
     def generation(self, id_: str, by: str) -> Generation:
         """A generation that has been live since now."""
@@ -53,6 +53,7 @@ class FakeReloader:
 
     async def preview(self) -> Preview:
         self.readings += 1
+        await asyncio.sleep(self.reading_takes)
         if self.error is not None:
             raise self.error
         return Preview(self.live, self.disk, False)
@@ -66,7 +67,7 @@ class FakeReloader:
         return Preview(self.live, read(generation), True)
 
     async def go_live(self, base: str, generation: str, by: int, *, kept: bool) -> Reload:
-        await self.gate.wait()
+        await asyncio.sleep(self.going_takes)
         if self.error is not None:
             raise self.error
         if self.live.id == generation != base:

@@ -228,9 +228,20 @@ class Interactions:
             raise Refusal(*UNKNOWN_MESSAGE)
         return exchange.message
 
-    def follow_up(self, token: str, body: Payload, files: Mapping[str, bytes]) -> Message:
-        """One more message for an interaction that was acknowledged."""
+    def edit(self, token: str, body: Payload, files: Mapping[str, bytes]) -> Message:
+        """Edit what `@original` means; after a deferral the first time makes it."""
         exchange = self._good(token)
+        if exchange.message is None and exchange.type == DEFERRED:
+            return self._deferred(exchange, body, files)
+        message = self.original(token)
+        _edit(message, body, files)
+        return message
+
+    def follow_up(self, token: str, body: Payload, files: Mapping[str, bytes]) -> Message:
+        """One more message for an interaction that was acknowledged; of a deferral the answer."""
+        exchange = self._good(token)
+        if exchange.message is None and exchange.type == DEFERRED:
+            return self._deferred(exchange, body, files)
         message = self._message(exchange, body, files)
         exchange.followups.append(message)
         return message
@@ -255,6 +266,13 @@ class Interactions:
         if self._clock() - exchange.acknowledged > LIFETIME:
             raise Refusal(401, 50027, "Invalid Webhook Token")
         return exchange
+
+    def _deferred(self, exchange: Exchange, body: Payload, files: Mapping[str, bytes]) -> Message:
+        """The answer after a deferral: private where that was."""
+        private = exchange.data.get("flags", 0) & EPHEMERAL
+        data = {**body, "flags": body.get("flags", 0) & ~EPHEMERAL | private}
+        exchange.message = self._message(exchange, data, files)
+        return exchange.message
 
     def _message(self, exchange: Exchange, data: Payload, files: Mapping[str, bytes]) -> Message:
         return Message(self._world.new_id(), exchange.channel, copy.copy(data), dict(files))
@@ -293,6 +311,10 @@ def _type_of(value: Option) -> int:
 
 
 def _edit(message: Message, data: Payload, files: Mapping[str, bytes]) -> None:
+    """Edit a message. Of the files that it had none is kept where others are named: no bot of ours
+    keeps one."""
+    if "attachments" in data:
+        message.files.clear()
     message.data = {**message.data, **data}
     message.files.update(files)
     message.edits += 1

@@ -117,6 +117,7 @@ class Rest:
             ("PUT", "/applications/{application}/commands", self._register),
             ("POST", "/interactions/{id}/{token}/callback", self._callback),
             ("POST", webhook, self._follow_up),
+            ("PATCH", webhook + "/messages/@original", self._edit),
             ("DELETE", webhook + "/messages/@original", self._delete),
         ]
         table += [(method, path, self._as_bot(tell)) for method, path, tell in self.posts.answers()]
@@ -209,6 +210,11 @@ class Rest:
     async def _follow_up(self, raw: web.Request, request: Request) -> web.Response:
         token = raw.match_info["token"]
         message = self._interactions.follow_up(token, request.body, request.files)
+        return _json(message.payload(self._world))
+
+    async def _edit(self, raw: web.Request, request: Request) -> web.Response:
+        token = raw.match_info["token"]
+        message = self._interactions.edit(token, request.body, request.files)
         return _json(message.payload(self._world))
 
     async def _delete(self, raw: web.Request, _: Request) -> web.Response:
