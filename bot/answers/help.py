@@ -8,7 +8,7 @@ from bot.answers.parts import corpus_span
 from bot.answers.question import COMMANDS, Question
 from bot.wording.dates import day_text
 
-PRIVACY = ("server", "posts", "questions", "logs", "never", "delete")
+PRIVACY = ("server", "posts", "editors", "questions", "logs", "never", "delete")
 
 
 def help_answer(question: Question, desk: Desk) -> Answer:

@@ -44,11 +44,13 @@ class Teller:
     async def problems(self, problems: tuple[Problem, ...]) -> Screen:
         """What keeps the facts from going live: as much as one message holds, and all in a file."""
 
+        say = self._say
+
         def made() -> Pages:
             entries = [Entry((Line("head", str(problem)),)) for problem in problems]
             text = "\n".join(map(str, problems))
-            title = self._say.count("editing.problems", len(problems))
-            return pages(title, entries, self._say, text=text, file_name=PROBLEMS, only_first=True)
+            title = say.count("editing.problems", len(problems))
+            return pages(title, entries, say, text=text, file_name=PROBLEMS, only_first=True)
 
         return Screen(await asyncio.to_thread(made))
 

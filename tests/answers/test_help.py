@@ -81,9 +81,11 @@ async def test_privacy_says_what_is_stored_and_how_it_is_deleted(facts: Path) ->
     assert [entry.lines[0].lead for entry in answer.entries] == [
         "For a server:",
         "Daily posts:",
+        "Fact editors:",
         "Questions:",
         "Logs:",
         "Never:",
         "Deletion:",
     ]
-    assert "90 days" in answer.entries[2].lines[0].text
+    assert "user id" in answer.entries[2].lines[0].text
+    assert "90 days" in answer.entries[3].lines[0].text

@@ -191,14 +191,16 @@ async def test_what_is_registered_is_what_a_person_needs(scene: Scene) -> None:
     assert isinstance(request.json, list)
     assert [command["name"] for command in request.json] == [
         "timeline", "figures", "quote", "onthisday", "upcoming", "search", "article", "fact",
-        "help", "privacy", "settings", "anniversaries",
+        "help", "privacy", "settings", "anniversaries", "facts",
     ]  # fmt: skip
     for command in request.json:
         about_server = command["name"] in ("settings", "anniversaries")
+        managing = about_server or command["name"] == "facts"
         assert command["integration_types"] == [0]
         assert command["contexts"] == ([0] if about_server else [0, 1])
         below = [inner for option in command["options"] for inner in option.get("options", ())]
         for described in (command, *command["options"], *below):
             assert 10 <= len(described["description"]) <= 100
         options = [option["name"] for option in command["options"]]
-        assert ("private" in options) is not about_server
+        assert ("private" in options) is not managing
+        assert command["default_member_permissions"] == (32 if managing else None)
