@@ -9,6 +9,7 @@ import io
 import logging
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -27,8 +28,9 @@ if TYPE_CHECKING:  # each command imports what it needs: Discord serves without 
     import discord
 
     from bot.interface.client import Footnote
+    from bot.publish.reloader import Reloader
+    from bot.publish.served import ServedFacts
     from bot.state.database import StateDatabase
-    from bot.store.facts import FactStore
     from bot.wording.wording import Wording
 
 log = logging.getLogger("bot")
@@ -106,7 +108,6 @@ async def _run_discord(options: argparse.Namespace, settings: Settings) -> None:
 
 async def _serve_discord(options: argparse.Namespace, settings: Settings, signals: Signals) -> None:
     from bot.publish.folders import Folders
-    from bot.publish.kept import KEPT_GENERATIONS
     from bot.publish.live import live
     from bot.publish.served import ServedFacts
     from bot.state.database import StateDatabase
@@ -116,7 +117,7 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
     assert settings.discord_token is not None
     token = settings.discord_token.get_secret_value()
     folders = Folders(settings.facts_dir, settings.articles, settings.data_dir)
-    kept = KEPT_GENERATIONS
+    kept = settings.kept_generations
     async with contextlib.AsyncExitStack() as stack:
         state = await StateDatabase.open(folders.data, now=_now)
         stack.push_async_callback(state.close)
@@ -140,8 +141,10 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
 
         reloader = Reloader(folders, generations, served, kept=kept)
         stack.push_async_callback(reloader.close)
-        client = _client(served, state, settings, load())
-        asked = asyncio.create_task(reload_when_asked(signals.reload, opening, reloader))
+        client = _client(served, reloader, state, settings, load(), local=False)
+        asked = asyncio.create_task(
+            reload_when_asked(signals.reload, opening, reloader, client.audit)
+        )
         stack.push_async_callback(_ended, asked)
 
         def invite() -> None:
@@ -182,7 +185,6 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
     from bot.interface.message import text_view
     from bot.local import serve
     from bot.publish.folders import Folders
-    from bot.publish.kept import KEPT_GENERATIONS
     from bot.publish.live import live
     from bot.publish.reloader import Reloader
     from bot.publish.served import ServedFacts
@@ -193,7 +195,7 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
     say = load()
     with tempfile.TemporaryDirectory(prefix="footnote-") as name:
         folders = Folders(settings.facts_dir, settings.articles, Path(name))
-        kept = KEPT_GENERATIONS
+        kept = settings.kept_generations
         async with contextlib.AsyncExitStack() as stack:
             state = await StateDatabase.open(folders.data, now=_now)
             stack.push_async_callback(state.close)
@@ -205,7 +207,7 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
             stack.push_async_callback(reloader.close)
 
             async def make_client() -> discord.Client:
-                return _client(facts, state, settings, say)
+                return _client(facts, reloader, state, settings, say, local=True)
 
             async def greet(channel: discord.TextChannel) -> None:
                 articles = say.count("local.articles", len(facts().articles))
@@ -237,14 +239,26 @@ def _announce(settings: Settings) -> Callable[[str], None]:
 
 
 def _client(
-    facts: Callable[[], FactStore], state: StateDatabase, settings: Settings, say: Wording
+    facts: ServedFacts,
+    reloader: Reloader,
+    state: StateDatabase,
+    settings: Settings,
+    say: Wording,
+    *,
+    local: bool,
 ) -> Footnote:
-    """The client over the facts that `facts` gives and over this state, with its daily posts."""
+    """The client over these facts and this state, with its daily posts and its fact editors.
+
+    A `local` one is nobody's: whoever manages its server edits the facts.
+    """
     from bot.anniversaries.clock import Pace, machine_clock
     from bot.anniversaries.courier import Courier
     from bot.anniversaries.scheduler import A_SECOND, Scheduler
+    from bot.interface.audit import Audit
     from bot.interface.client import Footnote
     from bot.interface.daily import Composer
+    from bot.interface.editing import Editing
+    from bot.interface.editors import Editors, Named, whoever_manages
     from bot.interface.replies import Replies
     from bot.interface.sender import DiscordSender
     from bot.state.commands import SyncedCommands
@@ -274,6 +288,10 @@ def _client(
     courier = Courier(plans, deliveries, sender, clock, pace)
     scheduler = Scheduler(plans, deliveries, guilds, courier, compose, clock, pace)
     client.post_daily(scheduler, courier)
+    named = Named(settings.editors, settings.editor_roles, settings.home_server)
+    editors = Editors(named, client.application_info, time.monotonic)
+    audit = Audit(client, say, settings.audit_channel)
+    client.edit_facts(Editing(replies, reloader, whoever_manages if local else editors, audit))
     return client
 
 

@@ -6,9 +6,10 @@ import asyncio
 import logging
 
 import discord
-from discord.utils import format_dt
 
 from bot.interface.acknowledge import CUT
+from bot.interface.notices import notice_text
+from bot.publish.telling import went_live
 from bot.state.generations import Reload
 from bot.wording.wording import Wording
 
@@ -49,34 +50,9 @@ class Audit:
         try:
             async with asyncio.timeout(SECONDS):
                 # Not tried again after a cut connection: that could have got through.
-                await channel.send(audit_text(done, self._say))
+                # Whoever is named is not pinged: the client's mentions are none.
+                await channel.send(notice_text(went_live(done, self._say)))
         except (discord.HTTPException, TimeoutError, *CUT) as error:
             log.warning("the audit channel could not be told of a change of the facts: %s", error)
             return False
         return True
-
-
-def audit_text(done: Reload, say: Wording) -> str:
-    """What the channel is told. The person named is not pinged: the client's mentions are none."""
-    what = say.say(f"editing.audit.{done.how}", who=by_whom(done.by, say))
-    return f"{what}\n-# {format_dt(done.at)} · {counted(done, say)}"
-
-
-def by_whom(by: str, say: Wording) -> str:
-    """Whoever took facts live, as Discord names a person; or else what did."""
-    return f"<@{by}>" if by.isdecimal() else say.say("editing.by-the-host")
-
-
-def counted(done: Reload, say: Wording) -> str:
-    """How many facts, articles and words a change added, changed and took away."""
-    sizes = done.sizes
-    if sizes is None:
-        return say.say("editing.not-compared")
-    counts = (
-        ("added", sizes.added),
-        ("changed", sizes.changed),
-        ("retired", sizes.retired),
-        ("gone", sizes.gone),
-    )
-    parts = [say.count(f"editing.count.{how}", count) for how, count in counts if count]
-    return say.join(parts) or say.say("editing.nothing")

@@ -23,6 +23,7 @@ from bot.interface.editing import Editing
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.interface.shape import as_registered
 from bot.state.commands import SyncedCommands
+from bot.state.generations import Reload
 from bot.state.guilds import MISSING_FOR
 
 log = logging.getLogger(__name__)
@@ -111,6 +112,11 @@ class Footnote(discord.Client):
         """Let fact editors change the facts from Discord; called before the client starts."""
         self._editing = editing
         self.tree.add_command(facts.make(editing))
+
+    async def audit(self, done: Reload) -> None:
+        """Record a change of the facts that was not made from Discord."""
+        if self._editing is not None:
+            await self._editing.audit.record(done)
 
     def post_daily(self, scheduler: Scheduler, courier: Courier) -> None:
         """Let this post the anniversaries from when the client is ready until it is closed.

@@ -3,86 +3,58 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 from discord import ui
 
 from bot.answers.model import Entry
+from bot.answers.notice import Notice
 from bot.interface.edit_press import Action, EditPress
 from bot.interface.layout import LIMIT, bodies
-from bot.interface.lines import bounded
 from bot.interface.markdown import escape
 from bot.interface.message import text_view
 from bot.wording.wording import Wording
 
 TITLE = 300
-ASIDE = 600
-"""Most characters of a title, and of what is said above a page for once."""
+"""Most characters of a title with the page number below it."""
 
 MAX_PAGE = 999_999
-
-FILE_LIMIT = 8 << 20
-"""Most bytes of a file: Discord takes 10 MiB with all that is around it."""
-
-Mentions = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Something told: a title, bodies ready to be shown, and the whole as a file where they are
-    not all of it or more than one."""
+    """Something told: a title, bodies ready to be shown, and where one message does not hold it,
+    the whole as a file."""
 
     title: str
     bodies: tuple[str, ...]
     file: bytes | None = None
     file_name: str = ""
 
+    def first(self) -> Pages:
+        """The same with its first body alone; the file has the rest."""
+        return replace(self, bodies=self.bodies[:1])
 
-def pages(
-    title: str,
-    entries: Iterable[Entry],
-    say: Wording,
-    *,
-    mentions: Mentions = frozenset(),
-    text: str = "",
-    file_name: str = "",
-    only_first: bool = False,
-) -> Pages:
-    """Lay out entries. They are escaped but for the `mentions` that are meant.
 
-    `text` is all of it, for a file where one message does not hold it; `only_first` leaves the rest
-    to that.
-    """
-    room = LIMIT - TITLE - ASIDE
-    laid = bodies(entries, say, room) or ("",)
-    for mention in mentions:
+def pages(notice: Notice, say: Wording, file_name: str = "") -> Pages:
+    """Lay out a notice, escaped but for what it mentions."""
+    laid = bodies((Entry(notice.lines), *notice.entries), say, LIMIT - TITLE) or ("",)
+    for mention in notice.mentions:
         laid = tuple(body.replace(escape(mention), mention) for body in laid)
-    file = _file(text, say) if text and len(laid) > 1 else None
-    return Pages(bounded(title, TITLE), laid[:1] if only_first else laid, file, file_name)
-
-
-def _file(text: str, say: Wording) -> bytes:
-    """A text as a file that Discord takes; where it is cut off, its last line says so."""
-    whole = text.encode("utf-8", "replace")
-    if len(whole) <= FILE_LIMIT:
-        return whole
-    end = whole.rfind(b"\n", 0, FILE_LIMIT)
-    last = say.say("editing.file-cut")
-    return whole[: end if end > 0 else FILE_LIMIT] + f"\n{last}\n".encode()
+    whole = notice.text.encode("utf-8", "replace") if notice.text and len(laid) > 1 else None
+    return Pages(escape(notice.title), laid, whole, file_name)
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One message to an editor: a page, what is said above it, and the press behind its buttons.
+    """One message to an editor: a page, and the press behind its buttons.
 
     `press` has the page; without it there are no buttons. `can_go_live` offers that.
     """
 
     pages: Pages
     press: EditPress | None = None
-    asides: tuple[str, ...] = ()
     can_go_live: bool = False
 
     def view(self, say: Wording) -> ui.LayoutView:
@@ -92,7 +64,7 @@ class Screen:
         if len(self.pages.bodies) > 1 and self.press is not None:
             place = say.say("page.of", page=number, pages=len(self.pages.bodies))
             header += f"\n-# {place}"
-        view = text_view(header, *self.asides, self.pages.bodies[number - 1])
+        view = text_view(header, self.pages.bodies[number - 1])
         if self.pages.file is not None:
             view.add_item(ui.File(f"attachment://{self.pages.file_name}"))
         if self.press is not None:

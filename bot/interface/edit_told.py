@@ -1,86 +1,83 @@
-"""Tells fact editors what there is and what would change, laid out for Discord."""
+"""Tells fact editors what would change, what keeps it from that and what is live, for Discord."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC
+from typing import Literal
+from zoneinfo import ZoneInfo
 
-from discord.utils import format_dt
-
-from bot.answers.model import Entry, Line
-from bot.errors import FootnoteError, Problem
-from bot.interface.audit import by_whom, counted
+from bot.anniversaries.affected import affected, by_live_facts
+from bot.answers.model import Line
+from bot.errors import CorpusError, FootnoteError
 from bot.interface.edit_pages import Pages, Screen, pages, sentence
+from bot.interface.replies import Replies
+from bot.publish import telling
 from bot.publish.outcome import ReadingFailed
-from bot.publish.reloader import Preview, Status
+from bot.publish.reloader import Busy, NotKept, Preview, Status
 from bot.state.generations import Generation, Reload
-from bot.store.facts import FactStore
 from bot.wording.dates import full_day_text
 from bot.wording.wording import Wording
 
-CHANGES, PROBLEMS = "facts-changes.txt", "facts-problems.txt"
+CHANGES, PROBLEMS, STATUS = "facts-changes.txt", "facts-problems.txt", "facts-status.txt"
 
 
 class Teller:
-    """Tells it in the words of `say`; `facts` gives the live store."""
+    """Tells it in the words of `replies`, by its facts, its plans and its clock. What may be long
+    is told and laid out in a thread."""
 
-    def __init__(self, say: Wording, facts: Callable[[], FactStore]) -> None:
-        self._say = say
-        self._facts = facts
+    def __init__(self, replies: Replies) -> None:
+        self._replies = replies
+        self._say = replies.say
 
-    async def preview(self, preview: Preview) -> Pages:
-        """What would change."""
-
-        def made() -> Pages:
-            difference = preview.read.difference
-            changes = difference.changes if difference is not None else ()
-            entries = [Entry((Line("head", c.what, lead=f"{c.how} {c.id}"),)) for c in changes]
-            text = "\n".join(f"{c.how} {c.section} {c.id}: {c.what}" for c in changes)
-            return pages("Preview", entries, self._say, text=text, file_name=CHANGES)
-
-        return await asyncio.to_thread(made)
-
-    async def problems(self, problems: tuple[Problem, ...]) -> Screen:
-        """What keeps the facts from going live: as much as one message holds, and all in a file."""
-
-        say = self._say
+    async def preview(self, shown: Preview, why: Literal["files", "live"] | None = None) -> Pages:
+        """What would change; `why` it is not what a button was pressed for, if it was one."""
+        replies, say = self._replies, self._say
+        facts, difference = replies.facts(), shown.read.difference
+        plans = await replies.plans.chosen()
+        today = replies.now().astimezone(ZoneInfo(replies.default_zone)).date()
 
         def made() -> Pages:
-            entries = [Entry((Line("head", str(problem)),)) for problem in problems]
-            text = "\n".join(map(str, problems))
-            title = say.count("editing.problems", len(problems))
-            return pages(title, entries, say, text=text, file_name=PROBLEMS, only_first=True)
+            found = None
+            if difference is not None:
+                found = affected(difference.events, plans, today, by_live_facts(facts, say))
+            return pages(telling.preview(shown, found, say, why), say, CHANGES)
 
-        return Screen(await asyncio.to_thread(made))
+        return await facts.run(made, long=True)
 
-    async def status(self, status: Status) -> Screen:
+    async def status(self, found: Status) -> Screen:
         """What is live, and what else there is."""
-        return sentence(status.live.id)
+        facts, say = self._replies.facts(), self._say
+        notice = await facts.run(lambda: telling.status(found, facts, say), long=True)
+        return Screen(pages(notice, say, STATUS).first())
 
-    async def done(self, done: Reload, by: int, *, recorded: bool) -> Screen:
-        """What has gone live, by somebody else perhaps."""
+    async def problem(self, error: FootnoteError) -> Screen:
+        """What keeps facts from being shown or from going live, for the editor to mend."""
         say = self._say
-        title = say.say("editing.live" if done.by == str(by) else "editing.live-already")
-        who = by_whom(done.by, say)
-        lines = [f"{format_dt(done.at, 'f')} · {who}", counted(done, say)]
+        match error:
+            case CorpusError():
+                notice = await asyncio.to_thread(telling.problems, error.problems, say)
+                laid = await asyncio.to_thread(pages, notice, say, PROBLEMS)
+                return Screen(laid.first())
+            case ReadingFailed():
+                return sentence(telling.failed(error, say))
+            case NotKept():
+                return sentence(say.say("editing.not-kept"))
+            case Busy():
+                return sentence(say.say("editing.busy"))
+            case _:
+                why = str(error).rstrip(".")  # of the compiled facts, or of the durable state
+                return sentence(say.say("editing.did-not-work", why=why))
+
+    def live(self, done: Reload, *, recorded: bool) -> Screen:
+        """What has gone live, and whether that could be told where it should be."""
+        say = self._say
+        notice = telling.went_live(done, say)
         if not recorded:
-            lines.append(say.say("editing.not-recorded"))
-        return Screen(Pages(title, ("\n".join(lines),)))
-
-    def failed(self, error: ReadingFailed) -> Screen:
-        """Why reading came to nothing."""
-        if error.file is not None:
-            return sentence(self._say.say("editing.failed-file", file=error.file, why=error.why))
-        return sentence(self._say.say("editing.failed", why=error.why))
-
-    def store_failed(self, error: FootnoteError) -> Screen:
-        """Why compiling came to nothing."""
-        return sentence(self._say.say("editing.store-failed", why=str(error)))
-
-    def changed_live(self, live: Generation) -> str:
-        """That somebody else has changed the live facts since."""
-        return self._say.say("editing.changed-live", who=by_whom(live.by, self._say))
+            line = Line("head", say.say("editing.not-recorded"))
+            notice = replace(notice, lines=(*notice.lines, line))
+        return Screen(pages(notice, say))
 
 
 def choice_name(one: Generation, say: Wording) -> str:
@@ -89,6 +86,6 @@ def choice_name(one: Generation, say: Wording) -> str:
     Nobody's name is known here, and a mention would not be shown as one.
     """
     at = one.went_live_at.astimezone(UTC)
-    who = one.by if one.by.isdecimal() else say.say("editing.by-the-host")
-    day = full_day_text(at.date(), say)
-    return say.say("editing.choice", day=day, time=f"{at:%H:%M}", who=who)
+    when = say.say("facts.moment", day=full_day_text(at.date(), say), time=f"{at:%H:%M}")
+    who = one.by if one.by.isdecimal() else say.say("facts.host")
+    return say.say("editing.choice", when=when, who=who)

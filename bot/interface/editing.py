@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import discord
 
-from bot.errors import CorpusError, FootnoteError, InputProblem, StoreError
+from bot.errors import CorpusError, InputProblem, StateError, StoreError
 from bot.interface.acknowledge import UNKNOWN_MESSAGE, acknowledge, insist
 from bot.interface.audit import Audit
 from bot.interface.deadline import in_time
@@ -29,7 +29,7 @@ PATIENCE = 13 * 60.0
 """Seconds that reading or compiling may take to be told: Discord takes what comes later than a
 quarter of an hour after the command no more."""
 
-TROUBLES = (CorpusError, ReadingFailed, NotKept, Busy, StoreError)
+TROUBLES = (CorpusError, ReadingFailed, NotKept, Busy, StoreError, StateError)
 """What keeps facts from being shown or from going live; told in the place of what was asked for."""
 
 SHOWN = 4
@@ -50,15 +50,13 @@ class Reloading(Protocol):
 class Editing:
     """Answers fact editors, privately. `allowed` raises for whoever is none."""
 
-    def __init__(
-        self, replies: Replies, reloader: Reloading, allowed: Rule, audit: Audit, teller: Teller
-    ) -> None:
+    def __init__(self, replies: Replies, reloader: Reloading, allowed: Rule, audit: Audit) -> None:
         self.say = replies.say
         self._replies = replies
         self._reloader = reloader
         self._allowed = allowed
-        self._audit = audit
-        self._teller = teller
+        self.audit = audit
+        self._teller = Teller(replies)
         self._shown: Kept[tuple[str, str, bool], Screen] = Kept(SHOWN)
         self._changing: set[asyncio.Task[Screen]] = set()
 
@@ -93,7 +91,7 @@ class Editing:
     async def press(self, interaction: Interaction, press: EditPress) -> None:
         """Answer a button of a preview. Who presses counts, and not who asked for it."""
         try:
-            await in_time(self._check(interaction))
+            await in_time(self._allowed(interaction))
             match press.action:
                 case "g":
                     await self._go_live(interaction, press)
@@ -104,15 +102,12 @@ class Editing:
         except Exception as error:  # noqa: BLE001 - every interaction is answered
             await self._replies.fail(interaction, error)
 
-    async def _check(self, interaction: Interaction) -> None:
-        await self._allowed(interaction)
-
     async def _answer(
         self, interaction: Interaction, make: Callable[[], Coroutine[Any, Any, Screen]]
     ) -> None:
         """Answer a command of an editor, however long making the answer takes."""
         try:
-            await in_time(self._check(interaction))
+            await in_time(self._allowed(interaction))
             await acknowledge(lambda: interaction.response.defer(ephemeral=True, thinking=True))
             await self._put(interaction, await _patiently(make(), "editing.too-long"))
         except Exception as error:  # noqa: BLE001 - every interaction is answered
@@ -146,11 +141,10 @@ class Editing:
         try:
             done = await self._reloader.go_live(press.base, press.generation, by, kept=press.kept)
         except Outdated as outdated:
-            return await self._screen(outdated.preview, self._why(outdated.preview, outdated.why))
+            return await self._screen(outdated.preview, outdated.why)
         except TROUBLES as error:
-            return await self._problem(error)
-        recorded = await self._audit.record(done)
-        return await self._teller.done(done, by, recorded=recorded)
+            return await self._teller.problem(error)
+        return self._teller.live(done, recorded=await self.audit.record(done))
 
     async def _again(self, press: EditPress) -> Screen:
         """What was shown, read again; where it is something else by now, that, and why."""
@@ -161,46 +155,27 @@ class Editing:
             else:
                 preview = await reloader.preview()
         except TROUBLES as error:
-            return await self._problem(error)
+            return await self._teller.problem(error)
         if preview.base.id != press.base:
-            return await self._screen(preview, self._why(preview, "live"))
+            return await self._screen(preview, "live")
         if preview.read.generation != press.generation:
-            return await self._screen(preview, self._why(preview, "files"))
+            return await self._screen(preview, "files")
         return await self._screen(preview, page=press.page)
 
     async def _previewed(self, preview: Callable[[], Awaitable[Preview]]) -> Screen:
         try:
             return await self._screen(await preview())
         except TROUBLES as error:
-            return await self._problem(error)
+            return await self._teller.problem(error)
 
-    async def _screen(self, preview: Preview, *asides: str, page: int = 1) -> Screen:
+    async def _screen(
+        self, preview: Preview, why: Literal["files", "live"] | None = None, *, page: int = 1
+    ) -> Screen:
         """A preview with its buttons, kept for who turns its pages."""
         press = EditPress("n", preview.base.id, preview.read.generation, preview.kept, page)
-        told = await self._teller.preview(preview)
+        told = await self._teller.preview(preview, why)
         screen = Screen(told, press, can_go_live=not preview.nothing)
-        self._shown.keep((press.base, press.generation, press.kept), screen)
-        return replace(screen, asides=asides)
-
-    def _why(self, preview: Preview, why: str) -> str:
-        """Why something else is shown than what a button was pressed for."""
-        if why == "files":
-            return self.say.say("editing.changed-files")
-        return self._teller.changed_live(preview.base)
-
-    async def _problem(self, error: FootnoteError) -> Screen:
-        """What keeps facts from being shown or from going live."""
-        match error:
-            case CorpusError():
-                return await self._teller.problems(error.problems)
-            case ReadingFailed():
-                return self._teller.failed(error)
-            case NotKept():
-                return sentence(self.say.say("editing.not-kept"))
-            case Busy():
-                return sentence(self.say.say("editing.busy"))
-            case _:
-                return self._teller.store_failed(error)
+        return self._shown.keep((press.base, press.generation, press.kept), screen)
 
     async def _put(self, interaction: Interaction, screen: Screen) -> None:
         """Show a screen in the place of the message, or of what its command waits with."""

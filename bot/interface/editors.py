@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ ASKED_AGAIN = 60.0
 ASKING = 0.6
 """The share of the time for an answer that asking for them may take."""
 
-Rule = Callable[[Interaction], Awaitable[None]]
+Rule = Callable[[Interaction], Coroutine[Any, Any, None]]
 """Raises `InputProblem` for whoever may not edit the facts where they are."""
 
 

@@ -19,10 +19,14 @@ from bot.wording.wording import Wording
 
 
 def notice_view(notice: Notice) -> ui.LayoutView:
-    """The notice, escaped but for what it mentions."""
+    """The notice's lines, escaped but for what they mention, under its title."""
+    return text_view(f"### {escape(notice.title)}", notice_text(notice))
+
+
+def notice_text(notice: Notice) -> str:
+    """The lines by themselves."""
     mentions = {escape(mention): mention for mention in notice.mentions}
-    body = "\n".join(_marked_up(line, mentions) for line in notice.lines)
-    return text_view(f"### {escape(notice.title)}", body)
+    return "\n".join(_marked_up(line, mentions) for line in notice.lines)
 
 
 def _marked_up(line: Line, mentions: dict[str, str]) -> str:

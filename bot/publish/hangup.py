@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from bot.errors import CorpusError, StoreError
 from bot.publish.outcome import ReadingFailed
 from bot.publish.reloader import Busy, Reloader
+from bot.state.generations import Reload
 
 log = logging.getLogger(__name__)
 
 
 async def reload_when_asked(
-    asked: asyncio.Event, ready: asyncio.Future[None], reloader: Reloader
+    asked: asyncio.Event,
+    ready: asyncio.Future[None],
+    reloader: Reloader,
+    record: Callable[[Reload], Awaitable[None]],
 ) -> None:
-    """Reload each time that `asked` is set, once the facts are `ready`; ends with the task."""
+    """Reload each time that `asked` is set, once the facts are `ready`; ends with the task.
+
+    Each change is handed to `record`.
+    """
     await asyncio.wait((ready,))
     while True:
         await asked.wait()
         asked.clear()
         try:
-            await reloader.reload_unseen()
+            done = await reloader.reload_unseen()
+            if done is not None:
+                await record(done)
         except (CorpusError, ReadingFailed, StoreError):
             continue  # the log has it
         except Busy:

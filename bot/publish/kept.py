@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-KEPT_GENERATIONS = 3
-"""How many are kept, with the live one, unless the settings say otherwise."""
-
 
 def generation_path(folder: Path, generation: str) -> Path:
     """Where a generation's database is."""

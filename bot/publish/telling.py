@@ -179,6 +179,8 @@ def _what_was_done(done: Reload, say: Wording) -> str:
     match done.how:
         case "start":
             text = say.say("facts.done.start", id=id_)
+        case "upgrade":
+            text = say.say("facts.done.upgrade", id=id_, before=before)
         case "rollback":
             text = say.say("facts.done.rollback", who=who, id=id_, before=before)
         case "signal":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import functools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,6 @@ import simcord
 from bot.interface.audit import Audit
 from bot.interface.client import Footnote
 from bot.interface.daily import Composer
-from bot.interface.edit_told import Teller
 from bot.interface.editing import Editing, Reloading
 from bot.interface.editors import Editors, Named, Rule
 from bot.interface.replies import Replies
@@ -46,7 +45,7 @@ class Scene:
 
     def __init__(self, state: StateDatabase, facts: FactStore, stack: AsyncExitStack) -> None:
         self.state = state
-        self.facts = facts
+        self.live: Callable[[], FactStore] = lambda: facts
         self.now = NOON
         self.reloader: Reloading = FakeReloader(NOON)
         self.named = Named()
@@ -101,8 +100,7 @@ class Scene:
 
         allowed = self.rule or Editors(self.named, application, lambda: self.seconds)
         audit = Audit(client, wording(), self.audit_channel)
-        teller = Teller(wording(), lambda: self.facts)
-        client.edit_facts(Editing(replies, self.reloader, allowed, audit, teller))
+        client.edit_facts(Editing(replies, self.reloader, allowed, audit))
         self._stack.push_async_callback(client.close)  # simcord never does
         return client
 
@@ -161,10 +159,16 @@ class Scene:
         """End the bot's process, as it were, and start it anew on the same state."""
         await self.env.restart_bot(self._client())
 
+    @property
+    def facts(self) -> FactStore:
+        """The facts that are served."""
+        return self.live()
+
     async def take_live(self, path: Path) -> None:
         """Put another generation of the facts in the place of this one."""
-        self.facts = await FactStore.open(path)
-        self._stack.push_async_callback(self.facts.close)
+        store = await FactStore.open(path)
+        self._stack.push_async_callback(store.close)
+        self.live = lambda: store
 
     def sent(self) -> list[dict[str, Any]]:
         """The bodies of all messages that the bot sent or edited."""

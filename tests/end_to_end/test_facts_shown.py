@@ -10,14 +10,20 @@ import pytest
 import simcord
 
 from bot.corpus.difference import Change, FieldChange
-from bot.errors import CorpusError, Problem, StoreError
+from bot.errors import CorpusError, Problem, StateError, StoreError
+from bot.interface.client import Footnote
 from bot.interface.editors import Named
 from bot.publish.outcome import ReadingFailed
 from bot.publish.reloader import Busy
+from bot.state.generations import Reload
 from tests.end_to_end.reloading import FakeReloader, read
 from tests.end_to_end.scene import NOON, Scene, Shown, shown
 
 GONE = "This answer is too old for its buttons to work. Ask again with the command."
+FILES_CHANGED = (
+    "The files have changed since this was shown. Nothing went live; this is what would change"
+    " now:\n"
+)
 STAYS = "What is live stays as it is."
 LONG = "it took longer than 60 seconds"
 HOSTILE = "# *The* [quay](https://evil.example) `opens` ||to|| @everyone <@1> <#2> \u202e> - 1."
@@ -107,19 +113,16 @@ async def test_a_preview_is_taken_live(desk: Desk) -> None:
     assert preview.buttons == {"Go live": True, "Leave it": True}
     assert desk.facts.done == []
     await desk.press(preview, "Go live")
-    assert preview.title == "Live now"
-    assert "1 changed and 1 gone without being retired" in preview.text
+    done = (
+        f"Edited facts are live: bbbbbbbb in the place of aaaaaaaa, by <@{desk.editor.id}>."
+        " Changes: 1 changed, 1 gone."
+    )
+    assert preview.texts == ["### Facts: changed", f"{done}\n-# 19 July 2026, 12:00 UTC"]
     assert preview.buttons == {}
     assert [(done.by, done.generation) for done in desk.facts.done] == [
         (str(desk.editor.id), "bbbbbbbb")
     ]
-    stamp = int(NOON.timestamp())
-    assert desk.told() == [
-        (
-            f"<@{desk.editor.id}> has taken edited facts live.\n"
-            f"-# <t:{stamp}> · 1 changed and 1 gone without being retired"
-        )
-    ]
+    assert desk.told() == [f"{done}\n-# 19 July 2026, 12:00 UTC"]
 
 
 async def test_a_preview_is_left(desk: Desk) -> None:
@@ -147,16 +150,14 @@ async def test_problems_are_listed_and_attached(desk: Desk) -> None:
     )
     desk.facts.error = CorpusError(problems)
     answer = await desk.use("reload")
-    assert answer.title == "300 problems keep the facts from going live"
+    assert answer.title == "Facts: 300 problems, so nothing changes"
     assert answer.buttons == {}
-    assert (
-        "articles/reed-2020.yaml\\:1: “# \\*The\\* \\[quay\\](https\\://evil.example)"
-        in answer.text
-    )
-    assert (await file_of(answer)).splitlines() == [str(problem) for problem in problems]
+    assert "reed-2020.yaml\\:1:** “# \\*The\\* \\[quay\\](https\\://evil" in answer.text
+    text = await file_of(answer)
+    assert all(f"articles/reed-2020.yaml:{line}: " in text for line in range(1, 301))
     desk.facts.error = CorpusError(problems[:1])
     answer = await desk.use("reload")
-    assert answer.title == "1 problem keeps the facts from going live"
+    assert answer.title == "Facts: 1 problem, so nothing changes"
     assert answer.message.attachments == []
 
 
@@ -165,7 +166,7 @@ async def test_problems_are_listed_and_attached(desk: Desk) -> None:
     [
         (
             ReadingFailed(LONG, "articles/big.yaml"),
-            f"The facts could not be read. In articles/big.yaml: {LONG}. {STAYS}",
+            f"The facts could not be read: {LONG}, in the file articles/big.yaml. {STAYS}",
         ),
         (
             ReadingFailed("it ended by signal 11"),
@@ -173,7 +174,11 @@ async def test_problems_are_listed_and_attached(desk: Desk) -> None:
         ),
         (
             StoreError("the disk is full"),
-            f"The facts could not be compiled: the disk is full. {STAYS}",
+            f"That did not work: the disk is full. {STAYS}",
+        ),
+        (
+            StateError("The state cannot be written: the disk is full."),
+            f"That did not work: The state cannot be written: the disk is full. {STAYS}",
         ),
         (Busy(), "Others are reading the facts just now. Try again in a moment."),
     ],
@@ -205,10 +210,7 @@ async def test_files_that_changed_meanwhile_are_shown_anew(desk: Desk) -> None:
     preview = await desk.use("reload")
     desk.facts.disk = read("dddddddd")
     await desk.press(preview, "Go live")
-    assert preview.texts[1] == (
-        "The files have changed since this was shown. Nothing has gone live; this is what would"
-        " now:"
-    )
+    assert preview.texts[1].startswith(FILES_CHANGED)
     assert desk.facts.done == []
     await desk.press(preview, "Go live")
     assert [done.generation for done in desk.facts.done] == ["dddddddd"]
@@ -220,9 +222,9 @@ async def test_of_two_editors_one_wins_and_the_other_is_told(desk: Desk) -> None
     late = await desk.use("reload", by=desk.other)
     desk.facts.changed_by(desk.editor.id)
     await desk.press(late, "Go live", by=desk.other)
-    assert late.texts[1] == (
-        f"<@{desk.editor.id}> has changed the live facts since this was shown. Your change has not"
-        " gone live; this is what would change now:"
+    assert late.texts[1].startswith(
+        f"Other facts have gone live since this was shown, by <@{desk.editor.id}>. Yours did not;"
+        " this is what would change now:\n"
     )
     assert (desk.facts.done, desk.told()) == ([], [])
     await desk.press(late, "Go live", by=desk.other)
@@ -236,14 +238,14 @@ async def test_a_second_press_does_nothing_more(desk: Desk) -> None:
     one, two = await desk.use("reload"), await desk.use("reload", by=desk.other)
     await desk.press(one, "Go live")
     await desk.press(two, "Go live", by=desk.other)
-    assert two.title == "This is live already"
+    assert two.title == "Facts: changed"
     assert f"<@{desk.editor.id}>" in two.text
     assert len(desk.facts.done) == len(desk.told()) == 1
 
 
 async def test_a_long_difference_has_pages_and_a_file(desk: Desk) -> None:
     """Next and Previous turn them; the file has all, and stays."""
-    desk.facts.disk = read("bbbbbbbb", many(200))
+    desk.facts.disk = read("bbbbbbbb", many(150))
     answer = await desk.use("reload")
     assert answer.buttons["Previous"] is False
     seen = [answer.texts[-1]]
@@ -255,11 +257,11 @@ async def test_a_long_difference_has_pages_and_a_file(desk: Desk) -> None:
         assert sum(map(len, answer.texts)) < 4000
         seen.append(answer.texts[-1])
     assert answer.buttons["Next"] is False
-    for number in range(200):
-        assert sum(f"voyage-{number}" in text for text in seen) >= 1
+    for number in range(150):
+        assert sum(f"voyage-{number}." in text for text in seen) == 1
     assert desk.facts.readings == 1
     text = await file_of(answer)
-    assert all(f"voyage-{number}" in text for number in range(200))
+    assert all(f"voyage-{number}." in text for number in range(150))
     await desk.press(answer, "Previous")
     assert answer.scope == [f"page {pages - 1} of {pages}"]
     await desk.press(answer, "Go live")
@@ -278,7 +280,7 @@ async def test_after_a_restart_the_page_is_read_again(desk: Desk) -> None:
     assert desk.facts.readings == 2
     await desk.start()
     await desk.press(answer, "Go live")
-    assert answer.title == "Live now"
+    assert answer.title == "Facts: changed"
 
 
 async def test_after_a_restart_other_files_are_shown_with_the_reason(desk: Desk) -> None:
@@ -289,11 +291,11 @@ async def test_after_a_restart_other_files_are_shown_with_the_reason(desk: Desk)
     await desk.start()
     await desk.press(answer, "Next")
     assert answer.scope[0].startswith("page 1 of ")
-    assert answer.texts[1].startswith("The files have changed since this was shown.")
+    assert answer.texts[1].startswith(FILES_CHANGED)
     desk.facts.error = CorpusError((Problem("vocabulary.yaml", 3, "no such key"),))
     await desk.start()
     await desk.press(answer, "Next")
-    assert answer.title == "1 problem keeps the facts from going live"
+    assert answer.title == "Facts: 1 problem, so nothing changes"
 
 
 async def test_what_a_fact_says_is_shown_as_it_is(desk: Desk) -> None:
@@ -322,7 +324,9 @@ async def test_going_back_and_forth(desk: Desk) -> None:
     await desk.press(forth, "Go live")
     assert desk.facts.live.id == "bbbbbbbb"
     assert [done.how for done in desk.facts.done] == ["reload", "rollback", "rollback"]
-    assert "has gone back to an earlier state of the facts." in desk.told()[-1]
+    assert desk.told()[-1].startswith(
+        f"Earlier facts are live again: bbbbbbbb in the place of aaaaaaaa, by <@{desk.editor.id}>."
+    )
 
 
 @pytest.mark.parametrize("typed", ["zzzzzzzz", "../../x", "aaaaaaaa", HOSTILE])
@@ -337,6 +341,19 @@ async def test_what_is_not_kept_cannot_be_gone_back_to(desk: Desk, typed: str) -
     )
 
 
+async def test_a_change_that_was_not_made_from_discord_is_told_too(desk: Desk) -> None:
+    """SIGHUP takes facts live without anybody's press, and the channel hears of it."""
+    client = desk.scene.env.bot
+    assert isinstance(client, Footnote)
+    await client.audit(Reload(NOON, "SIGHUP", "signal", "aaaaaaaa", "bbbbbbbb", None))
+    await desk.scene.env.settle()
+    told = (
+        "Edited facts are live: bbbbbbbb in the place of aaaaaaaa, by whoever runs this bot, with"
+        " SIGHUP and so without a preview.\n-# 19 July 2026, 12:00 UTC"
+    )
+    assert desk.told() == [told]
+
+
 async def test_a_channel_that_is_gone_does_not_keep_facts_from_going_live(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -345,7 +362,7 @@ async def test_a_channel_that_is_gone_does_not_keep_facts_from_going_live(
     await desk.scene.env.settle()
     preview = await desk.use("reload")
     await desk.press(preview, "Go live")
-    assert preview.title == "Live now"
+    assert preview.title == "Facts: changed"
     assert "The audit channel could not be told" in preview.text
     assert "the audit channel could not be told" in caplog.text
     assert len(desk.facts.done) == 1
@@ -385,7 +402,7 @@ async def test_a_preview_that_was_dismissed_is_told_once_more(desk: Desk) -> Non
     result = await desk.press(preview, "Go live")
     [told] = result.followups
     assert told.ephemeral
-    assert Shown(told).title == "Live now"
+    assert Shown(told).title == "Facts: changed"
 
 
 @pytest.mark.parametrize(

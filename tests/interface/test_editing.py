@@ -11,7 +11,6 @@ import pytest
 from bot.interface import editing
 from bot.interface.audit import Audit
 from bot.interface.edit_press import EditPress, read
-from bot.interface.edit_told import Teller
 from bot.interface.editing import Editing
 from bot.interface.replies import Replies
 from bot.wording.wording import load
@@ -68,7 +67,7 @@ def made(facts: FakeReloader, audit: Audit) -> Editing:
     unused: Any = None
     say = load()
     replies = Replies(unused, say, unused, unused, unused, unused, unused, lambda: NOON, "UTC")
-    return Editing(replies, facts, allowed, audit, Teller(say, unused))
+    return Editing(replies, facts, allowed, audit)
 
 
 async def test_a_change_goes_on_and_is_recorded_where_nobody_can_be_told_any_more(

@@ -249,7 +249,7 @@ def _a_subcommand(rng: random.Random, data: Payload) -> None:
 
 def _no_subcommand(rng: random.Random, data: Payload) -> None:
     """Another subcommand than there is, or one that is left out."""
-    data["name"] = "anniversaries"
+    data["name"] = rng.choice(("anniversaries", "facts"))
     inner: Payload = {"name": rng.choice(("", "sets")), "type": SUBCOMMAND, "options": []}
     data["options"] = rng.choice(([], [inner], [inner, inner], [{**inner, "type": 2}]))
 
@@ -311,8 +311,8 @@ WRONG: dict[str, Callable[[random.Random, Payload], None]] = {
 
 
 def _press(rng: random.Random, known: Known) -> Case:
-    makers = (_as_shown, _other_field, _other_text, _other_question, _any_text)
-    maker = rng.choices(makers, weights=(6, 7, 2, 4, 1))[0]
+    makers = (_as_shown, _other_field, _other_text, _other_question, _any_text, _of_an_editor)
+    maker = rng.choices(makers, weights=(6, 7, 2, 4, 1, 1))[0]
     custom_id = maker(rng, known)[:100]
     data: dict[str, Any] = component_data(custom_id)
     if rng.random() < 0.03:
@@ -371,6 +371,14 @@ def _other_question(rng: random.Random, known: Known) -> str:
     names = rng.choices([*named, "nothing", ""], k=rng.randint(1, 3))
     pairs = (f"{name}={_text(rng, known, name if name in known.values else '')}" for name in names)
     return f"{head}:{command}?{'&'.join(pairs)}"
+
+
+def _of_an_editor(rng: random.Random, _: Known) -> str:
+    """A button of a preview that only fact editors are shown, mangled now and then."""
+    generations = ("aaaaaaaa", "k7q2m9zb", "z" * 12, "z" * 13, "")
+    base, generation = rng.choices(generations, weights=(4, 4, 2, 1, 1), k=2)
+    kept, page = rng.choice("00112"), rng.choice(("0", "1", "999999", "9999999", "-1"))
+    return f"f{rng.choice('112')}:{rng.choice('pngglx')}:{base}:{generation}:{kept}:{page}"
 
 
 def _any_text(rng: random.Random, known: Known) -> str:

@@ -17,8 +17,14 @@ from discord.webhook.async_ import interaction_message_response_params, interact
 
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.model import Footnote as Mark
+from bot.answers.notice import Notice
 from bot.answers.question import Question
+from bot.interface.audit import Audit
 from bot.interface.client import Footnote
+from bot.interface.edit_pages import Screen, pages
+from bot.interface.edit_press import EditPress
+from bot.interface.editing import Editing
+from bot.interface.editors import whoever_manages
 from bot.interface.layout import lay_out
 from bot.interface.message import answer_view, text_view
 from bot.interface.replies import NOBODY, Replies
@@ -29,6 +35,7 @@ from bot.state.guilds import Guilds
 from bot.state.plans import Plans
 from bot.state.questions import Questions
 from bot.wording.wording import load
+from tests.end_to_end.reloading import FakeReloader
 from tests.loopback.contract import Contract, limit_violations
 
 NOON = datetime(2026, 7, 19, 12, 0, tzinfo=UTC)
@@ -84,6 +91,8 @@ async def client(tmp_path: Path) -> AsyncIterator[Footnote]:
         default_zone="UTC",
     )
     client = Footnote(replies, SyncedCommands(state))
+    audit = Audit(client, load(), None)
+    client.edit_facts(Editing(replies, FakeReloader(NOON), whoever_manages, audit))
     yield client
     await client.close()
     await state.close()
@@ -119,6 +128,16 @@ async def an_answer() -> discord.ui.LayoutView:
     )
 
 
+def a_preview() -> Screen:
+    """A preview of edited facts, of several pages and so with a file, with all its buttons."""
+    entries = tuple(Entry((Line("head", "The ferry sails. " * 30),)) for _ in range(20))
+    notice = Notice(
+        "What would change", (Line("head", "…", lead="Live:"),), frozenset(), entries, "text"
+    )
+    told = pages(notice, load(), "facts-changes.txt")
+    return Screen(told, EditPress("n", "k7q2m9zb", "aaaaaaaa", False, 2), can_go_live=True)
+
+
 async def test_the_bots_messages_are_clean(contract: Contract) -> None:
     """Answers to commands and presses, follow-ups and edits, as discord.py sends them."""
     for view in (await an_answer(), text_view("One sentence.")):
@@ -131,6 +150,23 @@ async def test_the_bots_messages_are_clean(contract: Contract) -> None:
         made = handle_message_parameters(view=view, allowed_mentions=NOBODY)
         assert clean(contract, f"POST /webhooks/{ID}/aToken", made) == []
         assert clean(contract, f"PATCH /webhooks/{ID}/aToken/messages/@original", made) == []
+
+
+async def test_a_preview_with_its_file_is_clean(contract: Contract) -> None:
+    """As it is put in the place of what a deferral shows, and of what was there before."""
+    say, screen = load(), a_preview()
+    made = interaction_message_response_params(
+        type=7, view=screen.view(say), attachments=screen.files(), allowed_mentions=NOBODY
+    )
+    assert clean(contract, f"POST {CALLBACK}", made) == []
+    made = handle_message_parameters(
+        view=screen.view(say), attachments=screen.files(), allowed_mentions=NOBODY
+    )
+    assert clean(contract, f"PATCH /webhooks/{ID}/aToken/messages/@original", made) == []
+    made = handle_message_parameters(
+        view=screen.view(say), files=screen.files(), allowed_mentions=NOBODY
+    )
+    assert clean(contract, f"POST /webhooks/{ID}/aToken", made) == []
 
 
 async def test_what_pings_is_told(contract: Contract) -> None:

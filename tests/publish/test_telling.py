@@ -21,7 +21,7 @@ from tests.answers.make import ALPHA, BETA, SAY, compiled, event, figure, file, 
 
 AT = datetime(2026, 7, 19, 12, 5, tzinfo=UTC)
 EDITOR = "70000000000000001"
-BASE = Generation("aaaaaaaa", "print", AT, AT, EDITOR, 0.42, ())
+BASE = Generation("aaaaaaaa", "print-aaaaaaaa", AT, AT, EDITOR, 0.42, ())
 WARNING = Problem("vocabulary.yaml", 7, "topics: 'space' is used by no fact", "warning")
 
 CHANGES = (
@@ -57,7 +57,9 @@ def shown(
     """A preview of facts with these changes; None where they can't be known."""
     difference = Difference(changes, ()) if changes is not None else None
     counts: dict[Any, int] = {"event": 12, "figure": 1, "quote": 6}
-    return Preview(BASE, Read(generation, "print", counts, 5, warnings, difference), kept)
+    return Preview(
+        BASE, Read(generation, f"print-{generation}", counts, 5, warnings, difference), kept
+    )
 
 
 def change(number: int, what: str = "It happened.") -> Change:
@@ -311,6 +313,13 @@ def done(how: Any, by: str = EDITOR, sizes: Sizes | None = None) -> Reload:
             (
                 "Edited facts are live: bbbbbbbb in the place of aaaaaaaa, by whoever runs this"
                 " bot. Changes: nothing that answers show."
+            ),
+        ),
+        (
+            done("upgrade", "the command line"),
+            (
+                "The same facts, compiled anew by another version of this program: bbbbbbbb in the"
+                " place of aaaaaaaa."
             ),
         ),
         (

@@ -29,7 +29,6 @@ from bot.corpus.model import ArticleKind, EventStatus, FigureStatus, Kind, Relat
 from bot.corpus.typed_dates import TypedDateCode
 from bot.publish.reloader import OnDisk
 from bot.state.deliveries import DeliveryState
-from bot.state.generations import How
 from bot.state.plans import Disputed, Trouble, WhenNothing
 from bot.store.models import ChoiceKind
 from bot.wording.wording import CATALOGUES, load
@@ -64,7 +63,6 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "plan.when_nothing": get_args(WhenNothing),
     "plan.leap_rule": get_args(LeapRule),
     "plan.disputed": get_args(Disputed),
-    "done.how": get_args(How),
     "plan.paused": ("asked", *get_args(Trouble)),
     "delivery.state": get_args(DeliveryState),
     "REASONS": telling.REASONS,
