@@ -55,12 +55,17 @@ def decode(data: bytes) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise TreeError((line, "is not UTF-8 text; save the file as UTF-8")) from None
+        raise TreeError((line, _NO_UTF_8)) from None
+    if data.count(0) * 4 > len(data):  # UTF-16 of letters a-z is UTF-8 of zeros and letters
+        raise TreeError((1, _NO_UTF_8))
     text = text.removeprefix("\ufeff")
     problems = tuple(_unseen(text))
     if problems:
         raise TreeError(*problems)
     return text
+
+
+_NO_UTF_8 = "is not UTF-8 text; save the file as UTF-8"
 
 
 def _unseen(text: str) -> Iterator[tuple[int, str]]:
@@ -83,11 +88,13 @@ def _name(character: str) -> str:
 
 def parse(text: str) -> Tree:
     """The tree of one YAML document. Raises `TreeError` where the YAML itself is broken."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    events = _Events(text)
     tree = Tree()
     try:
-        _build(yaml.parse(text, Loader=loader), tree)
+        _build(iter(events), tree)
     except yaml.MarkedYAMLError as error:
+        if (open_quote := _open_quote(events.last, error)) is not None:
+            raise TreeError(*tree.problems, open_quote) from None
         # libyaml sees the end of a file one line further down than editors do.
         line = min(_line(error), text.count("\n") + 1)
         raise TreeError(*tree.problems, (line, _explain(error))) from None
@@ -97,6 +104,34 @@ def parse(text: str) -> Tree:
     except (ValueError, OverflowError):  # PyYAML's own scanner, at an escape beyond Unicode
         raise TreeError(*tree.problems, (0, "is not YAML: it escapes no character")) from None
     return tree
+
+
+class _Events:
+    """What the parser finds in a text, and the last of it."""
+
+    def __init__(self, text: str) -> None:
+        self._found = yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        self.last: yaml.Event | None = None
+
+    def __iter__(self) -> Iterator[yaml.Event]:
+        for event in self._found:
+            self.last = event
+            yield event
+
+
+def _open_quote(last: yaml.Event | None, error: yaml.MarkedYAMLError) -> tuple[int, str] | None:
+    """The line of a quotation mark that some later one closed, if the parser failed behind that."""
+    if not isinstance(last, yaml.ScalarEvent) or last.style not in ("'", '"'):
+        return None
+    start, end, failed = last.start_mark, last.end_mark, error.problem_mark
+    if start is None or end is None or failed is None:
+        return None
+    if start.line == end.line or end.line != failed.line:
+        return None
+    return start.line + 1, (
+        f"is not YAML: the text that {last.style} opens here goes on to line {end.line + 1};"
+        " a closing quotation mark is missing"
+    )
 
 
 _BEGUN = ("scanning a quoted scalar", "scanning a simple key", "parsing a flow")
@@ -112,11 +147,17 @@ def _line(error: yaml.MarkedYAMLError) -> int:
 
 _HINTS = (
     ("mapping values are not allowed", 'a value that contains ": " must stand in quotes'),
+    ("a tab character", "begin lines with spaces"),
     ("could not find expected ':'", "expected `key: value`"),
     (
         "cannot start any token",
         "a tab or a special character begins a value: use spaces, or quotes",
     ),
+    ("block sequence entries are not allowed", "begin a list on the line below its key"),
+    ("mapping keys are not allowed", "a value that begins with ? must stand in quotes"),
+    ("escape c", "write a backslash between double quotation marks as \\\\"),
+    ("<document start>", "a line above ends the document, or begins with %; delete it"),
+    ("scanning a directive", "a line that begins with % must stand in quotes"),
     ("scanning a quoted scalar", "a closing quotation mark is missing"),
     ("scanning a block scalar", "expected the text on the lines below, further to the right"),
     (
@@ -157,16 +198,18 @@ def _build(events: Iterator[yaml.Event], tree: Tree) -> None:
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise TreeError(*tree.problems, (line, "a second document begins; expected one"))
+                message = "a second document begins; expected one, without a line of ---"
+                raise TreeError(*tree.problems, (line, message))
             continue
         if isinstance(event, yaml.AliasEvent):
-            tree.problems.append((line, f"aliases such as *{str(event.anchor)[:60]} are refused"))
+            tree.problems.append((line, _refused("aliases", "*", f"*{event.anchor}")))
             _place(stack, tree, None, line)
             continue
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            tree.problems.append((line, f"anchors such as &{event.anchor[:60]} are refused"))
+            tree.problems.append((line, _refused("anchors", "&", f"&{event.anchor}")))
         if isinstance(event, _TAGGED) and event.tag is not None:
-            tree.problems.append((line, f"tags such as {event.tag[:60]} are refused"))
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            tree.problems.append((line, _refused("tags", "!", tag)))
         if isinstance(event, yaml.ScalarEvent):
             _place(stack, tree, _scalar(event, tree, line), line)
         elif isinstance(event, yaml.CollectionStartEvent):
@@ -177,6 +220,10 @@ def _build(events: Iterator[yaml.Event], tree: Tree) -> None:
             stack.append(_Open(value, path))
         elif isinstance(event, yaml.CollectionEndEvent):
             stack.pop()
+
+
+def _refused(what: str, mark: str, shown: str) -> str:
+    return f"{what} such as {shown[:60]} are refused; put text that begins with {mark} in quotes"
 
 
 def _scalar(event: yaml.ScalarEvent, tree: Tree, line: int) -> str | None:

@@ -115,12 +115,21 @@ def test_every_doubled_key_is_told_with_both_lines() -> None:
 def test_anchors_aliases_tags_and_merge_keys_are_all_told_in_one_run() -> None:
     """None of them ends the reading: the next fault is told too."""
     tree = parse("a: &one x\nb: *one\nc: !!int 3\nd: !python/name:os.system\n<<: *one\nd: 1\n")
+    told = [
+        (1, "anchors", "&one", "&"),
+        (2, "aliases", "*one", "*"),
+        (3, "tags", "!!int", "!"),
+        (4, "tags", "!python/name:os.system", "!"),
+        (5, "aliases", "*one", "*"),
+    ]
     assert tree.problems == [
-        (1, "anchors such as &one are refused"),
-        (2, "aliases such as *one are refused"),
-        (3, "tags such as tag:yaml.org,2002:int are refused"),
-        (4, "tags such as !python/name:os.system are refused"),
-        (5, "aliases such as *one are refused"),
+        *(
+            (
+                line,
+                f"{what} such as {shown} are refused; put text that begins with {mark} in quotes",
+            )
+            for line, what, shown, mark in told
+        ),
         (6, "the key 'd' stands here and on line 4"),
     ]
 
@@ -181,7 +190,8 @@ def test_thirty_thousand_openings_do_not_bring_the_process_down(opening: str) ->
 
 def test_a_second_document_is_refused() -> None:
     """It would never be read."""
-    assert refusal("a: 1\n---\nb: 2\n") == ((2, "a second document begins; expected one"),)
+    message = "a second document begins; expected one, without a line of ---"
+    assert refusal("a: 1\n---\nb: 2\n") == ((2, message),)
 
 
 @pytest.mark.parametrize(
@@ -192,9 +202,17 @@ def test_a_second_document_is_refused() -> None:
         ("a: @x\n", 1, "a tab or a special character begins a value"),
         ("a: b\nc\nd: e\n", 2, "expected `key: value`"),
         ('a: 1\nb: "x\nc: 2\n', 2, "a closing quotation mark is missing"),
+        ('a: 1\nb: "x\nc: "y"\n', 2, "goes on to line 3; a closing quotation mark is missing"),
+        ("a: 'x\nb: 1\nc: it's\n", 1, "goes on to line 3; a closing quotation mark is missing"),
         ("a: 1\nb: [x\nc: 2\n", 2, "a closing bracket is missing"),
         ("a: 1\nb: [Li] said\n", 2, "end a value with the mark it begins with"),
         ('a: "He said "yes" to"\n', 1, "end a value with the mark it begins with"),
+        ("a: 1\nb: - c\n", 2, "begin a list on the line below its key"),
+        ("a: 1\n? b\nc: ? d\n", 3, "a value that begins with ? must stand in quotes"),
+        ('a: 1\nb: "c:\\d"\n', 2, "write a backslash between double quotation marks as"),
+        ("a: 1\n...\nb: 2\n", 3, "a line above ends the document"),
+        ("a: 1\n% of all\n", 2, "a line that begins with % must stand in quotes"),
+        ("a:\n  b: |\n    c\n\td\n", 4, "begin lines with spaces"),
         ("a:\n  - b\n - c\n", 3, "begin the lines of one entry in the same column"),
         ("a: > b\n", 1, "expected the text on the lines below"),
     ],
@@ -267,10 +285,11 @@ def test_bytes_that_are_no_utf_8_are_told_with_their_line(tmp_path: Path, data: 
     assert file_refusal(path) == ((2, "is not UTF-8 text; save the file as UTF-8"),)
 
 
-def test_utf_16_is_refused(tmp_path: Path) -> None:
-    """Notepad's "Unicode" is not ours."""
+@pytest.mark.parametrize("code", ["utf-16", "utf-16-le", "utf-16-be", "utf-32-le"])
+def test_utf_16_is_refused(tmp_path: Path, code: str) -> None:
+    """Notepad's "Unicode" is not ours, with a mark of byte order or without."""
     path = tmp_path / "a.yaml"
-    path.write_bytes("a: 1\n".encode("utf-16"))
+    path.write_bytes("a: 1\n".encode(code))
     assert file_refusal(path) == ((1, "is not UTF-8 text; save the file as UTF-8"),)
 
 
