@@ -39,7 +39,8 @@ help:
 	@echo "make test    style, types, facts and tests; pytest options by PYTEST_ARGS"
 	@echo "make benchmark  how fast it is, in one table; ARGS='--quick' for less of it"
 	@echo "make soak    the long tests: 100,000 hostile options and buttons (SEED=2 for others),"
-	@echo "             100 ends by signal at any moment, 2,500 servers due at once"
+	@echo "             100 ends by signal at any moment, 2,500 servers due at once,"
+	@echo "             10,000 malformed files"
 	@echo "make simulation  10,000 days of servers with crashes and faults at every step of a delivery"
 	@echo "             (SEED=2 for others; ARGS='--server-days 1000' for fewer)"
 	@echo "make check   check the facts only (against the texts: FOOTNOTE_ARTICLES=folder)"
@@ -57,7 +58,7 @@ test: lint check
 soak: $(TEST_READY)
 	FOOTNOTE_FULL=1 FOOTNOTE_SEED=$(SEED) $(PY) -m pytest -s \
 	  tests/loopback/test_fuzz.py tests/loopback/test_ending.py \
-	  tests/loopback/test_anniversaries.py $(PYTEST_ARGS)
+	  tests/loopback/test_anniversaries.py tests/publish/test_malformed.py $(PYTEST_ARGS)
 
 simulation: $(TEST_READY)
 	@$(PY) -m tests.anniversaries.simulation --seed $(SEED) $(ARGS)
