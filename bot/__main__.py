@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.commandline.ask import add_ask
 from bot.commandline.backup import add_backup
@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # each command imports what it needs: Discord serves without 
     from bot.publish.reloader import Reloader
     from bot.publish.served import ServedFacts
     from bot.state.database import StateDatabase
+    from bot.state.generations import Reload
     from bot.wording.wording import Wording
 
 log = logging.getLogger("bot")
@@ -126,8 +127,10 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
         stack.push_async_callback(served.close)
         generations = Generations(state)
 
-        async def open_facts() -> None:
-            served.take(await live(folders, generations, publish=options.publish, kept=kept))
+        async def open_facts() -> Reload | None:
+            started = await live(folders, generations, publish=options.publish, kept=kept)
+            served.take(started.facts)
+            return started.change
 
         opening = asyncio.create_task(open_facts())
         stack.push_async_callback(_ended, opening)
@@ -142,13 +145,15 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
         reloader = Reloader(folders, generations, served, kept=kept)
         stack.push_async_callback(reloader.close)
         client = _client(served, reloader, state, settings, load(), local=False)
+        ready: asyncio.Future[Reload | None] = asyncio.get_running_loop().create_future()
         asked = asyncio.create_task(
-            reload_when_asked(signals.reload, opening, reloader, client.audit)
+            reload_when_asked(signals.reload, ready, reloader, client.audit)
         )
         stack.push_async_callback(_ended, asked)
 
         def invite() -> None:
             print(f"Invite the bot: {_invite(client.application_id)}", flush=True)
+            ready.set_result(opening.result())
 
         await serve(
             client,
@@ -160,7 +165,7 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
         )
 
 
-async def _ended(task: asyncio.Task[None]) -> None:
+async def _ended(task: asyncio.Task[Any]) -> None:
     """Cancel what is no longer wanted, and wait for its end."""
     task.cancel()
     await asyncio.wait((task,))
@@ -202,7 +207,8 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
             generations = Generations(state)
             facts = ServedFacts()
             stack.push_async_callback(facts.close)
-            facts.take(await live(folders, generations, publish=False, kept=kept))
+            started = await live(folders, generations, publish=False, kept=kept)
+            facts.take(started.facts)
             reloader = Reloader(folders, generations, facts, kept=kept)
             stack.push_async_callback(reloader.close)
 

@@ -16,15 +16,17 @@ log = logging.getLogger(__name__)
 
 async def reload_when_asked(
     asked: asyncio.Event,
-    ready: asyncio.Future[None],
+    ready: asyncio.Future[Reload | None],
     reloader: Reloader,
     record: Callable[[Reload], Awaitable[None]],
 ) -> None:
-    """Reload each time that `asked` is set, once the facts are `ready`; ends with the task.
+    """Reload each time that `asked` is set, once the bot is `ready`; ends with the task.
 
-    Each change is handed to `record`.
+    Each change is handed to `record`, and first the one that the start made, if it made one.
     """
-    await asyncio.wait((ready,))
+    first = await ready
+    if first is not None:
+        await record(first)
     while True:
         await asked.wait()
         asked.clear()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from bot.publish.folders import Folders
 from bot.publish.kept import generation_path, sweep_generations
 from bot.publish.outcome import ReadingFailed
 from bot.publish.sizes import sizes
-from bot.state.generations import Generation, Generations, How, NewGeneration
+from bot.state.generations import Generation, Generations, How, NewGeneration, Reload
 from bot.store.leftovers import sweep
 
 if TYPE_CHECKING:  # a compile should have begun before this process loads the rest
@@ -26,9 +27,15 @@ COMMAND_LINE = "the command line"
 log = logging.getLogger(__name__)
 
 
-async def live(
-    folders: Folders, generations: Generations, *, publish: bool, kept: int
-) -> FactStore:
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What a start serves, for the caller to close, and the change that it made of that, if any."""
+
+    facts: FactStore
+    change: Reload | None
+
+
+async def live(folders: Folders, generations: Generations, *, publish: bool, kept: int) -> Started:
     """The live facts, open; on a first start what `facts/` holds goes live.
 
     Facts that were edited since do not go live by a restart, unless `publish` asks for it; the
@@ -46,20 +53,21 @@ async def live(
                 " start with --publish, takes them live",
                 folders.facts,
             )
-        if store is None:
-            store = await _compiled_anew(folders, generations, current)
-        if store is not None:
+        started = Started(store, None) if store is not None else None
+        if started is None:
+            started = await _compiled_anew(folders, generations, current)
+        if started is not None:
             await _sweep_old(folders.data, generations, kept)
-            return store
+            return started
         log.warning("compiling the facts as they are in %s now", folders.facts)
-    store = await _from_files(folders, generations, current)
+    started = await _from_files(folders, generations, current)
     await _sweep_old(folders.data, generations, kept)
-    return store
+    return started
 
 
 async def _compiled_anew(
     folders: Folders, generations: Generations, current: Generation
-) -> FactStore | None:
+) -> Started | None:
     """The live facts from the YAML that is kept with them; None where that can't be."""
     log.warning("compiling the live facts anew from the YAML that was kept")
     # A spoiled file would be taken for one that is there already.
@@ -76,7 +84,7 @@ async def _compiled_anew(
 
 async def _from_files(
     folders: Folders, generations: Generations, current: Generation | None
-) -> FactStore:
+) -> Started:
     before = current.id if current is not None else None
     wanted = Wanted(folders.data, folders.facts, texts=folders.texts, live=before)
     how: How = "start" if current is None else "publish"
@@ -97,7 +105,7 @@ class _Spoiled(StoreError):
 
 async def _take_live(
     reading: Reading, generations: Generations, current: Generation | None, how: How
-) -> FactStore:
+) -> Started:
     try:
         compiled = await reading.compiled()
     finally:
@@ -108,18 +116,20 @@ async def _take_live(
         if compiled.seconds is not None:
             raise
         raise _Spoiled(compiled.path, error) from error
+    change = None
     try:
         if current is None or current.id != compiled.generation:
             read = reading.read
             warnings = tuple(map(str, read.warnings))
             new = NewGeneration(read.generation, read.fingerprint, compiled.seconds, warnings)
             before = current.id if current is not None else None
-            await generations.set_live(new, COMMAND_LINE, how, sizes(read), expected=before)
-            log.info("the facts %s are live", new.id)
+            change = await generations.set_live(
+                new, COMMAND_LINE, how, sizes(read), expected=before
+            )
     except BaseException:
         await store.close()
         raise
-    return store
+    return Started(store, change)
 
 
 async def _sweep_old(folder: Path, generations: Generations, kept: int) -> None:

@@ -293,7 +293,6 @@ class Reloader:
         kept = await self._generations.latest(self._kept)
         with contextlib.suppress(OSError):  # the next one sweeps
             sweep_generations(self._folders.data, [one.id for one in kept])
-        log.info("the facts %s are live in the place of %s (%s): %s", new.id, live.id, how, counts)
         return done
 
     async def _opened(self, shown: Reading) -> tuple[FactStore, Compiled]:

@@ -73,7 +73,7 @@ class Newsroom:
         """Serve what is live, and let it be edited."""
         generations = Generations(self.scene.state)
         self.served = ServedFacts()
-        self.served.take(await live(self.folders, generations, publish=False, kept=3))
+        self.served.take((await live(self.folders, generations, publish=False, kept=3)).facts)
         self.reloader = Reloader(self.folders, generations, self.served, kept=3)
         self.scene.live, self.scene.reloader = self.served, self.reloader
         await self.scene.restart()

@@ -23,7 +23,8 @@ async def _start(
     folders: Folders, generations: Generations, *, publish: bool = False
 ) -> Generation:
     """What a start serves; the store must be of that generation."""
-    store = await live(folders, generations, publish=publish, kept=3)
+    started = await live(folders, generations, publish=publish, kept=3)
+    store = started.facts
     await store.close()
     current = await generations.live()
     assert current is not None

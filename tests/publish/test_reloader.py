@@ -55,7 +55,7 @@ class Scene:
 async def scene(folders: Folders, generations: Generations) -> AsyncIterator[Scene]:
     """The facts as a first start serves them."""
     served = ServedFacts()
-    served.take(await live(folders, generations, publish=False, kept=3))
+    served.take((await live(folders, generations, publish=False, kept=3)).facts)
     reloader = Reloader(folders, generations, served, kept=3)
     yield Scene(folders, generations, served, reloader)
     await reloader.close()
@@ -191,7 +191,7 @@ async def test_there_and_back(scene: Scene) -> None:
     assert scene.says() == OPENS
     status = await scene.reloader.status()
     assert (status.on_disk, [one.id for one in status.kept]) == ("other", [second])
-    store = await live(scene.folders, scene.generations, publish=False, kept=3)
+    store = (await live(scene.folders, scene.generations, publish=False, kept=3)).facts
     assert store.generation == first
     await store.close()
     await scene.press(await scene.reloader.preview_kept(second))
