@@ -21,7 +21,7 @@ UNSURE = (
     " a moment."
 )
 SUBCOMMANDS = ("reload", "status", "rollback")
-BUTTONS = ("n", "p", "g", "l")
+BUTTONS = ("n", "g", "l")
 SHOWN = "aaaaaaaa:bbbbbbbb:0:1"
 
 Person = simcord.MemberActor | simcord.UserHandle
