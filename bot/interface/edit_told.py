@@ -80,12 +80,14 @@ class Teller:
         return Screen(pages(notice, say))
 
 
-def choice_name(one: Generation, say: Wording) -> str:
+def choice_name(one: Generation, say: Wording, reader: int) -> str:
     """A state to go back to, in a list that shows plain text alone: since when, and by whom.
 
-    Nobody's name is known here, and a mention would not be shown as one.
+    No name but the reader's is known here, and a mention would not be shown as one.
     """
     at = one.went_live_at.astimezone(UTC)
     when = say.say("facts.moment", day=full_day_text(at.date(), say), time=f"{at:%H:%M}")
+    if one.by == str(reader):
+        return say.say("editing.choice-yours", when=when)
     who = one.by if one.by.isdecimal() else say.say("facts.host")
     return say.say("editing.choice", when=when, who=who)

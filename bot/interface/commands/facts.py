@@ -37,7 +37,10 @@ def make(editing: Editing) -> app_commands.Group:
             found = await editing.kept(interaction)
         except InputProblem:  # no editor
             return []
-        offered = [app_commands.Choice(name=choice_name(one, say), value=one.id) for one in found]
+        reader = interaction.user.id
+        offered = [
+            app_commands.Choice(name=choice_name(one, say, reader), value=one.id) for one in found
+        ]
         wanted = typed.casefold()
         return [choice for choice in offered if wanted in choice.name.casefold()][:CHOICES]
 
