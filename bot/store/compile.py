@@ -10,7 +10,8 @@ import os
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -21,20 +22,35 @@ from bot.errors import StoreError
 from bot.store.bits import packed_numbers
 from bot.store.draft import Draft
 from bot.store.drafting import Drafter, document
-from bot.store.gathering import TABLES, Gathered
+from bot.store.gathering import TABLES as DRAFTED
+from bot.store.gathering import Gathered
 from bot.store.grouping import Account, by_importance, figures, quotes, timeline
 from bot.store.inserting import insert
 from bot.store.laid_down import write_names
 from bot.store.laid_lists import Rows, write_lists
 from bot.store.leftovers import temporary
-from bot.store.met import Met
 from bot.store.models import Listing
 from bot.store.schema import SCHEMA, generation_id
 from bot.store.wholes import Wholes
-from bot.store.words import write_words
+from bot.store.words import TABLES as LAID
+from bot.store.words import WordIndex
 
 Seals = Mapping[str, Mapping[str, str]]
 """Article -> fact -> seal."""
+
+LISTED = (
+    "listing",
+    "row_fact",
+    "facet_key",
+    "facet",
+    "key_set",
+    "slice",
+    "gap",
+    "calendar",
+    "anniversary",
+    "names",
+)
+"""The tables that are written apart from the others."""
 
 _TABLES = Path(__file__).with_name("schema.sql")
 
@@ -72,8 +88,7 @@ def assemble(vocabulary: Vocabulary, drafts: Iterable[Draft], fingerprint: str, 
     """
     made = temporary(path)
     try:
-        with closing(sqlite3.connect(made, isolation_level=None)) as database:
-            _build(database, vocabulary, drafts, fingerprint)
+        _write(made, vocabulary, drafts, fingerprint)
         _sync(made)
         made.replace(path)
         _sync(path.parent)
@@ -83,21 +98,87 @@ def assemble(vocabulary: Vocabulary, drafts: Iterable[Draft], fingerprint: str, 
         made.unlink(missing_ok=True)
 
 
-def _build(
-    database: sqlite3.Connection, words: Vocabulary, drafts: Iterable[Draft], fingerprint: str
+def _write(made: Path, words: Vocabulary, drafts: Iterable[Draft], fingerprint: str) -> None:
+    """Write all tables: facts and words into the file, in a thread of their own as soon as they
+    can be, and lists apart from it meanwhile."""
+    with _connect("") as lists:
+        with _connect(made, DRAFTED + LAID) as database:
+            gathered = Gathered(database)
+            gathered.add_all(drafts)
+            accounts = gathered.accounts
+            ordered = by_importance(accounts)
+            ids = _ids(ordered)
+            index = WordIndex(database)
+            index.lay(words, gathered, ordered)
+            articles = array("I", [account.place for account in ordered])
+            database.execute("INSERT INTO fact_articles VALUES (?)", (packed_numbers(articles),))
+            del ordered, articles
+            with ThreadPoolExecutor(1) as aside:
+                facts = aside.submit(_write_facts, database, index, accounts, ids)
+                try:
+                    _write_lists(lists, words, gathered, ids)
+                    facts.result()
+                except BaseException:
+                    database.interrupt()
+                    raise
+            _write_meta(database, words, fingerprint)
+            insert(database, "total", sorted(gathered.met.totals().items()))
+            database.execute("COMMIT")
+        _copy(lists, made)
+
+
+@contextmanager
+def _connect(path: Path | str, more: str = "") -> Iterator[sqlite3.Connection]:
+    """A new database with all tables and some more, in a transaction; without a path one of
+    SQLite's own, which is gone when it is closed, or when this process is."""
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as database:
+        # A file is thrown away unless all of it is written: it needs no journal.
+        database.executescript(
+            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
+            f"PRAGMA cache_size = -8192; PRAGMA user_version = {SCHEMA}; BEGIN;"
+            + _TABLES.read_text(encoding="utf-8")
+            + more
+        )
+        yield database
+
+
+def _write_facts(
+    database: sqlite3.Connection, index: WordIndex, accounts: Sequence[Account], ids: array[int]
 ) -> None:
-    # The file is thrown away unless all of it is written: it needs no journal.
-    database.executescript(
-        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-        f"PRAGMA cache_size = -8192; PRAGMA user_version = {SCHEMA}; BEGIN;"
-        + _TABLES.read_text(encoding="utf-8")
-        + TABLES
+    database.execute(
+        "INSERT INTO fact"
+        " SELECT r.fact, d.public_id, d.kind, d.article, d.seal, d.document"
+        " FROM temp.rank r CROSS JOIN temp.draft_fact d ON d.place = r.place ORDER BY r.fact"
     )
-    _write_vocabulary(database, words)
-    # What is held of each fact goes before the names come.
-    met = _write_all_facts(database, words, drafts)
+    index.write(accounts, ids)
+
+
+def _write_lists(
+    database: sqlite3.Connection, words: Vocabulary, gathered: Gathered, ids: array[int]
+) -> None:
+    accounts, met = gathered.accounts, gathered.met
+    lists: Mapping[Listing, Rows] = {
+        "timeline": timeline(accounts),
+        "figures": figures(accounts, tuple(words.measures)),
+        "quotes": quotes(accounts, tuple(words.people)),
+    }
+    wholes = Wholes([slug for slug, _ in met.names])
+    write_lists(database, lists, ids, gathered.keys, wholes)
     write_names(database, words, met)
-    insert(database, "total", sorted(met.totals().items()))
+    database.execute("COMMIT")
+
+
+def _copy(lists: sqlite3.Connection, made: Path) -> None:
+    """Copy what was written apart, which takes little more time than to read it."""
+    lists.execute("ATTACH ? AS made", [str(made)])
+    lists.executescript("PRAGMA made.journal_mode = OFF; PRAGMA made.synchronous = OFF; BEGIN")
+    for table in LISTED:
+        lists.execute(f"INSERT INTO made.{table} SELECT * FROM main.{table}")
+    lists.execute("COMMIT")
+
+
+def _write_meta(database: sqlite3.Connection, words: Vocabulary, fingerprint: str) -> None:
+    _write_vocabulary(database, words)
     meta = {
         "schema": str(SCHEMA),
         "generation": generation_id(fingerprint),
@@ -105,26 +186,6 @@ def _build(
         "format": words.format,
     }
     insert(database, "meta", sorted(meta.items()))
-    database.execute("COMMIT")
-
-
-def _write_all_facts(
-    database: sqlite3.Connection, words: Vocabulary, drafts: Iterable[Draft]
-) -> Met:
-    gathered = Gathered(database)
-    gathered.add_all(drafts)
-    accounts = gathered.accounts
-    ids = _rank(database, accounts)
-    _write_facts(database)
-    write_words(database, words, gathered, ids)
-    lists: Mapping[Listing, Rows] = {
-        "timeline": timeline(accounts),
-        "figures": figures(accounts, tuple(words.measures)),
-        "quotes": quotes(accounts, tuple(words.people)),
-    }
-    wholes = Wholes([slug for slug, _ in gathered.met.names])
-    write_lists(database, lists, ids, gathered.keys, wholes)
-    return gathered.met
 
 
 def _write_vocabulary(database: sqlite3.Connection, words: Vocabulary) -> None:
@@ -146,25 +207,12 @@ def _write_vocabulary(database: sqlite3.Connection, words: Vocabulary) -> None:
     )
 
 
-def _rank(database: sqlite3.Connection, accounts: Sequence[Account]) -> array[int]:
-    """Give facts their ids, by importance; the ids in the order of the files."""
-    ids = array("I", bytes(4 * len(accounts)))
-    ordered = by_importance(accounts)
+def _ids(ordered: Sequence[Account]) -> array[int]:
+    """The facts' ids, which go by importance, in the order of the files."""
+    ids = array("I", bytes(4 * len(ordered)))
     for fact, account in enumerate(ordered, 1):
         ids[account.order] = fact
-    orders = (account.order for account in ordered)
-    insert(database, "temp.rank", enumerate(orders, 1))
-    articles = array("I", [account.place for account in ordered])
-    database.execute("INSERT INTO fact_articles VALUES (?)", (packed_numbers(articles),))
     return ids
-
-
-def _write_facts(database: sqlite3.Connection) -> None:
-    database.execute(
-        "INSERT INTO fact"
-        " SELECT r.fact, d.public_id, d.kind, d.article, d.seal, d.document"
-        " FROM temp.rank r CROSS JOIN temp.draft_fact d ON d.place = r.place ORDER BY r.fact"
-    )
 
 
 def _sync(path: Path) -> None:

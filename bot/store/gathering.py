@@ -24,10 +24,6 @@ TABLES = """
         place INTEGER PRIMARY KEY, article INTEGER, what TEXT, quote TEXT, source TEXT,
         public_id TEXT, kind TEXT, seal TEXT, document TEXT
     );
-    CREATE TEMP TABLE label (place INTEGER PRIMARY KEY, labels TEXT);
-    CREATE TEMP TABLE about (article INTEGER PRIMARY KEY, about TEXT);
-    CREATE TEMP TABLE draft_word (word TEXT, token TEXT);
-    CREATE TEMP TABLE rank (fact INTEGER PRIMARY KEY, place INTEGER);
 """
 
 
@@ -40,6 +36,7 @@ class Gathered:
         self.labels = Labels()
         self.met = Met()
         self.words: dict[str, str] = {}
+        """All words that were met, each with its token."""
         self.abouts: list[tuple[str, str | None]] = []
         """What all facts of each article have in their source column, and its person's key."""
         self._dates: dict[tuple[object, ...], When] = {}

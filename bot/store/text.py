@@ -30,6 +30,9 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _HAS_CJK = re.compile(rf"[{_CJK}]")
 _BREVE = "\u0306"
+# What has no accents, no width and no two spellings: of most texts nothing else is left to fold.
+_PLAIN = re.compile(r"[\0-\x7fА-Яа-я\u4e00-\u9fff‘’“”«»–—]*")
+_WORDS = re.compile(r"[^\W_]+")
 
 # Words that carry no subject. "May" (the month), "us" (the country) and "will" are none of them.
 _ENGLISH: Final = """
@@ -71,8 +74,12 @@ def fold(text: str) -> str:
 
     The breve of й stays, as й and и are different letters.
     """
-    if text.isascii():
+    if text.isascii() or _PLAIN.fullmatch(text):
         return text.lower()
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     parts = unicodedata.normalize("NFD", plain)
     kept = (
@@ -87,9 +94,11 @@ def fold(text: str) -> str:
 def plain(text: str) -> str:
     """Folded text with one space for all that is no letter or digit, for comparing names."""
     folded = fold(text)
+    if folded.replace(" ", "").isalnum():
+        return " ".join(folded.split())
     for apostrophe in _APOSTROPHES:
         folded = folded.replace(apostrophe, "")
-    return " ".join(re.findall(r"[^\W_]+", folded))
+    return " ".join(_WORDS.findall(folded))
 
 
 def has_cjk(text: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.store import text
 from bot.store.text import (
     asks_quantity,
     fold,
@@ -53,6 +56,25 @@ def test_words_are_folded_and_stemmed(text: str, tokens: list[str]) -> None:
 def test_short_and_iota_letters_stay_apart() -> None:
     """й is not и with a mark, while ё is е and é is e."""
     assert fold("Йё é и\u0306") == "йе e й"
+
+
+@given(st.from_regex(text._PLAIN, fullmatch=True))
+def test_what_is_quickly_folded_is_folded_alike(plain_text: str) -> None:
+    """Without a look at each character's accents."""
+    assert fold(plain_text) == text._folded(plain_text)
+
+
+@given(st.text("aЙё’ -_1é天\t"))
+def test_words_that_are_nothing_else_are_plain_alike(some: str) -> None:
+    """Each with one space before the next."""
+    assert plain(some) == plain(f"{some} _")
+
+
+def test_every_character_that_is_quickly_folded_is_folded_alike() -> None:
+    """Each by itself; and it is by far not every character."""
+    quick = [sign for sign in map(chr, range(sys.maxunicode)) if text._PLAIN.fullmatch(sign)]
+    assert [fold(sign) for sign in quick] == [text._folded(sign) for sign in quick]
+    assert not {"ё", "Ё", "é", "Ａ", "\u0306", "\u200b"} & set(quick)
 
 
 def test_chinese_is_indexed_by_characters_and_pairs_and_asked_by_pairs() -> None:
