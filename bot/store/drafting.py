@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from itertools import chain
 
 from pydantic import BaseModel
 
@@ -12,7 +13,7 @@ from bot.corpus.model import Article, ArticleFile
 from bot.store.draft import Draft
 from bot.store.grouping import Accounts
 from bot.store.indexing import Indexer, about, is_token, label, own_text, source_text
-from bot.store.keys import ArticleKeys
+from bot.store.keys import ArticleKeys, Numbers
 from bot.store.names import article_names
 
 
@@ -31,7 +32,7 @@ class Drafter:
     def draft(self, file: ArticleFile, seals: Mapping[str, str]) -> Draft:
         """What an article brings to a compile; `seals` are its facts', by their ids."""
         article = file.article
-        keys, labels = ArticleKeys(article), _Labels(article)
+        keys, labels = ArticleKeys(article), Numbers()
         facts = [fact for _, fact in file.facts()]
         for kind, fact in file.facts():
             self._accounts.add(0, article, kind, fact)
@@ -41,9 +42,14 @@ class Drafter:
         texts += [fact.quote for fact in facts]
         texts += map(source_text, facts)
         of_all, *columns = self._indexer.columns(texts, words)
-        marks = tuple(labels.add(self._indexer.labels(fact)) for fact in facts)
+        persons = [label("person", article.person)] if article.person else []
+        marks = [
+            tuple(map(labels.__getitem__, (*self._indexer.labels(fact), *persons)))
+            for fact in facts
+        ]
+        uses = Counter(chain.from_iterable(marks))
+        words.update((label, label) for label in labels if is_token(label))
         found = tuple(map(keys.of, accounts, facts))
-        words.update((label, label) for label in labels.all if is_token(label))
         return Draft(
             id=article.id,
             document=document(article.model_copy(update={"ignored": ()})),
@@ -56,9 +62,9 @@ class Drafter:
             words=" ".join(words),
             tokens=" ".join(words.values()),
             about=" ".join(dict.fromkeys(of_all.split())),
-            labels=tuple(labels.all),
-            uses=tuple(labels.uses()),
-            keys=tuple(keys.names),
+            labels=tuple(labels),
+            uses=tuple(map(uses.__getitem__, labels.values())),
+            keys=keys.names,
             ids=tuple(fact.id for fact in facts),
             seals=tuple(seals.get(fact.id) for fact in facts),
             documents=tuple(map(document, facts)),
@@ -66,32 +72,9 @@ class Drafter:
             whats=tuple(columns[: len(facts)]),
             quotes=tuple(columns[len(facts) : 2 * len(facts)]),
             sources=tuple(columns[2 * len(facts) :]),
-            marks=marks,
+            marks=tuple(own[:-1] for own in marks) if persons else tuple(marks),
             found=found,
         )
-
-
-class _Labels:
-    """What the facts of one article are labelled with."""
-
-    def __init__(self, article: Article) -> None:
-        self.all: dict[str, int] = {}
-        self._person = (label("person", article.person),) if article.person else ()
-        self._uses: Counter[int] = Counter()
-
-    def add(self, labels: list[str]) -> tuple[int, ...]:
-        """Take down the next fact's labels; their places among all."""
-        marks = tuple(self._place(label) for label in labels)
-        self._uses.update(marks)
-        self._uses.update(map(self._place, self._person))
-        return marks
-
-    def uses(self) -> list[int]:
-        """How many facts have each; those of the article's person have it once more for that."""
-        return [self._uses[place] for place in self.all.values()]
-
-    def _place(self, label: str) -> int:
-        return self.all.setdefault(label, len(self.all))
 
 
 def document(model: BaseModel) -> str:

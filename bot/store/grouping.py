@@ -104,7 +104,8 @@ class Accounts:
 
 
 def _listed(when: Edtf) -> When:
-    qualified = when.approximate or when.uncertain
+    ends = [moment for moment in (when.start, when.end) if moment is not None]
+    qualified = any(moment.approximate or moment.uncertain for moment in ends)
     year_day, start = None, when.start
     if start is not None and start.month is not None and not (when.is_interval or qualified):
         year_day = f"{start.month:02}" if start.day is None else f"{start.month:02}-{start.day:02}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate, chain
 from typing import Literal
 
@@ -37,17 +37,15 @@ def spelled(facet: Facet, key: str) -> str:
 
 
 class ArticleKeys:
-    """Finds the keys of one article's facts. Keys are places in `names`, each as `spelled`."""
+    """Finds the keys of one article's facts. Keys are places in `names`."""
 
     def __init__(self, article: Article) -> None:
-        self.names: list[str] = []
+        self._places = Numbers()
         self._article = article
-        self._places: dict[str, int] = {}
-        self._own = self._place("article", article.id)
+        self._own = self._places[spelled("article", article.id)]
         both = partial(partial, self._both)
         self._topics, self._people = _Found(both("topic")), _Found(both("person"))
         self._speakers, self._measures = _Found(both("speaker")), _Found(both("measure"))
-        self._years: dict[tuple[int, int], tuple[int, ...]] = {}
 
     def of(self, account: Account, fact: Fact) -> tuple[int, ...]:
         """The keys of one fact."""
@@ -65,26 +63,18 @@ class ArticleKeys:
         if account.measure is not None:
             found.update(self._measures[account.measure])
         if account.days is not None:
-            found.update(self._in_years(account.days))
+            found.update(map(self._places.__getitem__, years(*account.days)))
         return tuple(sorted(found))
 
-    def _in_years(self, days: tuple[int, int]) -> tuple[int, ...]:
-        if days not in self._years:
-            earliest, latest = map(date.fromordinal, days)
-            self._years[days] = tuple(self._place("year", y) for y in years(earliest, latest))
-        return self._years[days]
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All keys that were found, each as `spelled`."""
+        return tuple(self._places)
 
     def _both(self, facet: Facet, key: str) -> tuple[int, int]:
         """A key, and the same within the article."""
-        return self._place(facet, key), self._place(facet, within(self._article.id, key))
-
-    def _place(self, facet: Facet, key: str) -> int:
-        name = spelled(facet, key)
-        place = self._places.get(name)
-        if place is None:
-            place = self._places[name] = len(self.names)
-            self.names.append(name)
-        return place
+        own = within(self._article.id, key)
+        return self._places[spelled(facet, key)], self._places[spelled(facet, own)]
 
 
 class FacetKeys:
@@ -137,11 +127,13 @@ class FacetKeys:
         return self._keys[self._starts[account.order] : self._starts[account.order + 1]]
 
 
-def years(earliest: date, latest: date) -> Iterable[str]:
-    """The years to file a period under."""
-    if latest.year - earliest.year > LONG:
-        return (ALWAYS,)
-    return (f"{year:04}" for year in range(earliest.year, latest.year + 1))
+@lru_cache(maxsize=10_000)
+def years(first: int, last: int) -> tuple[str, ...]:
+    """The keys of the years to file a period under, from its days' proleptic ordinals."""
+    earliest, latest = date.fromordinal(first).year, date.fromordinal(last).year
+    if latest - earliest > LONG:
+        return (spelled("year", ALWAYS),)
+    return tuple(spelled("year", f"{year:04}") for year in range(earliest, latest + 1))
 
 
 def day_key(month: int, day: int) -> str:
