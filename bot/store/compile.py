@@ -29,6 +29,7 @@ from bot.store.inserting import insert
 from bot.store.laid_down import write_names
 from bot.store.laid_lists import Rows, write_lists
 from bot.store.leftovers import temporary
+from bot.store.met import Met
 from bot.store.models import Listing
 from bot.store.schema import SCHEMA, generation_id
 from bot.store.wholes import Wholes
@@ -101,71 +102,71 @@ def assemble(vocabulary: Vocabulary, drafts: Iterable[Draft], fingerprint: str, 
 def _write(made: Path, words: Vocabulary, drafts: Iterable[Draft], fingerprint: str) -> None:
     """Write all tables: facts and words into the file, in a thread of their own as soon as they
     can be, and lists apart from it meanwhile."""
-    with _connect("") as lists:
-        with _connect(made, DRAFTED + LAID) as database:
+    with _connect("", 2048) as lists:
+        with _connect(made, 8192, DRAFTED + LAID) as database:
             gathered = Gathered(database)
             gathered.add_all(drafts)
-            accounts = gathered.accounts
-            ordered = by_importance(accounts)
-            ids = _ids(ordered)
+            met, ordered = gathered.met, by_importance(gathered.accounts)
             index = WordIndex(database)
             index.lay(words, gathered, ordered)
             articles = array("I", [account.place for account in ordered])
             database.execute("INSERT INTO fact_articles VALUES (?)", (packed_numbers(articles),))
+            ids = _ids(ordered)
             del ordered, articles
             with ThreadPoolExecutor(1) as aside:
-                facts = aside.submit(_write_facts, database, index, accounts, ids)
+                facts = aside.submit(_write_facts, database, index)
                 try:
                     _write_lists(lists, words, gathered, ids)
+                    del gathered, ids  # what is held of each fact goes before the names come
+                    write_names(lists, words, met)
                     facts.result()
                 except BaseException:
                     database.interrupt()
                     raise
-            _write_meta(database, words, fingerprint)
-            insert(database, "total", sorted(gathered.met.totals().items()))
+            _write_meta(database, words, met, fingerprint)
             database.execute("COMMIT")
+        lists.execute("COMMIT")
         _copy(lists, made)
 
 
 @contextmanager
-def _connect(path: Path | str, more: str = "") -> Iterator[sqlite3.Connection]:
+def _connect(path: Path | str, cache: int, more: str = "") -> Iterator[sqlite3.Connection]:
     """A new database with all tables and some more, in a transaction; without a path one of
-    SQLite's own, which is gone when it is closed, or when this process is."""
+    SQLite's own, which is gone when it is closed, or when this process is.
+
+    `cache` is how many KiB of it SQLite holds in memory.
+    """
     with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as database:
         # A file is thrown away unless all of it is written: it needs no journal.
         database.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-            f"PRAGMA cache_size = -8192; PRAGMA user_version = {SCHEMA}; BEGIN;"
+            f"PRAGMA cache_size = -{cache}; PRAGMA user_version = {SCHEMA}; BEGIN;"
             + _TABLES.read_text(encoding="utf-8")
             + more
         )
         yield database
 
 
-def _write_facts(
-    database: sqlite3.Connection, index: WordIndex, accounts: Sequence[Account], ids: array[int]
-) -> None:
+def _write_facts(database: sqlite3.Connection, index: WordIndex) -> None:
     database.execute(
         "INSERT INTO fact"
         " SELECT r.fact, d.public_id, d.kind, d.article, d.seal, d.document"
         " FROM temp.rank r CROSS JOIN temp.draft_fact d ON d.place = r.place ORDER BY r.fact"
     )
-    index.write(accounts, ids)
+    index.write()
 
 
 def _write_lists(
     database: sqlite3.Connection, words: Vocabulary, gathered: Gathered, ids: array[int]
 ) -> None:
-    accounts, met = gathered.accounts, gathered.met
+    accounts = gathered.accounts
     lists: Mapping[Listing, Rows] = {
         "timeline": timeline(accounts),
         "figures": figures(accounts, tuple(words.measures)),
         "quotes": quotes(accounts, tuple(words.people)),
     }
-    wholes = Wholes([slug for slug, _ in met.names])
+    wholes = Wholes([slug for slug, _ in gathered.met.names])
     write_lists(database, lists, ids, gathered.keys, wholes)
-    write_names(database, words, met)
-    database.execute("COMMIT")
 
 
 def _copy(lists: sqlite3.Connection, made: Path) -> None:
@@ -177,8 +178,11 @@ def _copy(lists: sqlite3.Connection, made: Path) -> None:
     lists.execute("COMMIT")
 
 
-def _write_meta(database: sqlite3.Connection, words: Vocabulary, fingerprint: str) -> None:
+def _write_meta(
+    database: sqlite3.Connection, words: Vocabulary, met: Met, fingerprint: str
+) -> None:
     _write_vocabulary(database, words)
+    insert(database, "total", sorted(met.totals().items()))
     meta = {
         "schema": str(SCHEMA),
         "generation": generation_id(fingerprint),

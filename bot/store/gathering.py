@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain, islice, repeat
 from typing import get_args
 
 from bot.corpus.model import Kind, Vocabulary, public_id
@@ -16,6 +16,9 @@ from bot.store.inserting import insert
 from bot.store.keys import FacetKeys, Numbers
 from bot.store.met import Met
 from bot.store.terms import Terms
+
+NAMED = 200
+"""Of so many things the names are looked at together."""
 
 # Facts arrive in the order of the files and are written by importance, which is known last. In
 # between they lie in a file that SQLite deletes when it opens it, so that none is left behind.
@@ -118,12 +121,12 @@ class Labels:
 
         The words of the names are added to `words`.
         """
-        terms = Terms()
-        named = [label for label in self._numbers if not is_token(label)]
-        texts = (names(label, vocabulary) for label in named)
-        tokens = Indexer().columns(texts, words) if named else []
+        terms, indexer = Terms(), Indexer()
         written = {label: label for label in self._numbers}
-        for label, of_names in zip(named, tokens, strict=True):
-            written[label] = terms.term(of_names)
-            terms.count({written[label]: self._uses[self._numbers[label]]})
+        named = iter([label for label in self._numbers if not is_token(label)])
+        while some := list(islice(named, NAMED)):
+            tokens = indexer.columns((names(label, vocabulary) for label in some), words)
+            for label, of_names in zip(some, tokens, strict=True):
+                written[label] = terms.term(of_names)
+                terms.count({written[label]: self._uses[self._numbers[label]]})
         return terms, written

@@ -7,10 +7,8 @@ known while an article is read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from itertools import chain
-from typing import Generic, Literal, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from bot.corpus.dates import Edtf, Moment
 from bot.corpus.model import (
@@ -28,12 +26,13 @@ from bot.corpus.month_names import ENGLISH, RUSSIAN
 from bot.store.text import index_words
 
 KEPT = 100_000
-"""So many answers of a kind are kept, then they are made anew: most questions are for a few."""
+"""So many pieces of text are known, then they are looked at anew: most are some of a few."""
 
 Labelled = Literal["topic", "person", "happening", "measure", "month"]
-_A = TypeVar("_A")
 _BETWEEN = "A"
 """Stands between texts, which are in lower case."""
+_BREAK = "\n"
+"""Stands between texts' tokens, and is white space."""
 
 
 class Indexer:
@@ -42,8 +41,7 @@ class Indexer:
     def __init__(self) -> None:
         # Nearly all of the work is looking up what white space keeps apart, in text after text.
         # None of it refers to the indexer itself, so that all of it goes with it.
-        self._words = _Kept(partial(_words, {}))
-        self._tokens = _Kept(partial(_tokens, self._words))
+        self._chunks = _Chunks()
         self._dates: dict[str, tuple[str, ...]] = {}
 
     def columns(self, texts: Iterable[str], words: dict[str, str]) -> list[str]:
@@ -54,11 +52,14 @@ class Indexer:
         together = f" {_BETWEEN} ".join(map(str.lower, texts))
         # Without commas and full stops, which are in no token, there are half as many chunks.
         chunks = together.replace(", ", " ").replace(". ", " ").split()
+        if len(self._chunks) >= KEPT:
+            self._chunks = _Chunks()
+        tokens = " ".join(filter(None, map(self._chunks.__getitem__, chunks)))
         met = set(chunks)
-        met.discard(_BETWEEN)
-        words.update(chain.from_iterable(map(self._words.__getitem__, met)))
-        tokens = " ".join(filter(None, map(self._tokens.__getitem__, chunks)))
-        return list(map(str.strip, tokens.split("\n")))
+        met_words = " ".join(map(self._chunks.words.__getitem__, met)).split()
+        met_tokens = " ".join(map(self._chunks.__getitem__, met)).split()
+        words.update(zip(met_words, met_tokens, strict=True))
+        return list(map(str.strip, tokens.split(_BREAK)))
 
     def labels(self, fact: Fact) -> list[str]:
         """What stands for all that a fact refers to, each once."""
@@ -133,34 +134,26 @@ def names(label: str, words: Vocabulary) -> str:
     return " ".join(found)
 
 
-class _Kept(dict[str, _A], Generic[_A]):
-    """Answers, each made when it is first asked for."""
+class _Chunks(dict[str, str]):
+    """Tokens of pieces of text without white space, made when they are first asked for.
 
-    def __init__(self, make: Callable[[str], _A], size: int = KEPT) -> None:
-        super().__init__()
-        self._make = make
-        self._size = size
+    `words` are the words of each, as many as there are tokens.
+    """
 
-    def __missing__(self, question: str) -> _A:
-        if len(self) >= self._size:
-            self.clear()
-        answer = self[question] = self._make(question)
-        return answer
+    def __init__(self) -> None:
+        super().__init__({_BETWEEN: _BREAK})
+        self.words = {_BETWEEN: ""}
+        self._known: dict[str, str] = {}
 
-
-def _words(known: dict[str, str], chunk: str) -> list[tuple[str, str]]:
-    """The words in a piece of text without white space, with their tokens."""
-    found = index_words(chunk, known)
-    if len(known) >= KEPT:
-        known.clear()
-    known.update(found)
-    return found
-
-
-def _tokens(words: _Kept[list[tuple[str, str]]], chunk: str) -> str:
-    if chunk == _BETWEEN:
-        return "\n"
-    return " ".join([token for _, token in words[chunk]])
+    def __missing__(self, chunk: str) -> str:
+        found = index_words(chunk, self._known)
+        self._known.update(found)
+        words = " ".join([word for word, _ in found])
+        tokens = " ".join([token for _, token in found])
+        # Many are their own words: then one text is held for both.
+        self.words[chunk] = chunk if words == chunk else words
+        self[chunk] = tokens = chunk if tokens == chunk else tokens
+        return tokens
 
 
 def _moment(moment: Moment | None) -> Iterator[str]:

@@ -54,6 +54,9 @@ class WordIndex:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._leads: Leads = {}
+        self._facts = 0
+        self._places = array("q")
+        """Which bit is each fact's where words are common, by their ids; see common.py."""
 
     def lay(self, vocabulary: Vocabulary, gathered: Gathered, ordered: Sequence[Account]) -> None:
         """Lay by what must be made in Python; `ordered` are the facts in the order of their ids.
@@ -81,16 +84,17 @@ class WordIndex:
             for place, ((about, _), person) in enumerate(zip(gathered.abouts, persons))
         )
         insert(database, "temp.about", abouts)
+        self._facts = len(ordered)
+        if self._facts >= common.least(self._facts):
+            self._places = array("q", [0, *map(common.place, ordered)])
+            _write_kinds(database, gathered.accounts)
 
-    def write(self, accounts: Sequence[Account], ids: Sequence[int]) -> None:
-        """Write all else, which is nearly all SQLite's work and leaves Python to other threads.
-
-        `accounts` and their `ids` are in the order of the files.
-        """
+    def write(self) -> None:
+        """Write all else, which is nearly all SQLite's work and leaves Python to other threads."""
         _write_index(self._database)
-        _write_lexicon(self._database, len(ids))
-        if len(ids) >= common.least(len(ids)):
-            _write_common(self._database, self._leads, accounts, ids)
+        _write_lexicon(self._database, self._facts)
+        if self._places:
+            _write_common(self._database, self._leads, self._places)
 
 
 def _write_index(database: sqlite3.Connection) -> None:
@@ -120,22 +124,22 @@ def _write_lexicon(database: sqlite3.Connection, facts: int) -> None:
     )
 
 
-def _write_common(
-    database: sqlite3.Connection, leads: Leads, accounts: Sequence[Account], ids: Sequence[int]
-) -> None:
-    """The bits of what very many facts have."""
+def _write_kinds(database: sqlite3.Connection, accounts: Sequence[Account]) -> None:
+    """The bits of all facts of each kind, and those behind each article's facts."""
     ends = common.ends(accounts)
     size = ends[-1] + 1
-    places = array("q", bytes(8 * (len(accounts) + 1)))
-    for account in accounts:
-        places[ids[account.order]] = common.place(account)
-    insert(database, "common", [(common.ENDS, packed_dense(ends, size))])
+    bits = {common.ENDS: packed_dense(ends, size)}
     for kind in get_args(Kind):
         own = (common.place(account) for account in accounts if account.kind == kind)
-        insert(database, "common", [(common.of_kind(kind), packed_dense(own, size))])
+        bits[common.of_kind(kind)] = packed_dense(own, size)
+    insert(database, "common", bits.items())
 
+
+def _write_common(database: sqlite3.Connection, leads: Leads, places: Sequence[int]) -> None:
+    """The bits of what very many facts have."""
+    size = max(places) + 2
     tokens = database.execute(
-        "SELECT DISTINCT token FROM lexicon WHERE facts >= ?", [common.least(len(accounts))]
+        "SELECT DISTINCT token FROM lexicon WHERE facts >= ?", [common.least(len(places) - 1)]
     ).fetchall()
     # Words of one name one after the other: they lead to the same terms.
     ordered = iter(sorted((leads.get(token, []), token) for (token,) in tokens))
