@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.corpus.dates import parse_edtf
+from bot.corpus.files import VOCABULARY
 from bot.corpus.model import Term, Vocabulary
 from bot.corpus.reader import Source
-from bot.corpus.summary import Account, Summary
+from bot.corpus.summary import Account, Summary, Words
 from bot.errors import Problem
 
 Lines = Callable[[str, tuple[str | int, ...]], int]
@@ -32,14 +33,9 @@ def across(summaries: Sequence[Summary], line: Lines) -> Iterator[Problem]:
         yield from _one_date(accounts, line)
 
 
-def used_words(summaries: Sequence[Summary]) -> set[tuple[str, str]]:
-    """Every key of the vocabulary that an article uses, with its group."""
-    return {(group, key) for one in summaries for group, keys in one.words.items() for key in keys}
-
-
 def _one_date(told: Sequence[tuple[str, Account]], line: Lines) -> Iterator[Problem]:
     """Accounts of one happening agree on its date, or a note says that they do not."""
-    if len(told) < 2 or any(account.disputed for _, account in told):
+    if len({account.when for _, account in told}) < 2 or any(one.disputed for _, one in told):
         return
     dates = [parse_edtf(account.when or "") for _, account in told]
     # Days overlap pairwise if the one that begins last begins before the one that ends first ends.
@@ -59,9 +55,18 @@ def _one_date(told: Sequence[tuple[str, Account]], line: Lines) -> Iterator[Prob
         last = max(last, when, key=lambda date: date.earliest)
 
 
-def vocabulary_rules(
-    source: Source, vocabulary: Vocabulary, used: Set[tuple[str, str]], all_read: bool
-) -> Iterator[Problem]:
+def unused_words(words: Words, summaries: Sequence[Summary]) -> Iterator[Problem]:
+    """A warning for each of the vocabulary's words that no article uses."""
+    used = {(group, key) for one in summaries for group, keys in one.words.items() for key in keys}
+    for group, keys in words.items():
+        for key, line in keys.items():
+            if (group, key) not in used:
+                said = f"{group}: {key!r} is used by no fact"
+                yield Problem(VOCABULARY, line, said, "warning")
+
+
+def vocabulary_rules(source: Source, vocabulary: Vocabulary) -> Iterator[Problem]:
+    """The rules for the vocabulary by itself: a label names one thing, each unit is there."""
     groups: dict[str, dict[str, Term]] = {
         "topics": dict(vocabulary.topics),
         "people": dict(vocabulary.people),
@@ -77,9 +82,6 @@ def vocabulary_rules(
                     yield source.problem(
                         (name, key), f"{name}: {label!r} names both {other!r} and {key!r}"
                     )
-            if all_read and (name, key) not in used:
-                problem = source.problem((name, key), f"{name}: {key!r} is used by no fact")
-                yield Problem(problem.file, problem.line, problem.message, "warning")
     for key, measure in vocabulary.measures.items():
         if measure.unit not in vocabulary.units:
             yield source.problem(

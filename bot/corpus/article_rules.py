@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.corpus.article_proof import LISTS, paths
-from bot.corpus.model import ArticleFile, Fact, Figure, Vocabulary
+from bot.corpus.model import ArticleFile, Fact, Figure
 from bot.corpus.reader import Source
 from bot.corpus.rules import Found, fact_rules
+from bot.corpus.summary import Words
 from bot.errors import Problem
 
 
-def article_rules(
-    source: Source, article: ArticleFile, vocabulary: Vocabulary | None
-) -> Iterator[Problem]:
-    """The rules within one article's file, and its references to the vocabulary if there is one."""
+def article_rules(source: Source, article: ArticleFile, known: Words) -> Iterator[Problem]:
+    """The rules within one article's file, and its references to the vocabulary.
+
+    `known` are the vocabulary's words by their group; empty where there is none to refer to.
+    """
     meta = article.article
     expected = source.name.rpartition("/")[2].removesuffix(".yaml")
     if meta.id != expected:
@@ -32,10 +34,10 @@ def article_rules(
             ("article", "published"),
             f"article.published has the basis {published.basis}; expected a date, no filed_as",
         )
-    if meta.person is not None and vocabulary is not None and meta.person not in vocabulary.people:
+    if meta.person is not None and known and meta.person not in known["people"]:
         yield source.problem(
             ("article", "person"),
-            f"article.person: {_unknown(meta.person, 'people', vocabulary.people)}",
+            f"article.person: {_unknown(meta.person, 'people', known['people'])}",
         )
     for index in _again(article.retired):
         yield source.problem(("retired", index), f"retired names {article.retired[index]!r} twice")
@@ -52,7 +54,7 @@ def article_rules(
             )
         for problem_path, message in fact_rules(fact, meta):
             yield source.problem((*path, *problem_path), f"{LISTS[kind]}: {fact.id}: {message}")
-        for problem_path, message in (*_doubled(fact), *_references(fact, vocabulary)):
+        for problem_path, message in (*_doubled(fact), *_references(fact, known)):
             yield source.problem((*path, *problem_path), f"{LISTS[kind]}: {fact.id}: {message}")
 
 
@@ -64,9 +66,9 @@ def _doubled(fact: Fact) -> Found:
             yield (name, index), f"{name} names {keys[index]!r} twice"
 
 
-def _references(fact: Fact, vocabulary: Vocabulary | None) -> Found:
+def _references(fact: Fact, known: Words) -> Found:
     """Every key of the fact that the vocabulary does not have, with its path."""
-    if vocabulary is None:
+    if not known:
         return
     wanted: list[tuple[tuple[str | int, ...], str, str]] = [
         *((("topics", index), "topics", key) for index, key in enumerate(fact.topics)),
@@ -78,8 +80,8 @@ def _references(fact: Fact, vocabulary: Vocabulary | None) -> Found:
     if isinstance(fact, Figure):
         wanted.append((("measure",), "measures", fact.measure))
     for path, group, key in wanted:
-        if key not in getattr(vocabulary, group):
-            yield path, _unknown(key, group, getattr(vocabulary, group))
+        if key not in known[group]:
+            yield path, _unknown(key, group, known[group])
 
 
 def _unknown(key: str, group: str, known: Collection[str]) -> str:

@@ -10,16 +10,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.corpus.across import across, used_words, vocabulary_rules
+from bot.corpus.across import across, unused_words, vocabulary_rules
 from bot.corpus.article_proof import ArticleProof
 from bot.corpus.article_rules import article_rules
 from bot.corpus.coverage import Coverage
 from bot.corpus.files import SEALS, VOCABULARY
 from bot.corpus.model import ArticleFile, Corpus, Vocabulary
 from bot.corpus.proof import SealFile
-from bot.corpus.reader import Source, read_source
-from bot.corpus.snapshot import Snapshot, take_snapshot
-from bot.corpus.summary import Clean, Summary, reading_key, summarise
+from bot.corpus.reader import Source, read_file, read_source
+from bot.corpus.snapshot import Snapshot, printable, take_snapshot
+from bot.corpus.summary import (
+    Clean,
+    Summary,
+    Words,
+    reading_key,
+    summarise,
+    words_key,
+    words_of,
+)
 from bot.corpus.texts import Texts
 from bot.corpus.tree import Tree
 from bot.errors import Problem
@@ -63,11 +71,13 @@ class Fresh:
 class Found:
     """What the check of a snapshot found.
 
+    `vocabulary` is None where it can't be read, or is kept. `words` are those of a clean one.
     `articles` are those whose files hold what they should, in order; `keys` those that the clean
     ones' readings are kept under, by file. `readable` says that every file does.
     """
 
     vocabulary: Vocabulary | None
+    words: Words | None
     articles: tuple[Summary, ...]
     keys: dict[str, str]
     readable: bool
@@ -84,8 +94,18 @@ class Found:
         return _of("warning", self.problems)
 
 
-Kept = Callable[[str], Clean | None]
-"""What is kept of a clean file under a key."""
+class Kept:
+    """What is kept of clean files, by the keys of `bot.corpus.summary`: here, nothing."""
+
+    def clean(self, key: str) -> Clean | None:  # noqa: ARG002
+        """What is kept of an article's file."""
+        return None
+
+    def words(self, key: str) -> Words | None:  # noqa: ARG002
+        """The words of a vocabulary that is kept."""
+        return None
+
+
 Take = Callable[[Fresh], None]
 Announce = Callable[[str | None], None]
 """Told of each file before it is read, and of None when none is any more."""
@@ -122,7 +142,7 @@ def check_snapshot(
     texts: Path | None,
     take: Take,
     *,
-    kept: Kept = lambda _: None,
+    kept: Kept | None = None,
     announce: Announce = lambda _: None,
     seals: bool = True,
 ) -> Found:
@@ -130,7 +150,7 @@ def check_snapshot(
 
     `take` is given each article that was read now. The problems are the same whatever is kept.
     """
-    return _Check(snapshot, texts, take, kept, announce, seals).run()
+    return _Check(snapshot, texts, take, kept or Kept(), announce, seals).run()
 
 
 class _Check:
@@ -161,26 +181,33 @@ class _Check:
             message = "is no folder; expected the folder of the articles' texts"
             self._problems.append(Problem(str(self._texts.folder), 0, message))
             self._texts = None
-        source, vocabulary = None, None
-        if self._snapshot.there:
-            source = self._read(VOCABULARY, Vocabulary)
-            vocabulary = source.model if isinstance(source.model, Vocabulary) else None
+        vocabulary, words = self._vocabulary() if self._snapshot.there else (None, None)
+        known = words or {}
         for name in self._snapshot.articles:
-            if not self._is_kept(name, vocabulary):
-                self._article(name, vocabulary)
+            if not self._is_kept(name, known):
+                self._article(name, known)
         self._problems += across(self._summaries, self._line)
-        if source is not None and vocabulary is not None:
-            # What a file that can't be read uses is not known.
-            read = len(self._summaries)
-            all_read = read == len(self._snapshot.articles) > 0
-            used = used_words(self._summaries)
-            self._problems += vocabulary_rules(source, vocabulary, used, all_read)
+        # What a file that can't be read uses is not known.
+        if words and len(self._summaries) == len(self._snapshot.articles) > 0:
+            self._problems += unused_words(words, self._summaries)
         self._announce(None)
         if self._seals:
             self._problems += self._stray_seals()
         problems = tuple(sorted(set(self._problems)))
         articles = tuple(self._summaries)
-        return Found(vocabulary, articles, self._keys, self._readable, problems)
+        return Found(vocabulary, words, articles, self._keys, self._readable, problems)
+
+    def _vocabulary(self) -> tuple[Vocabulary | None, Words | None]:
+        """The vocabulary as it was read, None if it is kept or can't be; and its words."""
+        digest = self._snapshot.digests.get(VOCABULARY)
+        kept = self._kept.words(words_key(digest)) if digest is not None else None
+        if kept is not None:
+            return None, kept
+        source = self._read(VOCABULARY, Vocabulary)
+        if not isinstance(source.model, Vocabulary):
+            return None, None
+        self._problems += vocabulary_rules(source, source.model)
+        return source.model, words_of(source.model, source.tree)
 
     def _read(self, name: str, model: type[Vocabulary | ArticleFile]) -> Source:
         self._announce(name)
@@ -189,11 +216,11 @@ class _Check:
         self._problems += problems
         return source
 
-    def _is_kept(self, name: str, vocabulary: Vocabulary | None) -> bool:
-        """Take a file as it is kept, if it is and holds beside this vocabulary."""
+    def _is_kept(self, name: str, known: Words) -> bool:
+        """Take a file as it is kept, if it is and the vocabulary has its words."""
         key = self._key(name)
-        clean = self._kept(key) if key is not None else None
-        if key is None or clean is None or not clean.holds_with(vocabulary):
+        clean = self._kept.clean(key) if key is not None else None
+        if key is None or clean is None or (known and not clean.holds_with(known)):
             return False
         self._keys[name] = key
         self._summaries.append(clean.summary)
@@ -208,14 +235,14 @@ class _Check:
         text = self._texts.state(slug) if self._texts is not None else None
         return reading_key(name, digests[name], digests.get(f"{SEALS}/{slug}.yaml"), text)
 
-    def _article(self, name: str, vocabulary: Vocabulary | None) -> None:
+    def _article(self, name: str, known: Words) -> None:
         """Read a file and hold it to the rules for one article."""
         before = len(self._problems)
         source = self._read(name, ArticleFile)
         file = source.model
         if not isinstance(file, ArticleFile):
             return
-        self._problems += article_rules(source, file, vocabulary)
+        self._problems += article_rules(source, file, known)
         proof = self._prove(source, file)
         summary = summarise(name, file)
         self._summaries.append(summary)
@@ -245,14 +272,14 @@ class _Check:
 
     def _read_again(self, name: str) -> Tree:
         self._announce(name)
-        source, _ = read_source(name, lambda: self._snapshot.data(name), ArticleFile)
-        return source.tree
+        _, tree, _ = read_file(name, lambda: self._snapshot.data(name), ArticleFile)
+        return tree
 
     def _stray_seals(self) -> Iterator[Problem]:
         slugs = {_slug(name) for name in self._snapshot.articles}
         for name in self._snapshot.seals:
             if _slug(name) not in slugs:
-                yield Problem(name, 0, "seals an article that is not there; delete it")
+                yield Problem(printable(name), 0, "seals an article that is not there; delete it")
 
 
 def _slug(name: str) -> str:

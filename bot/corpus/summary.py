@@ -6,20 +6,23 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
+from typing import NamedTuple
 
 from bot.corpus.model import ArticleFile, Figure, Kind, Vocabulary
+from bot.corpus.tree import Tree
 from bot.errors import Problem
 
 READING = 1
 """Raise it with every change to the model or the rules of one article: what was kept is read anew.
 """
 
-Words = Mapping[str, tuple[str, ...]]
-"""Group of the vocabulary -> the keys of it that an article uses, in order."""
+GROUPS = ("topics", "people", "measures", "happenings")
+"""The groups of the vocabulary whose words facts use."""
+Words = Mapping[str, Mapping[str, int]]
+"""Group of the vocabulary -> each key of it, in order, and the line that it stands on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """An account of a happening: the event's place in its file's list, its id, its date in EDTF,
     its topics, and whether a note disputes the date."""
 
@@ -38,7 +41,8 @@ class Summary:
     file: str
     article: str
     counts: Mapping[Kind, int]
-    words: Words
+    words: Mapping[str, tuple[str, ...]]
+    """Group of the vocabulary -> the keys of it that the article uses."""
     accounts: tuple[Account, ...]
 
 
@@ -52,8 +56,11 @@ class Clean:
     def to_json(self) -> str:
         """It as text to keep."""
         summary = self.summary
-        accounts = [astuple(account) for account in summary.accounts]
-        about = (summary.file, summary.article, dict(summary.counts), dict(summary.words), accounts)
+        about = (
+            *(summary.file, summary.article),
+            *(dict(summary.counts), dict(summary.words)),
+            summary.accounts,
+        )
         return json.dumps([about, [astuple(problem) for problem in self.warnings]])
 
     @classmethod
@@ -72,20 +79,24 @@ class Clean:
         )
         return cls(summary, tuple(Problem(*problem) for problem in warnings))
 
-    def holds_with(self, vocabulary: Vocabulary | None) -> bool:
-        """Whether the file is without errors beside this vocabulary too: it has every word."""
-        return vocabulary is None or all(
-            key in getattr(vocabulary, group)
-            for group, keys in self.summary.words.items()
-            for key in keys
+    def holds_with(self, known: Words) -> bool:
+        """Whether the file is without errors beside a vocabulary of these words too."""
+        return all(
+            key in known[group] for group, keys in self.summary.words.items() for key in keys
         )
+
+
+def words_of(vocabulary: Vocabulary, tree: Tree) -> Words:
+    """The vocabulary's keys, and where they stand."""
+    return {
+        group: {key: tree.line((group, key)) for key in getattr(vocabulary, group)}
+        for group in GROUPS
+    }
 
 
 def summarise(file: str, article: ArticleFile) -> Summary:
     """The summary of an article's file."""
-    words: dict[str, dict[str, None]] = {
-        group: {} for group in ("topics", "people", "measures", "happenings")
-    }
+    words: dict[str, dict[str, None]] = {group: {} for group in GROUPS}
     if article.article.person is not None:
         words["people"][article.article.person] = None
     for _, fact in article.facts():
@@ -114,6 +125,11 @@ def summarise(file: str, article: ArticleFile) -> Summary:
     }
     used = {group: tuple(keys) for group, keys in words.items()}
     return Summary(file, article.article.id, counts, used, accounts)
+
+
+def words_key(yaml: str) -> str:
+    """The key that the words of a clean vocabulary are kept under, by the digest of its file."""
+    return hashlib.sha256(json.dumps([READING, yaml]).encode()).hexdigest()
 
 
 def reading_key(name: str, yaml: str, seals: str | None, text: str | None) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
-from bot.corpus.check import Announce, Fresh, check_snapshot
+from bot.corpus.check import Announce, Fresh, Kept, check_snapshot
 from bot.corpus.difference import Difference
-from bot.corpus.model import ArticleFile, Kind
+from bot.corpus.files import VOCABULARY
+from bot.corpus.model import ArticleFile, Kind, Vocabulary
+from bot.corpus.reader import read_file
 from bot.corpus.snapshot import Snapshot
-from bot.corpus.summary import Clean
+from bot.corpus.summary import Clean, Words, words_key
 from bot.errors import CorpusError
 from bot.publish.differing import articles_that_differ, difference
 from bot.publish.drafts import Drafts
 from bot.publish.kept import generation_path
 from bot.publish.outcome import Compiled, Read
-from bot.store.archive import Archive, Manifest
+from bot.store.archive import Archive, Manifest, Row
 from bot.store.schema import generation_id
 
 
@@ -34,6 +37,8 @@ class Candidate:
         self._snapshot = snapshot
         self._archive = archive
         self._live = live
+        self._announce = announce
+        self._words: Vocabulary | None = None
         self._drafts = Drafts(archive, snapshot, announce)
         self._models: dict[str, ArticleFile] = {}
         differ = articles_that_differ(live.digests, snapshot.digests) if live else frozenset()
@@ -43,15 +48,14 @@ class Candidate:
             if fresh.name in differ:
                 self._models[fresh.name] = fresh.file
 
-        def kept(key: str) -> Clean | None:
-            text = archive.clean(key)
-            return Clean.from_json(text) if text is not None else None
-
-        self._found = check_snapshot(snapshot, texts, take, kept=kept, announce=announce)
-        if self._found.errors or self._found.vocabulary is None:
+        found = check_snapshot(snapshot, texts, take, kept=_Kept(archive), announce=announce)
+        self._found = found
+        wrong = {problem.file for problem in found.errors}
+        if found.vocabulary is not None and VOCABULARY not in wrong:
+            self._drafts.add(Row(self._words_key, json.dumps(found.words)))
+        if found.errors:
             self._drafts.save()  # the next reading need not read again what was clean
-            raise CorpusError(self._found.errors)
-        self._vocabulary = self._found.vocabulary
+            raise CorpusError(found.errors)
 
     @property
     def read(self) -> Read:
@@ -84,13 +88,14 @@ class Candidate:
         generation = generation_id(fingerprint)
         self._drafts.save()
         manifest = Manifest(fingerprint, snapshot.digests)
-        self._archive.keep(generation, manifest, keys.values(), snapshot.data)
+        used = (self._words_key, *keys.values())
+        self._archive.keep(generation, manifest, used, snapshot.data)
         path, seconds = generation_path(folder, generation), None
         if not path.exists():
             from bot.store.compile import assemble
 
             begun = time.perf_counter()
-            assemble(self._vocabulary, self._drafts.of(keys), fingerprint, path)
+            assemble(self._vocabulary(), self._drafts.of(keys), fingerprint, path)
             seconds = round(time.perf_counter() - begun, 3)
         return Compiled(generation, fingerprint, path, seconds)
 
@@ -105,6 +110,41 @@ class Candidate:
             self._found.articles,
         )
 
+    @property
+    def _words_key(self) -> str:
+        return words_key(self._snapshot.digests[VOCABULARY])
+
+    def _vocabulary(self) -> Vocabulary:
+        if self._words is None:
+            self._words = self._found.vocabulary or self._read_vocabulary()
+        return self._words
+
+    def _read_vocabulary(self) -> Vocabulary:
+        """The vocabulary whose words were kept, so that nothing else of it was needed yet."""
+        self._announce(VOCABULARY)
+        found, _, problems = read_file(
+            VOCABULARY, lambda: self._snapshot.data(VOCABULARY), Vocabulary
+        )
+        self._announce(None)
+        if found is None:
+            raise CorpusError(tuple(problems))
+        return found
+
     def _was(self, name: str) -> bytes:
         assert self._live is not None
         return self._archive[self._live.digests[name]]
+
+
+class _Kept(Kept):
+    """What the archive keeps."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def clean(self, key: str) -> Clean | None:
+        text = self._archive.clean(key)
+        return Clean.from_json(text) if text is not None else None
+
+    def words(self, key: str) -> Words | None:
+        text = self._archive.clean(key)
+        return json.loads(text) if text is not None else None

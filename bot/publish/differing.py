@@ -35,7 +35,7 @@ def articles_that_differ(old: Mapping[str, str], new: Mapping[str, str]) -> froz
 def difference(
     old: tuple[Mapping[str, str], Data],
     new: tuple[Mapping[str, str], Data],
-    vocabulary: Vocabulary,
+    vocabulary: Callable[[], Vocabulary],
     models: Mapping[str, ArticleFile],
     summaries: Iterable[Summary],
 ) -> Difference | None:
@@ -47,9 +47,10 @@ def difference(
     (were, was), (are, now) = old, new
     names = sorted(articles_that_differ(were, are))
     try:
-        words = vocabulary
+        nothing = Vocabulary.model_construct(format="1")  # no word differs: none is looked at
+        words = nothing, nothing
         if were.get(VOCABULARY) != are.get(VOCABULARY):
-            words = _model(VOCABULARY, was, Vocabulary)
+            words = _model(VOCABULARY, was, Vocabulary), vocabulary()
         before = [_model(name, was, ArticleFile) for name in names if name in were]
     except _Unreadable as error:
         log.warning("the live facts can't be compared with: %s", error)
@@ -57,7 +58,7 @@ def difference(
     after = [models.get(name) or _model(name, now, ArticleFile) for name in names if name in are]
     told = {event.happening for file in (*before, *after) for event in file.events}
     others = _remembered(summaries, {key for key in told if key is not None}, set(names))
-    return compare(_side(words, before), _side(vocabulary, after), others)
+    return compare(_side(words[0], before), _side(words[1], after), others)
 
 
 def _side(vocabulary: Vocabulary, files: Iterable[ArticleFile]) -> Side:

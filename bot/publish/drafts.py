@@ -30,6 +30,7 @@ class Drafts:
         self._snapshot = snapshot
         self._announce = announce
         self._waiting: list[Fresh] = []
+        self._rows: list[Row] = []
         self._facts = 0
 
     def take(self, fresh: Fresh) -> None:
@@ -41,14 +42,17 @@ class Drafts:
         if self._facts > AT_HAND:
             self.save()
 
+    def add(self, row: Row) -> None:
+        """Take what is kept of another file."""
+        self._rows.append(row)
+
     def save(self) -> None:
         """Draft what waits, and keep it. Raises `StoreError`."""
-        if not self._waiting:
+        if not self._waiting and not self._rows:
             return
         from bot.store.drafting import Drafter
 
-        drafter = Drafter()
-        rows = []
+        drafter, rows = Drafter(), self._rows
         for fresh in self._waiting:
             self._announce(fresh.name)
             assert fresh.key is not None
@@ -58,7 +62,7 @@ class Drafts:
             rows.append(Row(fresh.key, fresh.clean.to_json(), draft.to_bytes()))
         self._announce(None)
         self._archive.add(rows, _version())
-        self._waiting, self._facts = [], 0
+        self._waiting, self._rows, self._facts = [], [], 0
 
     def of(self, keys: Mapping[str, str]) -> Iterator[Draft]:
         """The drafts of articles, given the keys that they are kept under, in this order.

@@ -56,11 +56,11 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What was made of a clean file: what is kept of its reading, and its draft."""
+    """What was made of a clean file: what is kept of its reading, and an article's draft."""
 
     key: str
     clean: str
-    draft: bytes
+    draft: bytes | None = None
 
 
 class Damaged(StoreError):
@@ -151,12 +151,11 @@ class Archive:
         """Keep what was made of clean files, with drafts of this version. Raises `StoreError`."""
         with self._transaction() as database:
             for row in rows:
-                database.execute(
-                    "INSERT OR REPLACE INTO reading VALUES (?, ?)", (row.key, row.clean)
-                )
-                database.execute(
-                    "INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", (row.key, version, row.draft)
-                )
+                values = (row.key, row.clean)
+                database.execute("INSERT OR REPLACE INTO reading VALUES (?, ?)", values)
+                if row.draft is not None:
+                    drafted = (row.key, version, row.draft)
+                    database.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", drafted)
 
     def keep(
         self,
