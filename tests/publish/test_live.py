@@ -15,7 +15,7 @@ from bot.errors import CorpusError
 from bot.publish.folders import Folders
 from bot.publish.kept import generation_path
 from bot.publish.live import live
-from bot.state.generations import Generation, Generations, Sizes
+from bot.state.generations import Generation, Generations, NewGeneration, Sizes
 from tests.publish.corpora import OPENS, databases, edit, spoil
 
 
@@ -167,6 +167,34 @@ async def test_live_facts_that_cannot_be_opened_are_compiled_from_their_own_yaml
     assert await _start(folders, generations) == first
     assert "compiling the live facts anew from the YAML that was kept" in caplog.text
     assert len(await generations.history(9)) == 1
+
+
+async def _of_an_older_version(
+    folders: Folders, generations: Generations, live: Generation
+) -> None:
+    """Leave everything as if another version of the program had compiled what is live."""
+    older = NewGeneration("olderone", live.fingerprint)
+    await generations.set_live(older, "5", "reload", None, expected=live.id)
+    generation_path(folders.data, live.id).rename(generation_path(folders.data, "olderone"))
+    _age(generation_path(folders.data, "olderone"))
+    with contextlib.closing(sqlite3.connect(folders.data / "archive.db")) as archive, archive:
+        archive.execute("update generation set id = 'olderone'")
+        for table in ("manifest", "used"):
+            archive.execute(f"update {table} set generation = 'olderone'")
+
+
+async def test_another_version_compiles_the_live_facts_from_their_own_yaml(
+    folders: Folders, generations: Generations
+) -> None:
+    """They are the same facts under another id, which the record tells; edits stay unpublished."""
+    first = await _start(folders, generations)
+    await _of_an_older_version(folders, generations, first)
+    edit(folders.data.parent)
+    again = await _start(folders, generations)
+    assert (again.id, again.fingerprint) == (first.id, first.fingerprint)
+    [change, *_] = await generations.history(9)
+    assert (change.how, change.before, change.generation) == ("upgrade", "olderone", first.id)
+    assert await _start(folders, generations) == again
 
 
 @unserved

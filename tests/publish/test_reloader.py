@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import shutil
+import sqlite3
 from collections.abc import AsyncIterator
 
 import pytest
@@ -225,6 +227,28 @@ async def test_going_back_to_a_file_that_is_lost_compiles_it(
     path = generation_path(scene.folders.data, first)
     path.unlink() if data is None else path.write_bytes(data)
     await scene.press(await scene.reloader.preview_kept(first))
+    assert scene.says() == OPENS
+
+
+async def test_going_back_to_what_another_version_compiled_compiles_it(scene: Scene) -> None:
+    """It is known by its facts, whatever id these have in this version."""
+    first = scene.served().generation
+    second = await scene.taken(SAILS)
+    state = sqlite3.connect(scene.folders.data / "archive.db")
+    with contextlib.closing(state) as archive, archive:
+        archive.execute("update generation set id = 'olderone' where id = ?", [first])
+        for table in ("manifest", "used"):
+            archive.execute(
+                f"update {table} set generation = 'olderone' where generation = ?", [first]
+            )
+    kept = (await scene.generations.latest(3))[1]
+    older = NewGeneration("olderone", kept.fingerprint)
+    await scene.generations.set_live(older, "5", "reload", None, expected=second)
+    back = NewGeneration(second, scene.served().generation)
+    await scene.generations.set_live(back, "5", "reload", None, expected="olderone")
+    shown = await scene.reloader.preview_kept("olderone")
+    assert shown.read.generation == first
+    await scene.press(shown)
     assert scene.says() == OPENS
 
 
