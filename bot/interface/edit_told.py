@@ -15,7 +15,7 @@ from bot.interface.edit_pages import Pages, Screen, pages, sentence
 from bot.interface.replies import Replies
 from bot.publish import telling
 from bot.publish.outcome import ReadingFailed
-from bot.publish.reloader import Busy, NotKept, Preview, Status
+from bot.publish.shown import Busy, NotKept, Preview, Status
 from bot.state.generations import Generation, Reload
 from bot.wording.dates import full_day_text
 from bot.wording.wording import Wording

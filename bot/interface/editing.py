@@ -19,7 +19,7 @@ from bot.interface.edit_told import Teller
 from bot.interface.editors import Rule
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.publish.outcome import ReadingFailed
-from bot.publish.reloader import Busy, NotKept, Outdated, Preview, Status
+from bot.publish.shown import Busy, NotKept, Outdated, Preview, Status
 from bot.state.generations import Generation, Reload
 from bot.store.kept import Kept
 

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 
 from bot.errors import CorpusError, StoreError
 from bot.publish.outcome import ReadingFailed
-from bot.publish.reloader import Busy, Reloader
+from bot.publish.reloader import Reloader
+from bot.publish.shown import Busy
 from bot.state.generations import Reload
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from bot.publish.apart import Reading, Wanted, read_apart
 from bot.publish.folders import Folders
 from bot.publish.kept import generation_path, sweep_generations
 from bot.publish.outcome import ReadingFailed
-from bot.publish.sizes import sizes
+from bot.publish.sizes import sizes_of
 from bot.state.generations import Generation, Generations, How, NewGeneration, Reload
 from bot.store.leftovers import sweep
 
@@ -123,9 +123,9 @@ async def _take_live(
             warnings = tuple(map(str, read.warnings))
             new = NewGeneration(read.generation, read.fingerprint, compiled.seconds, warnings)
             before = current.id if current is not None else None
-            change = await generations.set_live(
-                new, COMMAND_LINE, how, sizes(read), expected=before
-            )
+            difference = read.difference
+            counts = sizes_of(difference.changes) if difference is not None else None
+            change = await generations.set_live(new, COMMAND_LINE, how, counts, expected=before)
     except BaseException:
         await store.close()
         raise

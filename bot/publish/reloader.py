@@ -12,16 +12,16 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.corpus.files import fingerprint
-from bot.errors import CorpusError, FootnoteError, StoreError
+from bot.errors import CorpusError, StoreError
 from bot.publish.apart import Reading, Wanted, read_apart
 from bot.publish.folders import Folders
 from bot.publish.kept import generation_path, sweep_generations
 from bot.publish.outcome import Compiled, Read, ReadingFailed
 from bot.publish.served import ServedFacts
-from bot.publish.sizes import sizes
+from bot.publish.shown import Busy, NotKept, OnDisk, Outdated, Preview, Status
+from bot.publish.sizes import sizes_of
 from bot.state.database import to_the_end
 from bot.state.generations import Generation, Generations, How, NewGeneration, Reload, Sizes
 from bot.store.facts import FactStore
@@ -36,60 +36,10 @@ HISTORY = 5
 LOGGED = 20
 """How many problems are logged where nobody is shown them."""
 
-OnDisk = Literal["same", "other", "gone"]
-"""Whether `facts/` holds what is live, something else, or can't be listed at all."""
-
 SIGNAL = "SIGHUP"
 """Who takes facts live by a signal."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What would go live beside what is. `kept` says that it was live before: a way back."""
-
-    base: Generation
-    read: Read
-    kept: bool
-
-    @property
-    def nothing(self) -> bool:
-        """Whether the two are the same facts."""
-        return self.base.fingerprint == self.read.fingerprint
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What is live, and what can be. `kept` are those to go back to, the latest first.
-
-    `history` are the last changes, the latest first.
-    """
-
-    live: Generation
-    on_disk: OnDisk
-    kept: tuple[Generation, ...]
-    history: tuple[Reload, ...]
-
-
-class Outdated(FootnoteError):
-    """What was shown is not what would go live any more; `preview` is what would.
-
-    `why`: the files have changed since, or somebody else has taken another generation live.
-    """
-
-    def __init__(self, preview: Preview, why: Literal["files", "live"]) -> None:
-        super().__init__(why)
-        self.preview = preview
-        self.why = why
-
-
-class NotKept(FootnoteError):
-    """The generation to go back to is not kept (any more)."""
-
-
-class Busy(FootnoteError):
-    """Too many wait for their reading already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +223,7 @@ class Reloader:
         read = shown.reading.read
         warnings = tuple(map(str, read.warnings))
         new = NewGeneration(read.generation, read.fingerprint, compiled.seconds, warnings)
-        return await to_the_end(self._swap(store, live, new, by, how, sizes(read)))
+        return await to_the_end(self._swap(store, live, new, by, how, _sizes(read)))
 
     async def _swap(
         self,
@@ -310,6 +260,10 @@ class Reloader:
         )
         compiled = await again.compiled()
         return await FactStore.open(compiled.path), compiled
+
+
+def _sizes(read: Read) -> Sizes | None:
+    return sizes_of(read.difference.changes) if read.difference is not None else None
 
 
 def _unfit_unseen(read: Read) -> list[str]:

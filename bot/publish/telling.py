@@ -16,7 +16,7 @@ from bot.answers.plain import line_text
 from bot.corpus.model import Kind
 from bot.errors import Problem
 from bot.publish.outcome import ReadingFailed
-from bot.publish.reloader import Preview, Status
+from bot.publish.shown import Preview, Status
 from bot.publish.told_changes import anniversaries, caution, changed, counted, sizes_text
 from bot.state.generations import Generation, Reload
 from bot.store.facts import FactStore

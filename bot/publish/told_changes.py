@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import get_args
 
@@ -10,6 +10,7 @@ from bot.anniversaries.affected import DAYS, Affected
 from bot.answers.model import Entry, Line
 from bot.corpus.difference import AFTER, Change, EventChange, FieldChange, How, Section
 from bot.corpus.model import Kind
+from bot.publish.sizes import sizes_of
 from bot.state.generations import Sizes
 from bot.wording.dates import day_text
 from bot.wording.wording import Wording
@@ -35,12 +36,6 @@ def sizes_text(sizes: Sizes, say: Wording) -> str:
     counts = {how: getattr(sizes, how) for how in HOWS}
     parts = [say.count(f"facts.count.{how}", counts[how]) for how in HOWS if counts[how]]
     return ", ".join(parts) or say.say("facts.count.none")
-
-
-def sizes_of(changes: Iterable[Change]) -> Sizes:
-    """How many changes there are of each kind."""
-    counts = Counter(change.how for change in changes)
-    return Sizes(*(counts[how] for how in HOWS))
 
 
 def counted(changes: Iterable[Change], say: Wording) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.corpus.difference import Change, Difference, FieldChange
 from bot.publish.outcome import Read
-from bot.publish.reloader import NotKept, Outdated, Preview, Status
+from bot.publish.shown import NotKept, Outdated, Preview, Status
 from bot.state.generations import Generation, How, Reload, Sizes
 
 CHANGES = (

@@ -14,7 +14,7 @@ from bot.errors import CorpusError, Problem, StateError, StoreError
 from bot.interface.client import Footnote
 from bot.interface.editors import Named
 from bot.publish.outcome import ReadingFailed
-from bot.publish.reloader import Busy
+from bot.publish.shown import Busy
 from bot.state.generations import Reload
 from tests.end_to_end.reloading import FakeReloader, read
 from tests.end_to_end.scene import NOON, Scene, Shown, shown

@@ -15,8 +15,9 @@ from bot.publish.apart import Reading, Wanted, read_apart
 from bot.publish.folders import Folders
 from bot.publish.kept import generation_path
 from bot.publish.live import live
-from bot.publish.reloader import WAITING, Busy, NotKept, Outdated, Preview, Reloader
+from bot.publish.reloader import WAITING, Reloader
 from bot.publish.served import ServedFacts
+from bot.publish.shown import Busy, NotKept, Outdated, Preview
 from bot.state.generations import Generations, NewGeneration, Reload, Sizes
 from tests.publish.corpora import OPENS, SAILS, databases, edit, spoil
 

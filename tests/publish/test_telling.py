@@ -13,7 +13,7 @@ from bot.answers.model import Entry, Line
 from bot.corpus.difference import AFTER, Change, Difference, EventChange, FieldChange
 from bot.errors import Problem
 from bot.publish.outcome import Read, ReadingFailed
-from bot.publish.reloader import Preview, Status
+from bot.publish.shown import Preview, Status
 from bot.publish.telling import FILE, SHOWN, failed, preview, problems, status, went_live
 from bot.state.generations import Generation, Reload, Sizes
 from bot.store.facts import FactStore

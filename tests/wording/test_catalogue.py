@@ -27,7 +27,7 @@ from bot.corpus.dates import LeapRule
 from bot.corpus.difference import How, Section
 from bot.corpus.model import ArticleKind, EventStatus, FigureStatus, Kind, Relation, Voice
 from bot.corpus.typed_dates import TypedDateCode
-from bot.publish.reloader import OnDisk
+from bot.publish.shown import OnDisk
 from bot.state.deliveries import DeliveryState
 from bot.state.plans import Disputed, Trouble, WhenNothing
 from bot.store.models import ChoiceKind
