@@ -9,7 +9,6 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
@@ -24,7 +23,7 @@ LONGEST = 16 * 1024 * 1024
 """No line of the process is as long, in bytes."""
 AT_ONCE = 50
 """After so many lines other tasks have their turn."""
-LAST_LINES = 20
+LAST_LINES, LAST_BYTES = 20, 8192
 
 _ENDED_BY = {
     signal.SIGPROF: "it takes too long to read",
@@ -118,10 +117,10 @@ class ReaderProcess:
     async def _listen(self) -> None:
         """Log the last lines on standard error, whose pipe must not fill up."""
         assert self._process.stderr is not None
-        lines: deque[str] = deque(maxlen=LAST_LINES)
+        said = b""
         while piece := await self._process.stderr.read(2**16):
-            lines.extend(piece.decode("utf-8", "replace").splitlines())
-        for line in filter(None, lines):
+            said = (said + piece)[-LAST_BYTES:]
+        for line in said.decode("utf-8", "replace").splitlines()[-LAST_LINES:]:
             log.warning("while reading the facts: %s", line[:500])
 
 
