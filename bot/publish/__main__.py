@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import resource
 import signal
@@ -63,7 +64,8 @@ def _limit(options: argparse.Namespace) -> None:
         if limit is not None:
             _, hard = resource.getrlimit(kind)
             least = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-            resource.setrlimit(kind, (least, hard))
+            with contextlib.suppress(ValueError, OSError):  # macOS knows no limit on memory
+                resource.setrlimit(kind, (least, hard))
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
 
 

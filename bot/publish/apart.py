@@ -78,9 +78,10 @@ class Reading:
 
     async def _compile(self, compiles: bool, seconds: float) -> Compiled:
         try:
-            if not compiles:
-                raise ReadingFailed("the process was not asked to compile the facts")
             async with self._process.within(seconds):
+                if not compiles:
+                    await self._process.ended()
+                    raise ReadingFailed("the process was not asked to compile the facts")
                 kind, value = await self._process.message()
             if kind != wire.COMPILED:
                 raise ReadingFailed(f"the process said {kind} where it should have compiled")

@@ -85,6 +85,10 @@ class ReaderProcess:
             why = f"came to no end within {seconds:g} seconds"
             raise ReadingFailed(why, self._file) from None
 
+    async def ended(self) -> None:
+        """Wait for the process to end by itself."""
+        await self._process.wait()
+
     async def end(self) -> None:
         """End the process, if it has not ended, and log what it said beside its messages."""
         if self._process.returncode is None:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from bot.publish import process
 from bot.publish.apart import Limits, Reading, Wanted, read_apart
 from bot.publish.build import build
 from bot.publish.outcome import Compiled, Read, ReadingFailed
+from bot.store.archive import Archive
 from bot.store.facts import FactStore
 from tests.publish.corpora import BRIDGE, databases, edit
 
@@ -107,6 +108,9 @@ async def test_a_look_compiles_nothing(folder: Path) -> None:
         with pytest.raises(ReadingFailed, match="not asked to compile"):
             await look.compiled()
     assert databases(folder) == []
+    with closing(Archive.open(folder / "data")) as archive:  # but the next look is quicker
+        rows = archive._database.execute("SELECT count(*) FROM draft").fetchone()
+    assert rows == (2,)
 
 
 async def test_every_problem_comes_as_it_was_found(folder: Path) -> None:
