@@ -144,6 +144,26 @@ async def test_problems_keep_everything_as_it_is(newsroom: Newsroom) -> None:
     assert "differ from what is live" in (await newsroom.use("status")).text
 
 
+async def test_a_quote_that_is_no_longer_sealed_is_said(newsroom: Newsroom) -> None:
+    """One changed word of an article's own words keeps everything from going live."""
+    newsroom.edit("the old crane was taken down", "the old crane was torn down")
+    answer = await newsroom.use("reload")
+    assert answer.title == "Facts: 1 problem, so nothing changes"
+    assert "1 quote is no longer sealed." in answer.text
+    assert answer.buttons == {}
+
+
+async def test_the_posts_that_would_change_are_counted(newsroom: Newsroom) -> None:
+    """In how many servers, and not in which."""
+    newsroom.edit(OPENS, SAILS)
+    unposted = await newsroom.use("reload")
+    assert "no server has them posted:\n**19 July:**" in unposted.text
+    await newsroom.scene.ask("anniversaries set", by=newsroom.scene.manager)
+    posted = await newsroom.use("reload")
+    assert "that change, and with them the posts of 1 server at most:\n**19 July:**" in posted.text
+    assert newsroom.scene.guild.name not in posted.text
+
+
 async def test_what_nobody_saw_does_not_go_live(newsroom: Newsroom) -> None:
     """Files that change between the preview and the press are shown first, broken ones too."""
     newsroom.edit(OPENS, SAILS)
