@@ -39,12 +39,13 @@ class Draft:
     so itself; `names` are what it goes by, `sizes` how many events, figures and quotes it has.
     `retired` are ids within the article, as `ids` are.
 
-    Of the index of words: `words` are all words met, `tokens` those of each, with spaces between
-    them; `about` are the tokens that all facts have in their source column, beside the names of
-    the article's `person`; `whats`, `quotes` and `sources` are each fact's own tokens. What a fact
-    is labelled with are `marks`: places in `labels`, which are in the order in which the facts,
-    and after the first one the article's person, mention them. A label is a token, or stands for
-    all names of something (indexing.py). `uses` says how often each is counted.
+    Of the index of words: `words` are all words met, with spaces between them, each with its token
+    behind an equals sign where that is another; `about` are the tokens that all facts have in
+    their source column, beside the names of the article's `person`; `whats`, `quotes` and
+    `sources` are each fact's own tokens. What a fact is labelled with are `marks`: places in
+    `labels`, which are in the order in which the facts, and after the first one the article's
+    person, mention them. A label is a token, or stands for all names of something (indexing.py).
+    `uses` says how often each is counted.
 
     What a fact is found by are `found`: places in `keys`, each a facet and a key with a slash
     between them.
@@ -59,7 +60,6 @@ class Draft:
     sizes: tuple[int, int, int]
     retired: tuple[Key, ...]
     words: str
-    tokens: str
     about: str
     labels: tuple[str, ...]
     uses: tuple[int, ...]

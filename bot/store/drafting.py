@@ -59,8 +59,9 @@ class Drafter:
             published=_published_until(article),
             sizes=(len(file.events), len(file.figures), len(file.quotes)),
             retired=file.retired,
-            words=" ".join(words),
-            tokens=" ".join(words.values()),
+            words=" ".join(
+                [word if word == token else f"{word}={token}" for word, token in words.items()]
+            ),
             about=" ".join(dict.fromkeys(of_all.split())),
             labels=tuple(labels),
             uses=tuple(map(uses.__getitem__, labels.values())),

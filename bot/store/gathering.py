@@ -38,8 +38,8 @@ class Gathered:
         self.keys = FacetKeys()
         self.labels = Labels()
         self.met = Met()
-        self.words: dict[str, str] = {}
-        """All words that were met, each with its token."""
+        self.words: set[str] = set()
+        """All words that were met, each as a draft has it."""
         self.abouts: list[tuple[str, str | None]] = []
         """What all facts of each article have in their source column, and its person's key."""
         self._dates: dict[tuple[object, ...], When] = {}
@@ -60,7 +60,7 @@ class Gathered:
         self.met.add(draft)
         self.keys.add(draft.id, draft.keys, draft.found)
         self.labels.add(draft.labels, draft.uses, draft.marks)
-        self.words.update(zip(draft.words.split(), draft.tokens.split()))
+        self.words.update(draft.words.split())
         self.abouts.append((draft.about, draft.person))
         kinds = [kind for kind, size in zip(get_args(Kind), draft.sizes) for _ in range(size)]
         self.accounts += self._accounts(place, kinds, draft)

@@ -64,9 +64,11 @@ class WordIndex:
         It takes `gathered.words`.
         """
         database, labels = self._database, gathered.labels
-        terms, spelled = labels.terms(vocabulary, gathered.words)
-        insert(database, "temp.word", gathered.words.items())
+        words = dict(map(_with_token, gathered.words))
         gathered.words.clear()
+        terms, spelled = labels.terms(vocabulary, words)
+        insert(database, "temp.word", words.items())
+        del words
         self._leads = terms.leads()
         leads = ((token, " ".join(led)) for token, led in sorted(self._leads.items()))
         insert(database, "lead", leads)
@@ -95,6 +97,12 @@ class WordIndex:
         _write_lexicon(self._database, self._facts)
         if self._places:
             _write_common(self._database, self._leads, self._places)
+
+
+def _with_token(written: str) -> tuple[str, str]:
+    """A word and its token, as a draft has them."""
+    word, _, token = written.partition("=")
+    return word, token or word
 
 
 def _write_index(database: sqlite3.Connection) -> None:

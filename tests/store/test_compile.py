@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import pytest
 
 from bot.corpus.model import Corpus
 from bot.errors import StoreError
+from bot.store import compile
 from bot.store.compile import compile_corpus
 from bot.store.leftovers import sweep
 from bot.store.models import Filters
@@ -111,6 +114,22 @@ def test_a_failure_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
         compile_corpus(corpus(file("one", event("a"), event("a"))), {}, "", path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_lists_that_cannot_be_written_end_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words that are written meanwhile are given up, and nothing is left of either."""
+
+    def full(*lists: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(compile, "write_lists", full)
+    before = threading.active_count()
+    with pytest.raises(StoreError, match="disk is full"):
+        compiled(tmp_path, _corpus())
+    assert list(tmp_path.iterdir()) == []
+    assert threading.active_count() == before
 
 
 def test_a_folder_that_is_not_there_is_a_store_error(tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ def test_what_is_no_draft_is_refused(data: bytes) -> None:
         {"sizes": (0, 0, 0)},
         {"marks": ((-1,),)},
         {"found": ((10**9,),)},
-        {"words": [1]},
+        {"words": ["signed"]},
         {"ids": (7,)},
     ],
     ids=str,
