@@ -33,6 +33,9 @@ _BREVE = "\u0306"
 # What has no accents, no width and no two spellings: of most texts nothing else is left to fold.
 _PLAIN = re.compile(r"[\0-\x7fА-Яа-я\u4e00-\u9fff‘’“”«»–—]*")
 _WORDS = re.compile(r"[^\W_]+")
+# What is one word, or one run of CJK, and nothing else.
+_LONE = re.compile(r"[A-Za-zА-Яа-я]+")
+_RUN = re.compile(r"[\u4e00-\u9fff]+")
 
 # Words that carry no subject. "May" (the month), "us" (the country) and "will" are none of them.
 _ENGLISH: Final = """
@@ -124,9 +127,16 @@ def index_words(text: str, known: Mapping[str, str] | None = None) -> list[tuple
     apart there.
     """
     known = known or {}
-    if text.isascii() and text.isalpha():  # as most are that are asked for one by one
+    # As most are that are asked for one by one.
+    if (text.isascii() and text.isalpha()) or _LONE.fullmatch(text):
         lone = text.lower()
         return [] if lone in _STOP_WORDS else [(lone, known.get(lone) or _stem(lone))]
+    if _RUN.fullmatch(text):
+        return [(token, token) for token in (*text, *_pairs(text))]
+    return _words(text, known)
+
+
+def _words(text: str, known: Mapping[str, str]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for match in _PIECE.finditer(fold(text)):
         kind = match.lastgroup

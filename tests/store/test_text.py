@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.store import text
@@ -62,6 +62,15 @@ def test_short_and_iota_letters_stay_apart() -> None:
 def test_what_is_quickly_folded_is_folded_alike(plain_text: str) -> None:
     """Without a look at each character's accents."""
     assert fold(plain_text) == text._folded(plain_text)
+
+
+@given(st.from_regex(text._LONE, fullmatch=True) | st.from_regex(text._RUN, fullmatch=True))
+@example("The")
+@example("Как")
+@example("天然气")
+def test_what_is_one_word_is_indexed_alike(one: str) -> None:
+    """Without a search for more."""
+    assert index_words(one) == text._words(one, {})
 
 
 @given(st.text("aЙё’ -_1é天\t"))
