@@ -274,7 +274,7 @@ STEPS = [
     "bot.store.archive.Archive.add",
     "bot.store.archive.Archive.keep",
     "bot.store.archive.Archive.sweep",
-    "bot.store.compile._build",
+    "bot.store.compile.assemble",
     "bot.store.compile._sync",
     "bot.publish.wire.compiled",
 ]
