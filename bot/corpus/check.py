@@ -71,7 +71,7 @@ class Fresh:
 class Found:
     """What the check of a snapshot found.
 
-    `vocabulary` is None where it can't be read, or is kept. `words` are those of a clean one.
+    `vocabulary` is None where it can't be read, or its words are kept; `words` are those.
     `articles` are those whose files hold what they should, in order; `keys` those that the clean
     ones' readings are kept under, by file. `readable` says that every file does.
     """

@@ -112,7 +112,8 @@ def _bounded(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Problems that a person can be told of, those beyond as a number."""
     if len(problems) <= MAX_TOLD:
         return problems
-    more = Problem("articles", 0, f"and {len(problems) - MAX_TOLD} problems more, in other files")
+    count = len(problems) - MAX_TOLD
+    more = Problem("articles", 0, f"and {count} problems more, which are not shown")
     return (*problems[:MAX_TOLD], more)
 
 

@@ -126,7 +126,7 @@ def test_very_many_problems_are_counted(folder: Path, monkeypatch: pytest.Monkey
     (folder / "facts/seals/hall-2022.yaml").unlink()
     first, more = outcome(job(folder))[wire.BROKEN]
     assert first.file == BRIDGE
-    assert more == Problem("articles", 0, "and 1 problems more, in other files")
+    assert more == Problem("articles", 0, "and 1 problems more, which are not shown")
 
 
 async def test_an_edit_is_shown_and_undone(folder: Path) -> None:
