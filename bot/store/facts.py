@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -201,7 +202,7 @@ class FactStore:
 
     def _load(self) -> None:
         """Read what is kept in memory."""
-        fetch, typed = self._reader.fetch, self._typed
+        fetch, typed = self._reader.fetch, partial(_typed, self._reader)
         [(schema,)] = fetch("PRAGMA user_version")
         if schema != SCHEMA:
             raise self._reader.broken(f"its schema is {schema}, expected {SCHEMA}: compile it anew")
@@ -221,8 +222,9 @@ class FactStore:
         leads = fetch("SELECT token, terms FROM lead")
 
         self.generation = typed(lambda: meta["generation"])
-        self.vocabulary = self._words(terms)
-        self.articles = Articles(Made({key: row for key, *row in articles}, self._entry))
+        self.vocabulary = _words(self._reader, terms)
+        entry = partial(_entry, self._reader)
+        self.articles = Articles(Made({key: row for key, *row in articles}, entry))
         self.by_slug = self.articles.by_slug
         self.counts = typed(lambda: {kind: totals[kind] for kind in self.counts})
         self.opinions = typed(lambda: totals["opinion"])
@@ -252,37 +254,44 @@ class FactStore:
             self._reader, self._pages, on_days, {int(key): rows for key, rows in months}
         )
 
-    def _words(self, rows: Iterable[tuple[str, str, str]]) -> Words:
-        """The vocabulary from its sections' keys and documents."""
-        sections: dict[str, dict[str, str]] = {}
-        for section, key, document in rows:
-            sections.setdefault(section, {})[key] = document
 
-        def made(name: str, reading: Reading[_M]) -> Mapping[str, _M]:
-            return Made(
-                sections.get(name, {}),
-                lambda document: self._typed(lambda: reading.of_document(document)),
-            )
+# None of these knows the store: so all of it goes with its last user, without waiting for the
+# garbage collector to find out that it only refers to itself.
 
-        read = self._reader.documents
-        return Words(
-            topics=made("topics", read.terms),
-            people=made("people", read.people),
-            units=made("units", read.units),
-            measures=made("measures", read.measures),
-            happenings=made("happenings", read.terms),
+
+def _words(reader: Reader, rows: Iterable[tuple[str, str, str]]) -> Words:
+    """The vocabulary from its sections' keys and documents."""
+    sections: dict[str, dict[str, str]] = {}
+    for section, key, document in rows:
+        sections.setdefault(section, {})[key] = document
+
+    def made(name: str, reading: Reading[_M]) -> Mapping[str, _M]:
+        return Made(
+            sections.get(name, {}),
+            lambda document: _typed(reader, lambda: reading.of_document(document)),
         )
 
-    def _entry(self, row: Sequence[Any]) -> ArticleEntry:
-        document, *sizes = row
-        read = self._reader.documents.articles
-        return self._typed(lambda: ArticleEntry(read.of_document(document), *sizes))
+    read = reader.documents
+    return Words(
+        topics=made("topics", read.terms),
+        people=made("people", read.people),
+        units=made("units", read.units),
+        measures=made("measures", read.measures),
+        happenings=made("happenings", read.terms),
+    )
 
-    def _typed(self, make: Callable[[], _T]) -> _T:
-        try:
-            return make()
-        except (LookupError, TypeError, ValueError) as error:
-            raise self._reader.broken(error) from error
+
+def _entry(reader: Reader, row: Sequence[Any]) -> ArticleEntry:
+    document, *sizes = row
+    read = reader.documents.articles
+    return _typed(reader, lambda: ArticleEntry(read.of_document(document), *sizes))
+
+
+def _typed(reader: Reader, make: Callable[[], _T]) -> _T:
+    try:
+        return make()
+    except (LookupError, TypeError, ValueError) as error:
+        raise reader.broken(error) from error
 
 
 _EMPTY = Page((), 0, 0, 0, None, None)

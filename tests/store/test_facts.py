@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import sqlite3
 import subprocess
 import sys
+import weakref
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -519,3 +521,26 @@ def test_a_file_cut_short_while_open_is_a_store_error(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": "."},
     )
     assert (done.returncode, done.stdout) == (0, "a store error\n"), done.stderr
+
+
+async def test_facts_that_nobody_uses_go_without_the_garbage_collector(tmp_path: Path) -> None:
+    """A reload frees the memory of the facts before, whatever the collector leaves alone."""
+    path = compiled(tmp_path, corpus(*_files()))
+    gc.collect()
+    gc.disable()
+    try:
+        store = await FactStore.open(path)
+        store.page("timeline", ALL, 0, 10)
+        store.search("trade", 0, 10)
+        store.on_day(7, 19)
+        store.suggest_ids("signed", 5)
+        store.choices.suggest("topic", "tra", 5)
+        assert [entry.article.id for entry in store.articles] == ["one", "two"]
+        assert store.vocabulary.topics["trade"].en
+        await store.close()
+        parts = store, store.choices, store._reader, store._pages, store._finder, store._calendar
+        gone = [weakref.ref(part) for part in parts]
+        del store, parts
+        assert [part() for part in gone] == [None] * 6
+    finally:
+        gc.enable()
