@@ -112,8 +112,7 @@ def _bounded(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """Problems that a person can be told of, those beyond as a number."""
     if len(problems) <= MAX_TOLD:
         return problems
-    count = len(problems) - MAX_TOLD
-    more = Problem("articles", 0, f"and {count} problems more, which are not shown")
+    more = Problem("articles", 0, f"and {len(problems) - MAX_TOLD} problems more, in other files")
     return (*problems[:MAX_TOLD], more)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -81,7 +81,7 @@ class Side:
 
         return send
 
-    async def drive(self, sends: Sequence[Send], in_flight: int) -> Block:
+    async def drive(self, sends: Iterable[Send], in_flight: int) -> Block:
         """Send them all, so many at a time: the next when one is answered."""
         exchanges: list[Exchange] = []
         waiting = iter(sends)

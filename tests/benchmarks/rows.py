@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tests.benchmarks.compiling import Compiled
 from tests.benchmarks.readings import Pair
+from tests.benchmarks.reloading import Reloads
 from tests.benchmarks.report import Aim, Row, below, within
 from tests.benchmarks.starting import Starts
 from tests.benchmarks.store import FACTS, NAMES, Queried
@@ -158,4 +160,47 @@ def compiling(found: Sequence[Compiled]) -> list[Row]:
                 aim=below(one.peak, 200, "200 MiB") if middle else None,
             ),
         ]
+    return rows
+
+
+def reloads(found: Sequence[Reloads]) -> list[Row]:
+    """One edited file taken live, and what is felt of it meanwhile."""
+    rows = []
+    for one in found:
+        preview, live = (0.5, 0.5) if one.bundled else (1.5, 10)
+        of_one = [
+            Row("reload: all files, as on a first start", one.corpus, median=Pair(one.first)),
+            Row(
+                "reload: to the preview",
+                one.corpus,
+                median=Pair(one.preview.median),
+                p99=Pair(one.preview.longest),
+                aim=below(one.preview.median, 1000 * preview, f"{preview:g} seconds"),
+            ),
+            Row(
+                "reload: from Go live until told",
+                one.corpus,
+                median=Pair(one.live.median),
+                p99=Pair(one.live.longest),
+                cpu=Pair(one.cpu),
+                aim=below(one.live.median, 1000 * live, f"{live:g} seconds"),
+            ),
+            Row("reload: the event loop's lag", one.corpus, median=one.lag, p99=one.lag_p99),
+            Row(
+                "reload: the event loop's longest lag",
+                one.corpus,
+                median=one.lag_longest,
+                cpu=one.worked,
+                aim=below(one.lag_longest.ours, 20, "20 ms"),
+            ),
+            Row(
+                "reload: other answers meanwhile",
+                one.corpus,
+                median=one.others,
+                p99=one.others_p99,
+                aim=within(one.others, 1.5, "median within 1.5"),
+            ),
+        ]
+        aims = one.bundled or one.facts == MIDDLE
+        rows += of_one if aims else [replace(row, aim=None) for row in of_one]
     return rows

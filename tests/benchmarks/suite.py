@@ -13,7 +13,7 @@ from pathlib import Path
 
 import discord
 
-from tests.benchmarks import compiling, corpora, rows, starting, store, wire
+from tests.benchmarks import compiling, corpora, reloading, rows, starting, store, wire
 from tests.benchmarks.report import Report, Row
 
 NOTES = (
@@ -29,21 +29,28 @@ NOTES = (
     "Store: what one answer waits for the store, in process, beside plain sqlite3 with the"
     " statements that the store ran for it, rows fetched. CPU is the median of the process's.\n"
     "A first start compiles the facts; another start finds them compiled and its commands known,"
-    " where the bare bot registers its commands at every start."
+    " where the bare bot registers its commands at every start.\n"
+    "Reload: an editor takes one edited file live, while others ask one question after the other."
+    " Median and longest time (in the column p99) of some rounds, and the processor time of the"
+    " process that reads for the bot. Meanwhile: beside the undisturbed state just before. Lag is"
+    " how much longer a sleep of 5 ms takes in the bot's process; the CPU beside it is what the"
+    " event loop itself worked in such a sleep at most."
 ).splitlines()
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How much is measured: replies, questions of each kind to the store, starts of each bot."""
+    """How much is measured: replies, questions of each kind to the store, starts of each bot,
+    reloads."""
 
     plan: wire.Plan
     questions: int
     starts: int
+    reloads: int
 
 
-FULL = Effort(wire.Plan(blocks=4, alone=75, at_once=256, warm_up=500), questions=300, starts=5)
-QUICK = Effort(wire.Plan(blocks=3, alone=40, at_once=192, warm_up=500), questions=150, starts=3)
+FULL = Effort(wire.Plan(blocks=4, alone=75, at_once=256, warm_up=500), 300, starts=5, reloads=5)
+QUICK = Effort(wire.Plan(blocks=3, alone=40, at_once=192, warm_up=500), 150, starts=3, reloads=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,8 @@ class Suite:
     """What is measured. Corpora are `5articles` or numbers of facts; `cache` keeps those that were
     compiled, and `say` tells whoever waits.
 
-    Corpora of up to `compiling` facts are compiled once more, to time it.
+    Corpora of up to `compiling` facts are compiled once more, to time it; in those of up to
+    100,000 facts on disk are edited, and reloaded.
     """
 
     sizes: Sequence[str]
@@ -72,6 +80,18 @@ class Suite:
                 wires.append(await wire.measure(corpus, plan, self.seed, folder, self.say))
                 queried += await store.measure(corpus, questions, self.seed, self.say)
             starts = await starting.measure(self.effort.starts, Path(name))
+            reloads = [
+                await reloading.measure(
+                    size,
+                    self.seed,
+                    self.cache,
+                    self.effort.reloads,
+                    Path(name, f"{size}-reloaded"),
+                    self.say,
+                )
+                for size, corpus in zip(self.sizes, measured)
+                if corpus.facts <= rows.MIDDLE
+            ]
         compiled = []
         for corpus in measured:
             if not corpus.bundled and corpus.facts <= self.compiling:
@@ -85,6 +105,7 @@ class Suite:
             *rows.memory(wires),
             *rows.starts(starts),
             *rows.compiling(compiled),
+            *rows.reloads(reloads),
         ]
         return Report(machine(), day, command, tuple(table), (*NOTES, _own(replies)))
 

@@ -16,6 +16,7 @@ from tests.benchmarks.readings import (
     peak_mib,
     percentile,
     resident_mib,
+    started_cpu_seconds,
 )
 
 
@@ -51,6 +52,8 @@ def test_processes_are_read_on_linux() -> None:
     before = cpu_seconds(own)
     if before is not None:
         subprocess.run([sys.executable, "-c", "sum(range(10_000_000))"], check=True)
-        assert (cpu_seconds(own) or 0) > before + 0.05
+        spent = (cpu_seconds(own) or 0) - before
+        assert 0.05 < (started_cpu_seconds(own) or 0) < spent + before
+        assert spent > 0.05
         assert 5 < (resident_mib(own) or 0) <= peak_mib()
     assert (cpu_seconds(gone), resident_mib(gone)) == (None, None)

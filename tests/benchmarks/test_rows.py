@@ -10,6 +10,7 @@ from tests.benchmarks import rows
 from tests.benchmarks.compiling import Compiled
 from tests.benchmarks.corpora import Measured
 from tests.benchmarks.readings import Pair
+from tests.benchmarks.reloading import Reloads, Times
 from tests.benchmarks.report import Aim
 from tests.benchmarks.store import NAMES, Queried
 from tests.benchmarks.wire import Replies, Wire
@@ -95,3 +96,33 @@ def test_compiling_is_judged_at_a_hundred_thousand_facts() -> None:
         None,
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("of", "previewed", "met"),
+    [
+        (BUNDLED, 400, [True, False, True, False]),
+        (BUNDLED, 600, [False, False, True, False]),
+        (corpus(100_000), 1_400, [True, True, True, False]),
+        (corpus(1_000), 1, []),
+    ],
+)
+def test_a_reload_is_judged_by_corpus(of: Measured, previewed: float, met: list[bool]) -> None:
+    """By its median times, the longest lag, and what others wait beside what they else wait."""
+    reloads = Reloads(
+        corpus=of.name,
+        facts=of.facts,
+        bundled=of.bundled,
+        first=90_000,
+        preview=Times(previewed, 2_000),
+        live=Times(9_000, 12_000),
+        cpu=700,
+        lag=Pair(0.2, 0.1),
+        lag_p99=Pair(2, 1),
+        lag_longest=Pair(19, 4),
+        worked=Pair(9, 3),
+        others=Pair(5, 3),
+        others_p99=Pair(9, 3),
+    )
+    aims = [row.aim for row in rows.reloads([reloads])]
+    assert [aim.met for aim in aims if aim is not None] == met

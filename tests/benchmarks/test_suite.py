@@ -14,7 +14,7 @@ from tests.loopback.process import PROJECT, connected
 from tests.loopback.server import Loopback
 
 TINY = Effort(
-    Plan(blocks=1, alone=3, at_once=6, warm_up=36, in_flight=3, answers=4), questions=20, starts=1
+    Plan(blocks=1, alone=3, at_once=6, warm_up=36, in_flight=3, answers=4), 20, starts=1, reloads=1
 )
 
 
@@ -41,6 +41,7 @@ async def test_the_whole_benchmark_runs(tmp_path: Path) -> None:
         "first start": 1,
         "another start": 1,
         "compiling": 2,
+        "reload": 6,
     }
     assert str(PROJECT) not in report.markdown()
 
