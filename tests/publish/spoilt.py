@@ -75,7 +75,7 @@ def with_ends(text: str) -> Iterator[Spoilt]:
 
 def in_other_codes(text: str) -> Iterator[Spoilt]:
     """A file in what is not UTF-8, or with characters that no text needs."""
-    for code in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "cp037"):
+    for code in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp037"):
         yield Spoilt(f"in {code}", text.encode(code, "ignore"))
     for code, word in (("latin-1", "déjà"), ("cp1251", "уже"), ("gb18030", "已经")):
         yield Spoilt(f"a word in {code}", text.encode() + f"# {word}\n".encode(code))
@@ -121,8 +121,8 @@ def whole(chance: random.Random) -> Iterator[Spoilt]:
 
 
 def truncated(text: str, pieces: int) -> Iterator[Spoilt]:
-    """A file of which the end is missing."""
-    data = text.encode()
+    """A file of which the end is missing: more than its last line, without which it may be good."""
+    data = text[: text.rindex("\n", 0, -1)].encode()
     for piece in range(pieces):
         end = len(data) * piece // pieces
         yield Spoilt(f"cut off at {end}", data[:end])
