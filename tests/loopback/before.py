@@ -26,6 +26,8 @@ import discord.webhook.async_
 import bot.__main__
 import bot.anniversaries.scheduler
 import bot.interface.deadline
+import bot.publish.process
+import bot.publish.served
 import bot.signals
 import bot.store.reading
 import bot.wording.wording
@@ -33,7 +35,12 @@ from bot.anniversaries.scheduler import Scheduler
 from bot.answers.desk import Desk
 from bot.interface.replies import Replies
 from bot.interface.sender import DiscordSender
+from bot.publish.reloader import Reloader
+from bot.publish.served import ServedFacts
 from bot.state.deliveries import Deliveries
+from bot.state.generations import Generations
+from bot.store.facts import FactStore
+from tests.loopback import halting_reader
 from tests.loopback.waiting import HANGING
 
 FERRY_DAY = "2026-07-19T09:00:01+00:00"
@@ -156,6 +163,38 @@ def halting() -> None:
     halts(Deliveries, "claim", "before the claim", "after the claim")
     halts(DiscordSender, "send", "before the send", "after the send")
     halts(Deliveries, "settle", "before the confirm", "after the confirm")
+
+
+def halting_reloads() -> None:
+    """Stop for ever at the step of a reload that the file `halt` names, which may come and go."""
+    bot.publish.process.COMMAND = ("-m", "tests.loopback.halting_reader")
+
+    def halts(owner: type, method: str, before: str, after: str) -> None:
+        original = getattr(owner, method)
+
+        async def halted(*arguments: Any, **named: Any) -> Any:
+            await asyncio.to_thread(halting_reader.reach, before)
+            result = await original(*arguments, **named)
+            await asyncio.to_thread(halting_reader.reach, after)
+            return result
+
+        setattr(owner, method, halted)
+
+    halts(Reloader, "_preview", "before the reading", "after the reading")
+    halts(Reloader, "_opened", "before the opening", "after the opening")
+    halts(Generations, "set_live", "before the commit", "after the commit")
+    take = ServedFacts.take
+
+    def taken(served: ServedFacts, store: FactStore) -> None:
+        take(served, store)
+        halting_reader.reach("after the swap")
+
+    ServedFacts.take = taken  # type: ignore[assignment, method-assign]
+
+
+def closing_soon() -> None:
+    """Keep replaced facts open for three seconds, in which all that is asked here is answered."""
+    bot.publish.served.ANSWERING = 3.0
 
 
 def clinging() -> None:
