@@ -45,6 +45,7 @@ async def live(folders: Folders, generations: Generations, *, publish: bool, kep
     """
     sweep(folders.data)
     current = await generations.live()
+    keep = tuple(one.id for one in await generations.latest(kept))
     if current is not None and not publish:
         store = await _opened(generation_path(folders.data, current.id))
         if await asyncio.to_thread(fingerprint, folders.facts) != current.fingerprint:
@@ -55,25 +56,25 @@ async def live(folders: Folders, generations: Generations, *, publish: bool, kep
             )
         started = Started(store, None) if store is not None else None
         if started is None:
-            started = await _compiled_anew(folders, generations, current)
+            started = await _compiled_anew(folders, generations, current, keep)
         if started is not None:
             await _sweep_old(folders.data, generations, kept)
             return started
         log.warning("compiling the facts as they are in %s now", folders.facts)
-    started = await _from_files(folders, generations, current)
+    started = await _from_files(folders, generations, current, keep)
     await _sweep_old(folders.data, generations, kept)
     return started
 
 
 async def _compiled_anew(
-    folders: Folders, generations: Generations, current: Generation
+    folders: Folders, generations: Generations, current: Generation, keep: tuple[str, ...]
 ) -> Started | None:
     """The live facts from the YAML that is kept with them; None where that can't be."""
     log.warning("compiling the live facts anew from the YAML that was kept")
     # A spoiled file would be taken for one that is there already.
     generation_path(folders.data, current.id).unlink(missing_ok=True)
     try:
-        reading = await read_apart(Wanted(folders.data, kept=current.id, keep=(current.id,)))
+        reading = await read_apart(Wanted(folders.data, kept=current.id, keep=keep))
         return await _take_live(reading, generations, current, "upgrade")
     except CorpusError as error:
         log.warning("the YAML that was kept does not pass this version's check:\n%s", error)
@@ -83,10 +84,13 @@ async def _compiled_anew(
 
 
 async def _from_files(
-    folders: Folders, generations: Generations, current: Generation | None
+    folders: Folders,
+    generations: Generations,
+    current: Generation | None,
+    keep: tuple[str, ...],
 ) -> Started:
     before = current.id if current is not None else None
-    wanted = Wanted(folders.data, folders.facts, texts=folders.texts, live=before)
+    wanted = Wanted(folders.data, folders.facts, texts=folders.texts, live=before, keep=keep)
     how: How = "start" if current is None else "publish"
     try:
         return await _take_live(await read_apart(wanted), generations, current, how)

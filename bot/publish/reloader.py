@@ -184,6 +184,10 @@ class Reloader:
                 return one
         raise NotKept(generation)
 
+    async def _keep(self) -> tuple[str, ...]:
+        """The generations that are kept."""
+        return tuple(one.id for one in await self._generations.latest(self._kept))
+
     async def _on_disk_id(self) -> str:
         return generation_id(await asyncio.to_thread(fingerprint, self._folders.facts))
 
@@ -191,7 +195,7 @@ class Reloader:
         """Read anew; what was shown before is not compiled any further."""
         await self._drop()
         live = await self._live()
-        keep = tuple(one.id for one in await self._generations.latest(self._kept))
+        keep = await self._keep()
         folders = self._folders
         if kept is None:
             wanted = Wanted(
@@ -216,10 +220,7 @@ class Reloader:
         """Serve what is shown; from the state's commit on, that is what a start serves too."""
         shown, self._shown = self._shown, None
         assert shown is not None
-        try:
-            store, compiled = await self._opened(shown.reading)
-        finally:
-            await shown.reading.stop()
+        store, compiled = await self._opened(await _compiled(shown.reading))
         read = shown.reading.read
         warnings = tuple(map(str, read.warnings))
         new = NewGeneration(read.generation, read.fingerprint, compiled.seconds, warnings)
@@ -240,14 +241,13 @@ class Reloader:
             await store.close()
             raise
         self._served.take(store)
-        kept = await self._generations.latest(self._kept)
+        keep = await self._keep()
         with contextlib.suppress(OSError):  # the next one sweeps
-            sweep_generations(self._folders.data, [one.id for one in kept])
+            sweep_generations(self._folders.data, keep)
         return done
 
-    async def _opened(self, shown: Reading) -> tuple[FactStore, Compiled]:
+    async def _opened(self, compiled: Compiled) -> tuple[FactStore, Compiled]:
         """The compiled facts, compiled once more where their file was there and is spoiled."""
-        compiled = await shown.compiled()
         try:
             return await FactStore.open(compiled.path), compiled
         except StoreError as error:
@@ -255,11 +255,18 @@ class Reloader:
                 raise
             log.warning("%s", error)
         generation_path(self._folders.data, compiled.generation).unlink(missing_ok=True)
-        again = await self._read_apart(
-            Wanted(self._folders.data, kept=compiled.generation, keep=(compiled.generation,))
-        )
-        compiled = await again.compiled()
+        keep = await self._keep()
+        wanted = Wanted(self._folders.data, kept=compiled.generation, keep=keep)
+        compiled = await _compiled(await self._read_apart(wanted))
         return await FactStore.open(compiled.path), compiled
+
+
+async def _compiled(reading: Reading) -> Compiled:
+    """What is compiled, when its process has ended."""
+    try:
+        return await reading.compiled()
+    finally:
+        await reading.stop()
 
 
 def _sizes(read: Read) -> Sizes | None:

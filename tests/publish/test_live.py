@@ -16,7 +16,7 @@ from bot.publish.folders import Folders
 from bot.publish.kept import generation_path
 from bot.publish.live import live
 from bot.state.generations import Generation, Generations, NewGeneration, Sizes
-from tests.publish.corpora import OPENS, databases, edit, spoil
+from tests.publish.corpora import OPENS, SAILS, databases, edit, spoil
 
 
 async def _start(
@@ -229,3 +229,36 @@ async def test_what_a_killed_compile_has_left_is_swept_before_the_next(
     left.write_bytes(b"half a file")
     await _start(folders, generations)
     assert not left.exists()
+
+
+async def _two(folders: Folders, generations: Generations) -> tuple[Generation, Generation]:
+    """Two generations that went live one after the other."""
+    first = await _start(folders, generations)
+    edit(folders.data.parent)
+    return first, await _start(folders, generations, publish=True)
+
+
+def _archived(folders: Folders) -> set[str]:
+    """The generations whose YAML is kept."""
+    with contextlib.closing(sqlite3.connect(folders.data / "archive.db")) as archive:
+        return {id_ for (id_,) in archive.execute("select id from generation")}
+
+
+async def test_publishing_keeps_the_yaml_of_what_there_is_to_go_back_to(
+    folders: Folders, generations: Generations
+) -> None:
+    """Of all of it, not of what was live alone."""
+    first, second = await _two(folders, generations)
+    edit(folders.data.parent, SAILS, "The ferry waits.")
+    third = await _start(folders, generations, publish=True)
+    assert _archived(folders) == {first.id, second.id, third.id}
+
+
+async def test_compiling_what_is_live_anew_keeps_the_yaml_of_what_there_is_to_go_back_to(
+    folders: Folders, generations: Generations
+) -> None:
+    """An upgrade of the program, or a fault of the disk, takes nobody's way back."""
+    first, second = await _two(folders, generations)
+    _age(generation_path(folders.data, second.id))
+    assert await _start(folders, generations) == second
+    assert _archived(folders) == {first.id, second.id}

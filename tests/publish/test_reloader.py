@@ -7,6 +7,7 @@ import contextlib
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from bot.publish.reloader import WAITING, Reloader
 from bot.publish.served import ServedFacts
 from bot.publish.shown import Busy, NotKept, Outdated, Preview
 from bot.state.generations import Generations, NewGeneration, Reload, Sizes
+from bot.store.facts import FactStore
 from tests.publish.corpora import OPENS, SAILS, databases, edit, spoil
 
 FERRY = "bridge-2021/ferry-line"
@@ -222,13 +224,15 @@ async def test_three_are_kept(scene: Scene) -> None:
 async def test_going_back_to_a_file_that_is_lost_compiles_it(
     scene: Scene, data: bytes | None
 ) -> None:
-    """The YAML of what is kept is kept with it."""
+    """The YAML of what is kept is kept with it, and none other is lost by that."""
     first = scene.served().generation
-    await scene.taken(SAILS)
+    second = await scene.taken(SAILS)
     path = generation_path(scene.folders.data, first)
     path.unlink() if data is None else path.write_bytes(data)
     await scene.press(await scene.reloader.preview_kept(first))
     assert scene.says() == OPENS
+    await scene.press(await scene.reloader.preview_kept(second))
+    assert scene.says() == SAILS
 
 
 async def test_going_back_to_what_another_version_compiled_compiles_it(scene: Scene) -> None:
@@ -364,4 +368,33 @@ async def test_a_generation_that_another_took_live_meanwhile_is_not_overruled(
     monkeypatch.setattr(Reading, "compiled", meanwhile)
     with pytest.raises((Outdated, StateError, StoreError)):
         await scene.press(shown)
+    assert scene.says() == OPENS
+
+
+async def test_a_press_that_is_cancelled_leaves_nothing_open(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the end of the bot, say, in the moment in which the process that compiled has ended."""
+    opened: list[FactStore] = []
+    plain, stop = FactStore.open, Reading.stop
+
+    async def opening(path: Path) -> FactStore:
+        opened.append(await plain(path))
+        return opened[-1]
+
+    async def stopping(reading: Reading) -> None:
+        await stop(reading)
+        press.cancel()
+        await asyncio.sleep(0)
+
+    edit(scene.folder)
+    shown = await scene.reloader.preview()
+    monkeypatch.setattr(FactStore, "open", opening)
+    monkeypatch.setattr(Reading, "stop", stopping)
+    press = asyncio.create_task(scene.press(shown))
+    with pytest.raises(asyncio.CancelledError):
+        await press
+    for store in opened:
+        with pytest.raises(StoreError, match="closed"):
+            await store.run(lambda: None, long=True)
     assert scene.says() == OPENS
