@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.corpus.files import fingerprint
-from bot.errors import CorpusError, StoreError
+from bot.errors import CorpusError, NotArchived, StoreError
 from bot.publish.apart import Reading, Wanted, read_apart
 from bot.publish.folders import Folders
 from bot.publish.kept import generation_path, sweep_generations
-from bot.publish.outcome import ReadingFailed
 from bot.publish.sizes import sizes_of
 from bot.state.generations import Generation, Generations, How, NewGeneration, Reload
 from bot.store.leftovers import sweep
@@ -40,8 +39,11 @@ async def live(folders: Folders, generations: Generations, *, publish: bool, kep
 
     Facts that were edited since do not go live by a restart, unless `publish` asks for it; the
     log says that they differ. Where the live ones can't be opened, they are compiled anew from
-    their own YAML, and where that is lost, from what `facts/` holds. `kept` is how many
-    generations are. Raises `CorpusError` where facts must be compiled and are not clean.
+    their own YAML, and where that is lost, or clean no more for this version, from what `facts/`
+    holds. `kept` is how many generations are.
+
+    Raises `CorpusError` where facts must be compiled and are not clean, `StoreError` and
+    `ReadingFailed` where that fails otherwise: a full disk takes no edits live.
     """
     sweep(folders.data)
     current = await generations.live()
@@ -69,7 +71,7 @@ async def live(folders: Folders, generations: Generations, *, publish: bool, kep
 async def _compiled_anew(
     folders: Folders, generations: Generations, current: Generation, keep: tuple[str, ...]
 ) -> Started | None:
-    """The live facts from the YAML that is kept with them; None where that can't be."""
+    """The live facts from the YAML that is kept with them; None where there is none to use."""
     log.warning("compiling the live facts anew from the YAML that was kept")
     # A spoiled file would be taken for one that is there already.
     generation_path(folders.data, current.id).unlink(missing_ok=True)
@@ -78,7 +80,7 @@ async def _compiled_anew(
         return await _take_live(reading, generations, current, "upgrade")
     except CorpusError as error:
         log.warning("the YAML that was kept does not pass this version's check:\n%s", error)
-    except (StoreError, ReadingFailed) as error:
+    except NotArchived as error:
         log.warning("%s", error)
     return None
 

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from bot.errors import CorpusError
+from bot.publish import process
 from bot.publish.folders import Folders
 from bot.publish.kept import generation_path
 from bot.publish.live import live
+from bot.publish.outcome import ReadingFailed
 from bot.state.generations import Generation, Generations, NewGeneration, Sizes
 from tests.publish.corpora import OPENS, SAILS, databases, edit, spoil
 
@@ -262,3 +264,29 @@ async def test_compiling_what_is_live_anew_keeps_the_yaml_of_what_there_is_to_go
     _age(generation_path(folders.data, second.id))
     assert await _start(folders, generations) == second
     assert _archived(folders) == {first.id, second.id}
+
+
+_KILLED = """
+import os, signal, sys
+from bot.publish.__main__ import main
+if any(option.startswith("--kept") for option in sys.argv):
+    os.kill(os.getpid(), signal.SIGKILL)
+sys.exit(main())
+"""
+
+
+async def test_live_facts_that_cannot_be_compiled_now_are_not_replaced_by_edits(
+    folders: Folders, generations: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A moment without memory or disk ends the start with what is wrong: nobody saw the edits."""
+    first = await _start(folders, generations)
+    edit(folders.data.parent)
+    _lose(generation_path(folders.data, first.id))
+    script = folders.data / "killed.py"
+    script.write_text(_KILLED, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(process, "COMMAND", (str(script),))
+        with pytest.raises(ReadingFailed, match="SIGKILL"):
+            await _start(folders, generations)
+    assert await generations.live() == first
+    assert await _start(folders, generations) == first
