@@ -23,8 +23,8 @@ class Generation:
     """A generation that went live; all times in UTC.
 
     `by` is the id of the user who published it, or says what did. `seconds` are those that its
-    compile took, and `warnings` what the check had to say; unknown of one from before these were
-    kept.
+    compile took, unknown of one that lay compiled already, and `warnings` what the check had to
+    say; both are unknown of one from before these were kept.
     """
 
     id: str
@@ -136,6 +136,9 @@ class Generations:
                 "delete from reload where number <= (select max(number) from reload) - ?",
                 (HISTORY,),
             )
+            await transaction.execute(
+                "delete from compile where generation not in (select generation from reload)"
+            )
         return reload
 
     async def _write(
@@ -152,9 +155,12 @@ class Generations:
             " on conflict (only_row) do update set generation = excluded.generation",
             (new.id,),
         )
-        if new.seconds is not None and new.warnings is not None:
+        if new.warnings is not None:
+            # What was said when it was compiled stays, where it lay compiled already.
             await transaction.execute(
-                "insert or replace into compile (generation, seconds, warnings) values (?, ?, ?)",
+                "insert into compile (generation, seconds, warnings) values (?, ?, ?)"
+                " on conflict (generation) do update set seconds = excluded.seconds,"
+                " warnings = excluded.warnings where excluded.seconds is not null",
                 (new.id, new.seconds, json.dumps(new.warnings, ensure_ascii=False)),
             )
 

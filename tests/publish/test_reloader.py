@@ -398,3 +398,15 @@ async def test_a_press_that_is_cancelled_leaves_nothing_open(
         with pytest.raises(StoreError, match="closed"):
             await store.run(lambda: None, long=True)
     assert scene.says() == OPENS
+
+
+async def test_what_was_compiled_for_an_earlier_look_goes_live_with_its_warnings(
+    scene: Scene,
+) -> None:
+    """Two editors look at the same facts, or one looks again a day later."""
+    edit(scene.folder)
+    await (await read_apart(Wanted(scene.folders.data, scene.folders.facts))).compiled()
+    shown = await scene.reloader.preview()
+    await scene.press(shown)
+    live = (await scene.reloader.status()).live
+    assert live.warnings == tuple(map(str, shown.read.warnings)) != ()

@@ -71,6 +71,28 @@ async def test_an_earlier_generation_can_go_live_again(state: StateDatabase, clo
     assert await state.fetch_one("select count(*) from live") == (1,)
 
 
+async def test_what_the_check_said_is_known_also_of_what_lay_compiled(
+    state: StateDatabase,
+) -> None:
+    """Nothing was compiled when it went live; what was said when it was is not replaced."""
+    generations = Generations(state)
+    await generations.set_live(ONE, "start", "start", None, expected=None)
+    lay = NewGeneration("g2", "f2", None, ("a warning",))
+    await generations.set_live(lay, "5", "reload", None, expected="g1")
+    back = NewGeneration("g1", "f1", None, ())
+    await generations.set_live(back, "5", "rollback", None, expected="g2")
+    assert [(each.seconds, each.warnings) for each in await generations.latest(2)] == [
+        (0.5, ("articles/a.yaml: warning: unused",)),
+        (None, ("a warning",)),
+    ]
+    await generations.set_live(
+        NewGeneration("g2", "f2", 0.7, ()), "5", "reload", None, expected="g1"
+    )
+    live = await generations.live()
+    assert live is not None
+    assert (live.seconds, live.warnings) == (0.7, ())
+
+
 @pytest.mark.parametrize("expected", [None, "g2", "g3"])
 async def test_a_change_meant_for_another_generation_is_refused(
     state: StateDatabase, expected: str | None
@@ -99,14 +121,16 @@ async def test_the_latest_are_known_where_all_went_live_in_one_second(
 
 
 async def test_the_history_does_not_grow_for_ever(state: StateDatabase) -> None:
-    """The oldest changes go; the generations that they name stay known."""
+    """The oldest changes go, with what the check said; the generations stay known."""
     generations = Generations(state)
     before = None
     for number in range(HISTORY + 5):
-        new = NewGeneration(f"g{number}", "f")
+        new = NewGeneration(f"g{number}", "f", 0.5, ("a warning",))
         await generations.set_live(new, "1", "reload", None, expected=before)
         before = new.id
     history = await generations.history(HISTORY + 5)
     assert [each.generation for each in history] == [
         f"g{number}" for number in range(HISTORY + 4, 4, -1)
     ]
+    known = await generations.latest(HISTORY + 5)
+    assert [each.warnings for each in known] == [("a warning",)] * HISTORY + [None] * 5

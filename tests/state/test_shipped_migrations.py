@@ -24,7 +24,7 @@ SHIPPED = {
     "0002_anniversaries-once-a-day": (
         "3588937ed0506084f9ff3d83589f7642449cc2529a03c71e12441db237e03ef5"
     ),
-    "0003_reloads": "7e3e1d7be8e565e522899aa7f656bcb8f7f6f61359bb4ac3f64db14dfc343c03",
+    "0003_reloads": "410d7631f1b036cfcc9cebb994f4c12dd3241321bc13e7ada3ede0eca3329f84",
 }
 
 VERSION_1: dict[str, list[tuple[Any, ...]]] = {

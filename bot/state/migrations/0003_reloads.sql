@@ -1,11 +1,12 @@
 -- Reason: facts are changed while the bot runs: fact editors want to know what was changed, by whom,
 -- and what they can go back to.
 
--- How the compile of a generation went: its seconds, and the check's warnings, a JSON array of texts.
--- Generations from before this have no row.
+-- How the compile of a generation went: its seconds, null where it lay compiled already when it went
+-- live, and the check's warnings, a JSON array of texts. Generations from before this have no row, and
+-- those that no reload tells of any more.
 create table compile (
   generation text primary key references generation (id),
-  seconds real not null,
+  seconds real,
   warnings text not null
 ) strict, without rowid;
 
