@@ -93,11 +93,16 @@ class Generations:
         return _generation(row) if row else None
 
     async def latest(self, count: int) -> tuple[Generation, ...]:
-        """Return the live generation and then those that went live last, so many in all."""
+        """Return the live generation and then those that went live last, so many in all.
+
+        The record of changes says which: a clock that was set back does not.
+        """
         rows = await self._state.fetch_all(
             f"select {_COLUMNS} from {_GENERATIONS}"
             " left join live on live.generation = id"
-            " order by live.generation is null, went_live_at desc, generation.rowid desc limit ?",
+            " order by live.generation is null,"
+            " (select max(number) from reload where reload.generation = id) desc nulls last,"
+            " went_live_at desc, generation.rowid desc limit ?",
             (count,),
         )
         return tuple(map(_generation, rows))

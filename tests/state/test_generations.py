@@ -120,6 +120,20 @@ async def test_the_latest_are_known_where_all_went_live_in_one_second(
     assert [each.id for each in await generations.latest(9)] == ["g1", "g2"]
 
 
+async def test_the_latest_are_known_though_the_clock_was_set_back(
+    state: StateDatabase, clock: Any
+) -> None:
+    """What was live until a moment ago is what editors go back to."""
+    generations = Generations(state)
+    before = None
+    for number in range(4):
+        new = NewGeneration(f"g{number}", "f")
+        await generations.set_live(new, "1", "reload", None, expected=before)
+        before = new.id
+        clock.pass_days(-1)
+    assert [each.id for each in await generations.latest(3)] == ["g3", "g2", "g1"]
+
+
 async def test_the_history_does_not_grow_for_ever(state: StateDatabase) -> None:
     """The oldest changes go, with what the check said; the generations stay known."""
     generations = Generations(state)
