@@ -67,19 +67,23 @@ class Drafts:
     def of(self, keys: Mapping[str, str]) -> Iterator[Draft]:
         """The drafts of articles, given the keys that they are kept under, in this order.
 
-        One that is not kept is made again. Raises `StoreError`.
+        One that is not kept is made again, and kept. Raises `StoreError`.
         """
-        from bot.store.draft import Draft
-
         version = _version()
         for name, key in keys.items():
-            kept = self._archive.draft(key, version)
-            try:
-                yield Draft.from_bytes(kept) if kept is not None else self._again(name)
-            except ValueError:
-                yield self._again(name)
+            yield self._kept(key, version) or self._again(name, key)
+        self.save()
 
-    def _again(self, name: str) -> Draft:
+    def _kept(self, key: str, version: str) -> Draft | None:
+        from bot.store.draft import Draft
+
+        kept = self._archive.draft(key, version)
+        try:
+            return Draft.from_bytes(kept) if kept is not None else None
+        except ValueError:
+            return None
+
+    def _again(self, name: str, key: str) -> Draft:
         from bot.store.drafting import draft_article
 
         self._announce(name)
@@ -89,7 +93,13 @@ class Drafts:
         if file is None or seals is None:
             raise StoreError(f"{name} was clean, and can't be read any more")
         self._announce(None)
-        return draft_article(file, seals.seals)
+        draft = draft_article(file, seals.seals)
+        if (clean := self._archive.clean(key)) is not None:
+            self._rows.append(Row(key, clean, draft.to_bytes()))
+        self._facts += len(draft.ids)
+        if self._facts > AT_HAND:
+            self.save()
+        return draft
 
 
 def _version() -> str:

@@ -18,6 +18,7 @@ from bot.corpus.check import Checked, check_corpus
 from bot.corpus.difference import Difference, Side, compare
 from bot.corpus.snapshot import snapshot_of, take_snapshot
 from bot.errors import CorpusError
+from bot.publish import drafts
 from bot.publish.build import build
 from bot.publish.candidate import Candidate
 from bot.store.archive import Archive
@@ -107,6 +108,18 @@ def test_one_edited_file_is_the_only_one_that_is_parsed(reader: Reader) -> None:
     assert [(f.name, f.old, f.new) for f in change.fields] == [
         ("what", "The ferry line opens.", "The ferry sails.")
     ]
+
+
+def test_another_version_drafts_all_once(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever edits a file after an upgrade does not wait for the others each time."""
+    reader.candidate().compile(reader.data)
+    monkeypatch.setattr(drafts, "_version", lambda: "another")
+    corpora.edit(reader.folder)
+    reader.candidate().compile(reader.data)
+    assert set(reader.parsed) == {"vocabulary.yaml", corpora.BRIDGE, "articles/hall-2022.yaml"}
+    corpora.edit(reader.folder, corpora.SAILS, corpora.OPENS + " Again.")
+    reader.candidate().compile(reader.data)
+    assert set(reader.parsed) == {"vocabulary.yaml", corpora.BRIDGE}
 
 
 def test_a_difference_without_a_change_is_empty(reader: Reader) -> None:
