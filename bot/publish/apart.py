@@ -22,8 +22,8 @@ class Wanted:
 
     `data` is the folder of the archive and the compiled files; `texts` that of the articles'
     texts, for `facts` only. `live` is the generation to compare with; nothing is compared where its
-    YAML is not kept. `keep` are the generations whose YAML stays in the archive, besides `live`,
-    `kept` and the one that is read.
+    YAML is not kept. `keep` are the generations whose YAML and compiled files stay, besides `live`,
+    `kept` and the one that is read; those of others go once this one is compiled.
     """
 
     data: Path

@@ -17,6 +17,7 @@ from bot.corpus.snapshot import Snapshot, snapshot_of, take_snapshot
 from bot.errors import CorpusError, NotArchived, Problem, StoreError
 from bot.publish import wire
 from bot.publish.candidate import Candidate
+from bot.publish.kept import sweep_generations
 from bot.store.archive import Archive, Damaged, Manifest
 from bot.store.working import Working
 
@@ -79,7 +80,7 @@ def _work(job: Job, told: _Told, working: Working) -> None:
         compiled = candidate.compile(job.data)
         if working.alone():
             others = (generation for generation in (job.kept, job.live) if generation)
-            _sweep(archive, {compiled.generation, *others, *job.keep})
+            _sweep(job.data, archive, {compiled.generation, *others, *job.keep})
         told.one(*wire.compiled(compiled))
 
 
@@ -99,12 +100,14 @@ def _manifest(archive: Archive, generation: str | None) -> Manifest | None:
         return None
 
 
-def _sweep(archive: Archive, keep: set[str]) -> None:
+def _sweep(folder: Path, archive: Archive, keep: set[str]) -> None:
+    """Let go of generations that are not kept: others were looked at, and did not go live."""
     try:
         archive.sweep(keep)
+        sweep_generations(folder, keep)
     except Damaged:
         raise
-    except StoreError as error:  # what is left is swept the next time
+    except (StoreError, OSError) as error:  # what is left is swept the next time
         log.warning("%s", error)
 
 

@@ -410,3 +410,15 @@ async def test_what_was_compiled_for_an_earlier_look_goes_live_with_its_warnings
     await scene.press(shown)
     live = (await scene.reloader.status()).live
     assert live.warnings == tuple(map(str, shown.read.warnings)) != ()
+
+
+async def test_looks_that_led_to_nothing_do_not_fill_the_disk(scene: Scene) -> None:
+    """An editor looks after each edit: of what was compiled for it, the last one stays."""
+    first, was = scene.served().generation, OPENS
+    for number in range(3):
+        edit(scene.folder, was, was := f"The ferry sails {number} times.")
+        shown = await scene.reloader.preview()
+        assert scene.reloader._shown is not None
+        await scene.reloader._shown.reading.compiled()
+    kept = sorted((first, shown.read.generation))
+    assert databases(scene.folder) == [f"facts-{id_}.db" for id_ in kept]
