@@ -37,6 +37,7 @@ class Working:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            fcntl.flock(self._file, fcntl.LOCK_SH)  # a lock that can't be raised is given up
             return False
         return True
 

@@ -62,6 +62,20 @@ def test_what_another_one_writes_stays(tmp_path: Path) -> None:
     assert not left.exists()
 
 
+def test_who_asked_and_was_not_alone_works_on(tmp_path: Path) -> None:
+    """A lock that can't be raised is not given up by that: who begins later sweeps nothing."""
+    with closing(Working(tmp_path)) as working:
+        with _other(tmp_path) as other:
+            assert not working.alone()
+            other.kill()
+        left = tmp_path / ".compiling-0123.tmp"
+        left.write_bytes(b"half a file")
+        with _other(tmp_path) as other:
+            other.kill()
+        assert left.exists()
+        assert working.alone()
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     """By its name."""
     (tmp_path / "data").write_text("no folder")
