@@ -9,7 +9,7 @@ import logging
 import signal
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,6 +23,8 @@ from bot.store.working import Working
 
 MAX_TOLD = 10_000
 """More problems than this are counted, not told."""
+MAX_WARNINGS = 1_000
+"""The same for warnings, which are kept with what went live."""
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +57,7 @@ def run(job: Job, out: BinaryIO, file_seconds: float) -> int:
                 log.warning("%s", error)
                 _work(job, told, working)
     except CorpusError as error:
-        told.all(wire.broken(_bounded(error.problems)))
+        told.all(wire.broken(_bounded(error.problems, MAX_TOLD, "problems")))
     except StoreError as error:
         told.one(wire.ERROR, (str(error), isinstance(error, NotArchived)))
     except OSError as error:
@@ -72,7 +74,9 @@ def _work(job: Job, told: _Told, working: Working) -> None:
         snapshot = _snapshot(job, archive)
         texts = job.texts if job.kept is None else None
         candidate = Candidate(snapshot, texts, archive, live, told.file)
-        told.all(wire.read(candidate.read))
+        read = candidate.read
+        warnings = _bounded(read.warnings, MAX_WARNINGS, "warnings")
+        told.all(wire.read(replace(read, warnings=warnings)))
         told.read = True
         if not job.compile:
             candidate.save()
@@ -111,12 +115,13 @@ def _sweep(folder: Path, archive: Archive, keep: set[str]) -> None:
         log.warning("%s", error)
 
 
-def _bounded(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+def _bounded(problems: tuple[Problem, ...], most: int, what: str) -> tuple[Problem, ...]:
     """Problems that a person can be told of, those beyond as a number."""
-    if len(problems) <= MAX_TOLD:
+    if len(problems) <= most:
         return problems
-    more = Problem("articles", 0, f"and {len(problems) - MAX_TOLD} problems more, in other files")
-    return (*problems[:MAX_TOLD], more)
+    said = f"and {len(problems) - most} {what} more, which are not shown"
+    more = replace(problems[0], file="articles", line=0, message=said, unsealed=False)
+    return (*problems[:most], more)
 
 
 class _Told:

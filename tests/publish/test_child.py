@@ -131,6 +131,18 @@ def test_very_many_problems_are_counted(folder: Path, monkeypatch: pytest.Monkey
     assert more == Problem("articles", 0, "and 1 problems more, which are not shown")
 
 
+async def test_very_many_warnings_are_counted(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are read and kept where others wait: a text of which little is quoted has thousands."""
+    changed(monkeypatch, folder, "import bot.publish.child; bot.publish.child.MAX_WARNINGS = 1")
+    read = await _read(Wanted(folder / "data", folder / "facts"))
+    assert [(each.severity, each.message) for each in read.warnings] == [
+        ("warning", "topics: 'energy' is used by no fact"),
+        ("warning", "and 7 warnings more, which are not shown"),
+    ]
+
+
 async def test_an_edit_is_shown_and_undone(folder: Path) -> None:
     """The difference to the live facts comes across, and the way back is one."""
     data, facts = folder / "data", folder / "facts"
