@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from pathlib import Path
 
@@ -13,13 +14,15 @@ from bot.corpus.model import ArticleFile, Kind, Vocabulary
 from bot.corpus.reader import read_file
 from bot.corpus.snapshot import Snapshot
 from bot.corpus.summary import Clean, Words, words_key
-from bot.errors import CorpusError
+from bot.errors import CorpusError, StoreError
 from bot.publish.differing import articles_that_differ, difference
 from bot.publish.drafts import Drafts
 from bot.publish.kept import generation_path
 from bot.publish.outcome import Compiled, Read
-from bot.store.archive import Archive, Manifest, Row
+from bot.store.archive import Archive, Damaged, Manifest, Row
 from bot.store.schema import generation_id
+
+log = logging.getLogger(__name__)
 
 
 class Candidate:
@@ -54,7 +57,7 @@ class Candidate:
         if found.vocabulary is not None and VOCABULARY not in wrong:
             self._drafts.add(Row(self._words_key, json.dumps(found.words)))
         if found.errors:
-            self._drafts.save()  # the next reading need not read again what was clean
+            self._save_what_is_clean()
             raise CorpusError(found.errors)
 
     @property
@@ -73,6 +76,15 @@ class Candidate:
             found.warnings,
             self._difference(),
         )
+
+    def _save_what_is_clean(self) -> None:
+        """The next reading is quicker by it; a full disk is not what an editor has to mend."""
+        try:
+            self._drafts.save()
+        except Damaged:
+            raise
+        except StoreError as error:
+            log.warning("%s", error)
 
     def save(self) -> None:
         """Keep what is clean, so that another reading is quicker. Raises `StoreError`."""

@@ -136,6 +136,17 @@ def test_clean_files_beside_a_broken_one_are_kept(reader: Reader) -> None:
     assert reader.parsed == [corpora.BRIDGE]
 
 
+def test_problems_are_told_though_nothing_can_be_kept(
+    reader: Reader, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of a disk that can't be written whoever has a date to mend need not hear; the log does."""
+    corpora.edit(reader.folder, '"when": "2001"', '"when": "yesterday"')
+    reader.archive._database.execute("PRAGMA query_only = 1")
+    [problem] = reader.problems()
+    assert "yesterday" in str(problem)
+    assert "readonly database" in caplog.text
+
+
 def test_a_word_that_goes_is_told_of_the_files_that_use_it(reader: Reader) -> None:
     """Though they are as they were."""
     reader.candidate().save()
