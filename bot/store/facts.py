@@ -73,7 +73,7 @@ class FactStore:
         reader = await Reader.open(path)
         store = cls(reader)
         try:
-            await reader.run(store._load)
+            await reader.run(store._load, long=True)
         except BaseException:
             await reader.close()
             raise
