@@ -25,19 +25,25 @@ async def reload_when_asked(
 
     Each change is handed to `record`, and first the one that the start made, if it made one.
     """
-    first = await ready
-    if first is not None:
-        await record(first)
+    done = await ready
     while True:
+        if done is not None:
+            try:
+                await record(done)
+            except Exception:
+                log.exception("a change of the facts could not be told of")
         await asked.wait()
         asked.clear()
-        try:
-            done = await reloader.reload_unseen()
-            if done is not None:
-                await record(done)
-        except (CorpusError, ReadingFailed, StoreError):
-            continue  # the log has it
-        except Busy:
-            log.warning("asked to reload while others do; ask again")
-        except Exception:
-            log.exception("reloading failed; the facts stay as they were")
+        done = await _reloaded(reloader)
+
+
+async def _reloaded(reloader: Reloader) -> Reload | None:
+    try:
+        return await reloader.reload_unseen()
+    except (CorpusError, ReadingFailed, StoreError):
+        pass  # the log has it
+    except Busy:
+        log.warning("asked to reload while others do; ask again")
+    except Exception:
+        log.exception("reloading failed; the facts stay as they were")
+    return None
