@@ -28,14 +28,15 @@ class Signals:
 def heeded() -> Iterator[Signals]:
     """Heed SIGINT and SIGTERM, which set `ended`, and SIGHUP, which sets `reload`.
 
-    SIGHUP because the terminal was closed is an end, too. The handlers are the process's, not the
-    loop's: they run while a compile keeps the loop busy too. An end that takes longer than
-    `LONGEST_END` is cut short; nothing is lost by that.
+    SIGHUP because the terminal was closed is an end, too, or nothing to a process that `nohup`
+    started. The handlers are the process's, not the loop's: they run while a compile keeps the loop
+    busy too. An end that takes longer than `LONGEST_END` is cut short; nothing is lost by that.
     """
     loop = asyncio.get_running_loop()
     signals = Signals(asyncio.Event(), asyncio.Event())
     begun = False
     in_terminal = _has_terminal()
+    outlives_terminal = signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
 
     def end(*_: object) -> None:
         nonlocal begun
@@ -45,8 +46,11 @@ def heeded() -> Iterator[Signals]:
             loop.call_soon_threadsafe(signals.ended.set)
 
     def hang_up(*_: object) -> None:
+        nonlocal in_terminal
         if in_terminal and not _has_terminal():
-            end()
+            in_terminal = False
+            if not outlives_terminal:
+                end()
         else:
             loop.call_soon_threadsafe(signals.reload.set)
 
