@@ -195,7 +195,7 @@ async def test_facts_that_vanish_are_served_on_and_made_again(
             asked = await server.slash(mia, quay(server), "timeline", topic="energy")
             assert "Timeline: Energy" in shown(await asked.answered())
             assert "fault " not in bot.log
-    assert "the live generation's file is gone" in bot.log
+    assert "compiling the live facts anew from the YAML that was kept" in bot.log
 
 
 async def test_facts_that_are_damaged_are_told_and_made_again(
@@ -218,4 +218,4 @@ async def test_facts_that_are_damaged_are_told_and_made_again(
     async with connected(server, tmp_path, settings=settings) as bot:
         asked = await server.slash(mia, quay(server), "timeline", topic="energy")
         assert "Timeline: Energy" in shown(await asked.answered())
-    assert "is gone, damaged or of another version" in bot.log
+    assert "compiling the live facts anew from the YAML that was kept" in bot.log
