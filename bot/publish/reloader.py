@@ -103,7 +103,7 @@ class Reloader:
         """
         async with self._in_turn():
             live = await self._live()
-            if live.id == generation != base:
+            if live.id == generation:
                 [done] = await self._generations.history(1)
                 return done
             wanted = await self._kept_one(generation) if kept else None

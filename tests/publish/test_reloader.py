@@ -171,6 +171,15 @@ async def test_a_second_press_says_whose_the_first_was(scene: Scene) -> None:
     assert len(await scene.generations.history(9)) == 2
 
 
+@pytest.mark.parametrize("kept", [False, True])
+async def test_what_is_live_can_be_asked_for_in_its_own_place(scene: Scene, kept: bool) -> None:
+    """No button says so, but a made-up one may: it changes nothing."""
+    live = scene.served().generation
+    [started] = await scene.generations.history(9)
+    assert await scene.reloader.go_live(live, live, ANN, kept=kept) == started
+    assert await scene.generations.history(9) == (started,)
+
+
 async def test_a_press_after_a_restart_needs_nothing_that_was_in_memory(scene: Scene) -> None:
     """All that it names is in the state and on the disk."""
     edit(scene.folder)
