@@ -66,6 +66,8 @@ def _limit(options: argparse.Namespace) -> None:
             least = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
             with contextlib.suppress(ValueError, OSError):  # macOS knows no limit on memory
                 resource.setrlimit(kind, (least, hard))
+    with contextlib.suppress(OSError):  # Linux: where memory lacks, this goes before the bot
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
 
 

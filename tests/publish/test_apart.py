@@ -242,6 +242,18 @@ async def _started(monkeypatch: pytest.MonkeyPatch) -> asyncio.Queue[asyncio.sub
     return started
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be asked for it")
+async def test_a_system_without_memory_ends_it_first(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the bot, which takes less and serves everybody."""
+    said = folder / "said"
+    act = f"open({str(said)!r}, 'w').write(open('/proc/self/oom_score_adj').read())"
+    changed(monkeypatch, folder, AT_BRIDGE.format(act=act))
+    async with reading(wanted(folder)):
+        assert said.read_text("ascii").strip() == "1000"
+
+
 async def test_a_reading_ends_with_the_task_that_wants_it(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
