@@ -204,12 +204,9 @@ class Reloader:
         else:
             wanted = Wanted(folders.data, kept=kept.id, live=live.id, keep=keep)
         reading = await self._read_apart(wanted)
-        preview = Preview(live, reading.read, kept is not None)
-        if preview.nothing:
-            await reading.stop()
-        else:
-            self._shown = _Shown(live.id, reading)
-        return preview
+        # Also where nothing differs: what was read is kept then, and what is live with its YAML.
+        self._shown = _Shown(live.id, reading)
+        return Preview(live, reading.read, kept is not None)
 
     async def _drop(self) -> None:
         shown, self._shown = self._shown, None

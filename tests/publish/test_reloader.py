@@ -421,6 +421,16 @@ async def test_what_was_compiled_for_an_earlier_look_goes_live_with_its_warnings
     assert live.warnings == tuple(map(str, shown.read.warnings)) != ()
 
 
+async def test_a_look_at_unchanged_facts_keeps_them(scene: Scene) -> None:
+    """Those of a version from before any were kept, or whose archive was lost, from then on."""
+    (scene.folders.data / "archive.db").unlink()
+    assert (await scene.reloader.preview()).nothing
+    assert scene.reloader._shown is not None
+    await scene.reloader._shown.reading.compiled()
+    edit(scene.folder)
+    assert (await scene.reloader.preview()).read.difference is not None
+
+
 async def test_looks_that_led_to_nothing_do_not_fill_the_disk(scene: Scene) -> None:
     """An editor looks after each edit: of what was compiled for it, the last one stays."""
     first, was = scene.served().generation, OPENS
