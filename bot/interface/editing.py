@@ -115,13 +115,14 @@ class Editing:
 
     async def _turn(self, interaction: Interaction, press: EditPress) -> None:
         """Show another page of what was shown; after a restart it is read again."""
+        # What has pages has a file, whose upload may take longer than Discord waits.
+        await acknowledge(interaction.response.defer)
         screen = self._shown.get((press.base, press.generation, press.kept))
         if screen is not None and screen.press is not None:
-            turned = replace(screen, press=screen.press.to("n", press.page))
-            await self._put(interaction, turned)
-            return
-        await acknowledge(interaction.response.defer)
-        await self._put(interaction, await _patiently(self._again(press), "editing.too-long"))
+            screen = replace(screen, press=screen.press.to("n", press.page))
+        else:
+            screen = await _patiently(self._again(press), "editing.too-long")
+        await self._put(interaction, screen)
 
     async def _go_live(self, interaction: Interaction, press: EditPress) -> None:
         """Take what was shown live. The buttons go at once, and the outcome follows."""

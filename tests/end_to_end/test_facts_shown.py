@@ -269,6 +269,18 @@ async def test_a_long_difference_has_pages_and_a_file(desk: Desk) -> None:
     assert len(desk.facts.done) == 1
 
 
+async def test_a_page_is_acknowledged_before_its_file_is_sent(desk: Desk) -> None:
+    """The file may be some MiB, and Discord waits three seconds for the first sign alone."""
+    desk.facts.disk = read("bbbbbbbb", many(150))
+    answer = await desk.use("reload")
+    before = len(desk.scene.env.http_requests)
+    await desk.press(answer, "Next")
+    first, second = desk.scene.env.http_requests[before:]
+    assert first.path.endswith("/callback")
+    assert first.json == {"type": discord.InteractionResponseType.deferred_message_update.value}
+    assert (second.method, second.path.endswith("/messages/@original")) == ("PATCH", True)
+
+
 async def test_after_a_restart_the_page_is_read_again(desk: Desk) -> None:
     """Paging and going live work on a message that an earlier process sent."""
     desk.facts.disk = read("bbbbbbbb", many(200))
