@@ -20,22 +20,15 @@ log = logging.getLogger(__name__)
 
 
 class Audit:
-    """Records each change once. `channel_id` is the channel to tell, None for the log alone."""
+    """Records changes. `channel_id` is the channel to tell, None for the log alone."""
 
     def __init__(self, client: discord.Client, say: Wording, channel_id: int | None) -> None:
         self._client = client
         self._say = say
         self._channel_id = channel_id
-        self._last: Reload | None = None
 
     async def record(self, done: Reload) -> bool:
-        """Record a change; False where the channel could not be told, which the log then says.
-
-        Whoever asks for what has just been done is given the record of that: it is told once.
-        """
-        if done == self._last:
-            return True
-        self._last = done
+        """Record a change; False where the channel could not be told, which the log then says."""
         log.info(
             "the facts %s are live in the place of %s: %s by %s, %s",
             done.generation,

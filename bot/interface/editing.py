@@ -19,7 +19,7 @@ from bot.interface.edit_told import Teller
 from bot.interface.editors import Rule
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.publish.outcome import ReadingFailed
-from bot.publish.shown import Busy, NotKept, Outdated, Preview, Status
+from bot.publish.shown import AlreadyLive, Busy, NotKept, Outdated, Preview, Status
 from bot.state.generations import Generation, Reload
 from bot.store.kept import Kept
 
@@ -141,6 +141,8 @@ class Editing:
     async def _changed(self, press: EditPress, by: int) -> Screen:
         try:
             done = await self._reloader.go_live(press.base, press.generation, by, kept=press.kept)
+        except AlreadyLive as already:  # and recorded by whoever did it
+            return self._teller.live(already.done, recorded=True)
         except Outdated as outdated:
             return await self._screen(outdated.preview, outdated.why)
         except TROUBLES as error:

@@ -20,7 +20,7 @@ from bot.publish.folders import Folders
 from bot.publish.kept import generation_path, sweep_generations
 from bot.publish.outcome import Compiled, Read, ReadingFailed
 from bot.publish.served import ServedFacts
-from bot.publish.shown import Busy, NotKept, OnDisk, Outdated, Preview, Status
+from bot.publish.shown import AlreadyLive, Busy, NotKept, OnDisk, Outdated, Preview, Status
 from bot.publish.sizes import sizes_of
 from bot.state.database import to_the_end
 from bot.state.generations import Generation, Generations, How, NewGeneration, Reload, Sizes
@@ -98,14 +98,14 @@ class Reloader:
     async def go_live(self, base: str, generation: str, by: int, *, kept: bool) -> Reload:
         """Take what was shown live, in the place of `base`, and return the record of it.
 
-        Where that is live already, the record is of whoever did it. Raises `Outdated` with what
-        would go live now, where it is not what was shown, and as above.
+        Raises `AlreadyLive` with the record of whoever did it before, `Outdated` with what would go
+        live now, where it is not what was shown, and as above.
         """
         async with self._in_turn():
             live = await self._live()
             if live.id == generation:
                 [done] = await self._generations.history(1)
-                return done
+                raise AlreadyLive(done)
             wanted = await self._kept_one(generation) if kept else None
             if live.id != base:
                 raise Outdated(await self._preview(wanted), "live")

@@ -52,6 +52,14 @@ class Outdated(FootnoteError):
         self.why = why
 
 
+class AlreadyLive(FootnoteError):
+    """What was to go live is live; `done` is the record of that, and whose it was."""
+
+    def __init__(self, done: Reload) -> None:
+        super().__init__(done.generation)
+        self.done = done
+
+
 class NotKept(FootnoteError):
     """The generation to go back to is not kept (any more)."""
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.corpus.difference import Change, Difference, FieldChange
 from bot.publish.outcome import Read
-from bot.publish.shown import NotKept, Outdated, Preview, Status
+from bot.publish.shown import AlreadyLive, NotKept, Outdated, Preview, Status
 from bot.state.generations import Generation, How, Reload, Sizes
 
 CHANGES = (
@@ -71,7 +71,7 @@ class FakeReloader:
         if self.error is not None:
             raise self.error
         if self.live.id == generation != base:
-            return self.done[-1]
+            raise AlreadyLive(self.done[-1])
         preview = await (self.preview_kept(generation) if kept else self.preview())
         if self.live.id != base:
             raise Outdated(preview, "live")

@@ -243,6 +243,16 @@ async def test_a_second_press_does_nothing_more(desk: Desk) -> None:
     assert len(desk.facts.done) == len(desk.told()) == 1
 
 
+async def test_a_press_after_a_restart_on_what_is_live_is_not_told_again(desk: Desk) -> None:
+    """The change was recorded when it was made, whichever process did."""
+    one, two = await desk.use("reload"), await desk.use("reload", by=desk.other)
+    await desk.press(one, "Go live")
+    await desk.start()
+    await desk.press(two, "Go live", by=desk.other)
+    assert f"<@{desk.editor.id}>" in two.text
+    assert len(desk.facts.done) == len(desk.told()) == 1
+
+
 async def test_a_long_difference_has_pages_and_a_file(desk: Desk) -> None:
     """Next and Previous turn them; the file has all, and stays."""
     desk.facts.disk = read("bbbbbbbb", many(150))
