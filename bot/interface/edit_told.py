@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.anniversaries.affected import affected, by_live_facts
@@ -15,7 +14,7 @@ from bot.interface.edit_pages import Pages, Screen, pages, sentence
 from bot.interface.replies import Replies
 from bot.publish import telling
 from bot.publish.outcome import ReadingFailed
-from bot.publish.shown import Busy, NotKept, Preview, Status
+from bot.publish.shown import Busy, NotKept, Preview, Status, Why
 from bot.state.generations import Generation, Reload
 from bot.wording.dates import full_day_text
 from bot.wording.wording import Wording
@@ -31,8 +30,8 @@ class Teller:
         self._replies = replies
         self._say = replies.say
 
-    async def preview(self, shown: Preview, why: Literal["files", "live"] | None = None) -> Pages:
-        """What would change; `why` it is not what a button was pressed for, if it was one."""
+    async def preview(self, shown: Preview, why: Why | None = None) -> Pages:
+        """What would change; `why` it is not what was shown before, where that was something."""
         replies, say = self._replies, self._say
         facts, difference = replies.facts(), shown.read.difference
         plans = await replies.plans.chosen()

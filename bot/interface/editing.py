@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import discord
 
@@ -19,7 +19,7 @@ from bot.interface.edit_told import Teller
 from bot.interface.editors import Rule
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.publish.outcome import ReadingFailed
-from bot.publish.shown import AlreadyLive, Busy, NotKept, Outdated, Preview, Status
+from bot.publish.shown import AlreadyLive, Busy, NotKept, Outdated, Preview, Status, Why
 from bot.state.generations import Generation, Reload
 from bot.store.kept import Kept
 
@@ -160,7 +160,8 @@ class Editing:
         except TROUBLES as error:
             return await self._teller.problem(error)
         if preview.base.id != press.base:
-            return await self._screen(preview, "live")
+            done = preview.base.id == press.generation
+            return await self._screen(preview, "done" if done else "live")
         if preview.read.generation != press.generation:
             return await self._screen(preview, "files")
         return await self._screen(preview, page=press.page)
@@ -171,9 +172,7 @@ class Editing:
         except TROUBLES as error:
             return await self._teller.problem(error)
 
-    async def _screen(
-        self, preview: Preview, why: Literal["files", "live"] | None = None, *, page: int = 1
-    ) -> Screen:
+    async def _screen(self, preview: Preview, why: Why | None = None, *, page: int = 1) -> Screen:
         """A preview with its buttons, kept for who turns its pages."""
         press = EditPress("n", preview.base.id, preview.read.generation, preview.kept, page)
         told = await self._teller.preview(preview, why)

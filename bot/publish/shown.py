@@ -12,6 +12,10 @@ from bot.state.generations import Generation, Reload
 OnDisk = Literal["same", "other", "gone"]
 """Whether `facts/` holds what is live, something else, or can't be listed at all."""
 
+Why = Literal["files", "live", "done"]
+"""Why another preview is shown than the one that was: the files have changed since, somebody has
+taken other facts live, or has taken live what was shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -41,12 +45,9 @@ class Status:
 
 
 class Outdated(FootnoteError):
-    """What was shown is not what would go live any more; `preview` is what would.
+    """What was shown is not what would go live any more; `preview` is what would."""
 
-    `why`: the files have changed since, or somebody else has taken another generation live.
-    """
-
-    def __init__(self, preview: Preview, why: Literal["files", "live"]) -> None:
+    def __init__(self, preview: Preview, why: Why) -> None:
         super().__init__(why)
         self.preview = preview
         self.why = why

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from itertools import chain, islice
-from typing import Literal
 
 from bot.anniversaries.affected import Affected
 from bot.answers.model import Entry, Line
@@ -16,7 +15,7 @@ from bot.answers.plain import line_text
 from bot.corpus.model import Kind
 from bot.errors import Problem
 from bot.publish.outcome import ReadingFailed
-from bot.publish.shown import Preview, Status
+from bot.publish.shown import Preview, Status, Why
 from bot.publish.told_changes import anniversaries, caution, changed, counted, sizes_text
 from bot.state.generations import Generation, Reload
 from bot.store.facts import FactStore
@@ -41,12 +40,12 @@ def preview(
     shown: Preview,
     affected: Affected | None,
     say: Wording,
-    why: Literal["files", "live"] | None = None,
+    why: Why | None = None,
 ) -> Notice:
     """What would go live beside what is, and all that changes.
 
     `affected` is None where that is not known. `why` says that this is another preview than the one
-    that somebody wanted to go live: see `Outdated`.
+    that somebody was shown.
     """
     read = shown.read
     changes = read.difference.changes if read.difference is not None else ()
@@ -152,12 +151,21 @@ def status(found: Status, facts: FactStore, say: Wording) -> Notice:
     return _notice(say.say("facts.title.status"), lines, entries, count, _mentions(*by), say)
 
 
-def _instead(shown: Preview, why: Literal["files", "live"] | None, say: Wording) -> Lines:
-    """Why this is not what was wanted."""
-    if why == "files":
-        yield Line("head", say.say("facts.outdated.files"))
-    elif why == "live":
-        yield Line("head", say.say("facts.outdated.live", who=_who(shown.base.by, say)))
+def _instead(shown: Preview, why: Why | None, say: Wording) -> Lines:
+    """Why this is not what was shown before."""
+    who = _who(shown.base.by, say)
+    match why:
+        case None:
+            return
+        case "files":
+            text = say.say("facts.outdated.files")
+        case "live":
+            text = say.say("facts.outdated.live", who=who)
+        case "done":
+            text = say.say("facts.outdated.done", who=who)
+    yield Line("head", text)
+    if not shown.nothing:
+        yield Line("head", say.say("facts.outdated.now"))
 
 
 def _changes(shown: Preview, say: Wording) -> Lines:

@@ -21,8 +21,8 @@ from tests.end_to_end.scene import NOON, Scene, Shown, shown
 
 GONE = "This answer is too old for its buttons to work. Ask again with the command."
 FILES_CHANGED = (
-    "The files have changed since this was shown. Nothing went live; this is what would change"
-    " now:\n"
+    "The files have changed since this was shown. Nothing went live.\n"
+    "This is what would change now:\n"
 )
 STAYS = "What is live stays as it is."
 LONG = "it took longer than 60 seconds"
@@ -223,8 +223,8 @@ async def test_of_two_editors_one_wins_and_the_other_is_told(desk: Desk) -> None
     desk.facts.changed_by(desk.editor.id)
     await desk.press(late, "Go live", by=desk.other)
     assert late.texts[1].startswith(
-        f"Other facts have gone live since this was shown, by <@{desk.editor.id}>. Yours did not;"
-        " this is what would change now:\n"
+        f"Other facts have gone live since this was shown, by <@{desk.editor.id}>. Yours did not.\n"
+        "This is what would change now:\n"
     )
     assert (desk.facts.done, desk.told()) == ([], [])
     await desk.press(late, "Go live", by=desk.other)
@@ -318,6 +318,21 @@ async def test_after_a_restart_other_files_are_shown_with_the_reason(desk: Desk)
     await desk.start()
     await desk.press(answer, "Next")
     assert answer.title == "Facts: 1 problem, so nothing changes"
+
+
+async def test_after_a_restart_what_has_gone_live_is_said_to_have(desk: Desk) -> None:
+    """Its editor may turn the page of an older preview of the same."""
+    desk.facts.disk = read("bbbbbbbb", many(200))
+    older, answer = await desk.use("reload"), await desk.use("reload")
+    await desk.press(answer, "Go live")
+    desk.facts.disk = read("bbbbbbbb", ())
+    await desk.start()
+    await desk.press(older, "Next")
+    assert older.title == "Facts: nothing would change"
+    assert older.texts[1].startswith(
+        f"What was shown here has gone live since, by <@{desk.editor.id}>.\n**Live:**"
+    )
+    assert older.buttons == {}
 
 
 async def test_what_a_fact_says_is_shown_as_it_is(desk: Desk) -> None:

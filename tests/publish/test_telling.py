@@ -13,7 +13,7 @@ from bot.answers.model import Entry, Line
 from bot.corpus.difference import AFTER, Change, Difference, EventChange, FieldChange
 from bot.errors import Problem
 from bot.publish.outcome import Read, ReadingFailed
-from bot.publish.shown import Preview, Status
+from bot.publish.shown import Preview, Status, Why
 from bot.publish.telling import FILE, SHOWN, failed, preview, problems, status, went_live
 from bot.state.generations import Generation, Reload, Sizes
 from bot.store.facts import FactStore
@@ -213,18 +213,19 @@ def test_going_back_needs_nothing_mended() -> None:
 
 
 def test_another_preview_than_the_one_wanted_says_why() -> None:
-    """The files changed, or somebody else was faster."""
-    first = [preview(shown(), None, SAY, why).lines[0].text for why in ("files", "live")]
-    assert first == [
-        (
-            "The files have changed since this was shown. Nothing went live; this is what would"
-            " change now:"
-        ),
-        (
-            f"Other facts have gone live since this was shown, by <@{EDITOR}>. Yours did not; this"
-            " is what would change now:"
-        ),
+    """The files changed, or somebody else was faster; what follows is said where something is."""
+    whys: tuple[Why, ...] = ("files", "live", "done")
+    told = [preview(shown(), None, SAY, why).lines[:2] for why in whys]
+    assert [[line.text for line in lines] for lines in told] == [
+        [text, "This is what would change now:"]
+        for text in (
+            "The files have changed since this was shown. Nothing went live.",
+            f"Other facts have gone live since this was shown, by <@{EDITOR}>. Yours did not.",
+            f"What was shown here has gone live since, by <@{EDITOR}>.",
+        )
     ]
+    nothing = preview(shown((), generation=BASE.id), None, SAY, "live")
+    assert [line.lead for line in nothing.lines] == ["", "Live:"]
 
 
 def test_the_file_has_all_that_is_not_shown() -> None:
