@@ -51,12 +51,15 @@ class Teller:
         notice = await facts.run(lambda: telling.status(found, facts, say), long=True)
         return Screen(pages(notice, say, STATUS).first())
 
-    async def problem(self, error: FootnoteError) -> Screen:
-        """What keeps facts from being shown or from going live, for the editor to mend."""
+    async def problem(self, error: FootnoteError, *, kept: bool) -> Screen:
+        """What keeps facts from being shown or from going live, for the editor to mend.
+
+        `kept` says that these are the facts of another time.
+        """
         say = self._say
         match error:
             case CorpusError():
-                notice = await asyncio.to_thread(telling.problems, error.problems, say)
+                notice = await asyncio.to_thread(telling.problems, error.problems, say, kept=kept)
                 laid = await asyncio.to_thread(pages, notice, say, PROBLEMS)
                 return Screen(laid.first())
             case ReadingFailed():

@@ -62,7 +62,7 @@ class Editing:
 
     async def reload(self, interaction: Interaction) -> None:
         """Show what `facts/` would change."""
-        await self._answer(interaction, lambda: self._previewed(self._reloader.preview))
+        await self._answer(interaction, lambda: self._previewed(self._reloader.preview, kept=False))
 
     async def rollback(self, interaction: Interaction, to: str | None) -> None:
         """Show what going back would change, by default to what was live before."""
@@ -73,7 +73,7 @@ class Editing:
                 raise InputProblem("editing.none-kept")
             return await self._reloader.preview_kept(to.strip() if to else kept[0].id)
 
-        await self._answer(interaction, lambda: self._previewed(preview))
+        await self._answer(interaction, lambda: self._previewed(preview, kept=True))
 
     async def status(self, interaction: Interaction) -> None:
         """Tell what is live and what else there is."""
@@ -135,7 +135,8 @@ class Editing:
         await self._put(interaction, done)
 
     async def _leave(self, interaction: Interaction, press: EditPress) -> None:
-        await self._put(interaction, sentence(self.say.say("editing.left")))
+        left = self.say.say("editing.left-back" if press.kept else "editing.left")
+        await self._put(interaction, sentence(left))
         await self._reloader.leave(press.generation)
 
     async def _changed(self, press: EditPress, by: int) -> Screen:
@@ -146,7 +147,7 @@ class Editing:
         except Outdated as outdated:
             return await self._screen(outdated.preview, outdated.why)
         except TROUBLES as error:
-            return await self._teller.problem(error)
+            return await self._teller.problem(error, kept=press.kept)
         return self._teller.live(done, recorded=await self.audit.record(done))
 
     async def _again(self, press: EditPress) -> Screen:
@@ -158,7 +159,7 @@ class Editing:
             else:
                 preview = await reloader.preview()
         except TROUBLES as error:
-            return await self._teller.problem(error)
+            return await self._teller.problem(error, kept=press.kept)
         if preview.base.id != press.base:
             done = preview.base.id == press.generation
             return await self._screen(preview, "done" if done else "live")
@@ -166,11 +167,11 @@ class Editing:
             return await self._screen(preview, "files")
         return await self._screen(preview, page=press.page)
 
-    async def _previewed(self, preview: Callable[[], Awaitable[Preview]]) -> Screen:
+    async def _previewed(self, preview: Callable[[], Awaitable[Preview]], *, kept: bool) -> Screen:
         try:
             return await self._screen(await preview())
         except TROUBLES as error:
-            return await self._teller.problem(error)
+            return await self._teller.problem(error, kept=kept)
 
     async def _screen(self, preview: Preview, why: Why | None = None, *, page: int = 1) -> Screen:
         """A preview with its buttons, kept for who turns its pages."""

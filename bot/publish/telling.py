@@ -73,11 +73,11 @@ def preview(
     return _notice(title, lines, entries, len(changes) + more, _mentions(shown.base.by), say)
 
 
-def problems(found: tuple[Problem, ...], say: Wording) -> Notice:
-    """What keeps facts from going live."""
+def problems(found: tuple[Problem, ...], say: Wording, *, kept: bool) -> Notice:
+    """What keeps facts from going live; `kept` ones, of another time, nobody can mend."""
     unsealed = sum(problem.unsealed for problem in found)
-    lines = [Line("head", say.say("facts.mend"))]
-    if unsealed:
+    lines = [Line("head", say.say("facts.mend-kept" if kept else "facts.mend"))]
+    if unsealed and not kept:
         lines.append(Line("head", say.count("facts.unsealed", unsealed)))
 
     def entries(_: int) -> Iterator[Entry]:

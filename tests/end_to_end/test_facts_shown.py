@@ -136,6 +136,33 @@ async def test_a_preview_is_left(desk: Desk) -> None:
     assert (desk.facts.left, desk.facts.done, desk.told()) == (["bbbbbbbb"], [], [])
 
 
+async def test_a_way_back_is_left(desk: Desk) -> None:
+    """It is shown again by the command that shows ways back."""
+    await desk.press(await desk.use("reload"), "Go live")
+    back = await desk.use("rollback")
+    await desk.press(back, "Leave it")
+    assert back.text == "Nothing has changed. /facts rollback shows this again."
+    assert (desk.facts.left, len(desk.facts.done)) == (["aaaaaaaa"], 1)
+
+
+async def test_a_way_back_that_this_version_does_not_take_is_not_to_be_mended(desk: Desk) -> None:
+    """Its files are kept as they were; those in the folder have nothing to do with it."""
+    desk.facts.kept_ones = (desk.facts.generation("yyyyyyyy", "1"),)
+    desk.facts.error = CorpusError((Problem("vocabulary.yaml", 3, "no such key", unsealed=True),))
+    told = "**vocabulary.yaml\\:3:** no such key"
+    answer = await desk.use("rollback")
+    assert answer.title == "Facts: 1 problem, so nothing changes"
+    assert answer.texts[1].replace("\n\n", "\n") == (
+        "What is live stays as it is. These facts can’t be gone back to: this version of the"
+        f" program checks more than the one with which they went live.\n{told}"
+    )
+    desk.facts.error = None
+    back = await desk.use("rollback")
+    desk.facts.error = CorpusError((Problem("vocabulary.yaml", 3, "no such key"),))
+    await desk.press(back, "Go live")
+    assert "These facts can’t be gone back to" in back.text
+
+
 async def test_where_nothing_would_change_there_is_nothing_to_press(desk: Desk) -> None:
     """Facts on disk that are those that are live."""
     desk.facts.disk = read("aaaaaaaa", ())
