@@ -17,7 +17,7 @@ from bot.interface.message import text_view
 from bot.wording.wording import Wording
 
 TITLE = 300
-"""Most characters of a title with the page number below it."""
+"""Most characters of a title with the page number below it, and of a last line."""
 
 MAX_PAGE = 999_999
 
@@ -32,9 +32,12 @@ class Pages:
     file: bytes | None = None
     file_name: str = ""
 
-    def first(self) -> Pages:
-        """The same with its first body alone; the file has the rest."""
-        return replace(self, bodies=self.bodies[:1])
+    def first(self, say: Wording) -> Pages:
+        """The same with its first body alone, which says that the file has the rest."""
+        first, *more = self.bodies
+        if more:
+            first += f"\n-# {escape(say.say('facts.rest-in-file'))}"
+        return replace(self, bodies=(first,))
 
 
 def pages(notice: Notice, say: Wording, file_name: str = "") -> Pages:

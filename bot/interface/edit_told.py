@@ -49,7 +49,7 @@ class Teller:
         """What is live, and what else there is."""
         facts, say = self._replies.facts(), self._say
         notice = await facts.run(lambda: telling.status(found, facts, say), long=True)
-        return Screen(pages(notice, say, STATUS).first())
+        return Screen(pages(notice, say, STATUS).first(say))
 
     async def problem(self, error: FootnoteError, *, kept: bool) -> Screen:
         """What keeps facts from being shown or from going live, for the editor to mend.
@@ -61,7 +61,7 @@ class Teller:
             case CorpusError():
                 notice = await asyncio.to_thread(telling.problems, error.problems, say, kept=kept)
                 laid = await asyncio.to_thread(pages, notice, say, PROBLEMS)
-                return Screen(laid.first())
+                return Screen(laid.first(say))
             case ReadingFailed():
                 return sentence(telling.failed(error, say))
             case NotKept():

@@ -180,12 +180,14 @@ async def test_problems_are_listed_and_attached(desk: Desk) -> None:
     assert answer.title == "Facts: 300 problems, so nothing changes"
     assert answer.buttons == {}
     assert "reed-2020.yaml\\:1:** “# \\*The\\* \\[quay\\](https\\://evil" in answer.text
+    assert answer.texts[-1].endswith("\n-# The rest is in the attached file.")
     text = await file_of(answer)
     assert all(f"articles/reed-2020.yaml:{line}: " in text for line in range(1, 301))
     desk.facts.error = CorpusError(problems[:1])
     answer = await desk.use("reload")
     assert answer.title == "Facts: 1 problem, so nothing changes"
     assert answer.message.attachments == []
+    assert "attached" not in answer.text
 
 
 @pytest.mark.parametrize(
