@@ -83,13 +83,13 @@ class Teller:
 
 
 def choice_name(one: Generation, say: Wording, reader: int) -> str:
-    """A state to go back to, in a list that shows plain text alone: since when, and by whom.
+    """A state to go back to, in a list that shows plain text alone: which, from when, by whom.
 
     No name but the reader's is known here, and a mention would not be shown as one.
     """
     at = one.went_live_at.astimezone(UTC)
     when = say.say("facts.moment", day=full_day_text(at.date(), say), time=f"{at:%H:%M}")
     if one.by == str(reader):
-        return say.say("editing.choice-yours", when=when)
+        return say.say("editing.choice-yours", id=one.id, when=when)
     who = one.by if one.by.isdecimal() else say.say("facts.host")
-    return say.say("editing.choice", when=when, who=who)
+    return say.say("editing.choice", id=one.id, when=when, who=who)

@@ -127,7 +127,9 @@ def status(found: Status, facts: FactStore, say: Wording) -> Notice:
         if warnings:
             title = say.count("facts.warnings", len(warnings))
             yield listed(title, (Line("head", text) for text in warnings), len(warnings))
-        kept = (Line("head", _since(each, say), lead=_lead(each.id, say)) for each in found.kept)
+        kept = (
+            Line("head", _went_live(each, say), lead=_lead(each.id, say)) for each in found.kept
+        )
         title = say.say("facts.kept" if found.kept else "facts.kept-none")
         yield listed(title, kept, len(found.kept))
         history = (
@@ -212,6 +214,11 @@ def _named(id_: str, text: str, say: Wording) -> str:
 def _since(live: Generation, say: Wording) -> str:
     when = _moment(live.went_live_at, say)
     return say.say("facts.since", when=when, who=_who(live.by, say))
+
+
+def _went_live(kept: Generation, say: Wording) -> str:
+    when = _moment(kept.went_live_at, say)
+    return say.say("facts.went-live", when=when, who=_who(kept.by, say))
 
 
 def _moment(at: datetime, say: Wording) -> str:

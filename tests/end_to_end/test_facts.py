@@ -127,7 +127,7 @@ async def test_an_edit_is_shown_taken_live_and_answered(newsroom: Newsroom) -> N
     assert CHANGED in older.text
     status = await newsroom.use("status")
     assert f"by <@{newsroom.ann.id}>" in status.text
-    assert "**Files:** as they are live" in status.text
+    assert "**Files:** the same as what is live" in status.text
     assert (await newsroom.use("reload")).title == "Facts: nothing would change"
 
 

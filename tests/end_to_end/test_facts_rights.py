@@ -193,13 +193,14 @@ async def test_choices_are_offered_to_editors_alone(scene: Scene) -> None:
             return await by.autocomplete("facts rollback", "to", typed)
         return await by.autocomplete(scene.channel, "facts rollback", "to", typed)
 
-    choice = {"name": f"19 July 2026, 12:00 UTC, by {cast.owner.id}", "value": "zzzzzzzz"}
+    choice = {"name": f"zzzzzzzz, 19 July 2026, 12:00 UTC, by {cast.owner.id}", "value": "zzzzzzzz"}
     for other in (cast.named_user, cast.with_role):
         assert await offered(other) == [choice]
-    yours = {"name": "19 July 2026, 12:00 UTC, by you", "value": "zzzzzzzz"}
+    yours = {"name": "zzzzzzzz, 19 July 2026, 12:00 UTC, by you", "value": "zzzzzzzz"}
     for person in (cast.owner, cast.owner.user):
         assert await offered(person) == [yours]
-    assert await offered(cast.owner, "19 JULY") == [yours]
+    for typed in ("19 JULY", "zzz"):
+        assert await offered(cast.owner, typed) == [yours]
     assert await offered(cast.owner, "August") == []
     for person in (cast.member, cast.manager, cast.member.user, cast.named_user.user):
         assert await offered(person) == []

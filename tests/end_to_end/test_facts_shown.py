@@ -114,7 +114,7 @@ async def test_a_preview_is_taken_live(desk: Desk) -> None:
     assert desk.facts.done == []
     await desk.press(preview, "Go live")
     done = (
-        f"Edited facts are live: bbbbbbbb in the place of aaaaaaaa, by <@{desk.editor.id}>."
+        f"Edited facts went live: bbbbbbbb in the place of aaaaaaaa, by <@{desk.editor.id}>."
         " Changes: 1 changed, 1 gone."
     )
     assert preview.texts == ["### Facts: changed", f"{done}\n-# 19 July 2026, 12:00 UTC"]
@@ -391,7 +391,7 @@ async def test_going_back_and_forth(desk: Desk) -> None:
     assert desk.facts.live.id == "bbbbbbbb"
     assert [done.how for done in desk.facts.done] == ["reload", "rollback", "rollback"]
     assert desk.told()[-1].startswith(
-        f"Earlier facts are live again: bbbbbbbb in the place of aaaaaaaa, by <@{desk.editor.id}>."
+        f"Earlier facts went live again: bbbbbbbb in the place of aaaaaaaa, by <@{desk.editor.id}>."
     )
 
 
@@ -414,7 +414,7 @@ async def test_a_change_that_was_not_made_from_discord_is_told_too(desk: Desk) -
     await client.audit(Reload(NOON, "SIGHUP", "signal", "aaaaaaaa", "bbbbbbbb", None))
     await desk.scene.env.settle()
     told = (
-        "Edited facts are live: bbbbbbbb in the place of aaaaaaaa, by whoever runs this bot, with"
+        "Edited facts went live: bbbbbbbb in the place of aaaaaaaa, by whoever runs this bot, with"
         " SIGHUP and so without a preview.\n-# 19 July 2026, 12:00 UTC"
     )
     assert desk.told() == [told]

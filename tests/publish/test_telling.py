@@ -152,8 +152,8 @@ def test_a_preview_tells_what_is_live_what_would_be_and_each_change() -> None:
         (
             Affected((), 1),
             (
-                "No anniversary of the next 30 days changes. What comes after them may be told"
-                " otherwise in 1 server at most."
+                "No anniversary of the next 30 days changes. Posts on days without any tell which"
+                " comes next, and that may change, in 1 server at most."
             ),
         ),
         (
@@ -308,11 +308,11 @@ def done(how: Any, by: str = EDITOR, sizes: Sizes | None = None) -> Reload:
 @pytest.mark.parametrize(
     ("change_", "text"),
     [
-        (done("start", "the command line"), "The first facts are live: bbbbbbbb."),
+        (done("start", "the command line"), "The first facts went live: bbbbbbbb."),
         (
             done("publish", "the command line", Sizes(0, 0, 0, 0)),
             (
-                "Edited facts are live: bbbbbbbb in the place of aaaaaaaa, by whoever runs this"
+                "Edited facts went live: bbbbbbbb in the place of aaaaaaaa, by whoever runs this"
                 " bot. Changes: nothing that answers show."
             ),
         ),
@@ -326,21 +326,21 @@ def done(how: Any, by: str = EDITOR, sizes: Sizes | None = None) -> Reload:
         (
             done("reload", sizes=Sizes(3, 1, 0, 2)),
             (
-                f"Edited facts are live: bbbbbbbb in the place of aaaaaaaa, by <@{EDITOR}>."
+                f"Edited facts went live: bbbbbbbb in the place of aaaaaaaa, by <@{EDITOR}>."
                 " Changes: 3 added, 1 changed, 2 gone."
             ),
         ),
         (
             done("rollback", sizes=Sizes(0, 0, 1, 0)),
             (
-                f"Earlier facts are live again: bbbbbbbb in the place of aaaaaaaa, by <@{EDITOR}>."
+                f"Earlier facts went live again: bbbbbbbb in the place of aaaaaaaa, by <@{EDITOR}>."
                 " Changes: 1 retired."
             ),
         ),
         (
             done("signal", "SIGHUP", Sizes(0, 1, 0, 0)),
             (
-                "Edited facts are live: bbbbbbbb in the place of aaaaaaaa, by whoever runs this"
+                "Edited facts went live: bbbbbbbb in the place of aaaaaaaa, by whoever runs this"
                 " bot, with SIGHUP and so without a preview. Changes: 1 changed."
             ),
         ),
@@ -386,12 +386,12 @@ async def test_the_status_tells_what_is_live_and_what_else_there_is(
         "vocabulary.yaml:7: unused\n"
         "\n"
         "Kept, to go back to with /facts rollback:\n"
-        "cccccccc:  since 19 June 2026, 12:05 UTC, by whoever runs this bot\n"
+        "cccccccc:  went live on 19 June 2026, 12:05 UTC, by whoever runs this bot\n"
         "\n"
         "Last changes:\n"
-        "19 July 2026, 12:05 UTC:  Edited facts are live: bbbbbbbb in the place of aaaaaaaa, by"
+        "19 July 2026, 12:05 UTC:  Edited facts went live: bbbbbbbb in the place of aaaaaaaa, by"
         f" {EDITOR}. Changes: 1 added.\n"
-        "19 July 2026, 12:05 UTC:  The first facts are live: bbbbbbbb.\n"
+        "19 July 2026, 12:05 UTC:  The first facts went live: bbbbbbbb.\n"
         "\n"
         "By article:\n"
         "alpha-2022:  1 event, 1 figure and 0 quotes\n"
@@ -420,7 +420,7 @@ async def test_the_status_of_a_first_start_says_what_there_is_not(
         await facts.close()
     assert clean.lines[2:] == (
         Line("head", "0.4 seconds", lead="Compiled in:"),
-        Line("head", "as they are live", lead="Files:"),
+        Line("head", "the same as what is live", lead="Files:"),
         Line("head", "none", lead="Warnings:"),
     )
     assert clean.entries[0] == (Entry((Line("head", "Nothing earlier is kept to go back to."),)))
