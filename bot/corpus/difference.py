@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.corpus.dates import Edtf
 from bot.corpus.days import told_on
@@ -134,6 +134,12 @@ class Side:
 
     vocabulary: Vocabulary
     articles: Mapping[str, ArticleFile]
+
+
+def vanished(changes: Iterable[Change]) -> list[str]:
+    """The ids of facts that are gone: an article and a word can't be retired."""
+    kinds = get_args(Kind)
+    return [change.id for change in changes if change.how == "gone" and change.section in kinds]
 
 
 def remembered(event: Event) -> Remembered:

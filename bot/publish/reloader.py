@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.corpus.difference import vanished
 from bot.corpus.files import fingerprint
 from bot.errors import CorpusError, StoreError
 from bot.publish.apart import Reading, Wanted, read_apart
@@ -274,8 +275,7 @@ def _unfit_unseen(read: Read) -> list[str]:
     """Why clean facts are not to go live unseen all the same."""
     if read.difference is None:
         return ["what is live is not kept to be compared with: an editor has to look at it"]
-    gone = [change.id for change in read.difference.changes if change.how == "gone"]
-    return [f"{id_} vanishes without `retired:`" for id_ in gone]
+    return [f"{id_} vanishes without `retired:`" for id_ in vanished(read.difference.changes)]
 
 
 def _log_refusal(problems: list[str]) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import get_args
 
 from bot.anniversaries.affected import DAYS, Affected
 from bot.answers.model import Entry, Line
-from bot.corpus.difference import AFTER, Change, EventChange, FieldChange, How, Section
-from bot.corpus.model import Kind
+from bot.corpus.difference import AFTER, Change, EventChange, FieldChange, How, Section, vanished
 from bot.publish.sizes import sizes_of
 from bot.state.generations import Sizes
 from bot.wording.dates import day_text
@@ -52,12 +50,6 @@ def counted(changes: Iterable[Change], say: Wording) -> tuple[Line, ...]:
         for section in SECTIONS
         if section in found
     )
-
-
-def vanished(changes: Iterable[Change]) -> list[str]:
-    """The ids of facts that go without being retired."""
-    kinds = get_args(Kind)
-    return [change.id for change in changes if change.how == "gone" and change.section in kinds]
 
 
 def caution(changes: Iterable[Change], say: Wording, *, kept: bool) -> tuple[Line, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
@@ -318,6 +319,17 @@ async def test_a_signal_does_not_let_ids_vanish(
     assert scene.says() == OPENS
     await scene.press(shown)
     assert scene.says() == ""
+
+
+async def test_a_signal_lets_a_word_that_no_fact_uses_go(scene: Scene) -> None:
+    """Nobody could list it: `retired:` is of facts alone."""
+    vocabulary = scene.folders.facts / "vocabulary.yaml"
+    words = json.loads(vocabulary.read_text(encoding="utf-8"))
+    del words["topics"]["old-maps"]
+    vocabulary.write_text(json.dumps(words), encoding="utf-8")
+    done = await scene.reloader.reload_unseen()
+    assert done is not None
+    assert done.sizes == Sizes(0, 0, 0, 1)
 
 
 async def test_a_crowd_is_told_to_come_back(
