@@ -11,7 +11,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.corpus.difference import vanished
 from bot.corpus.files import fingerprint
@@ -45,10 +45,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """What was shown last, beside which generation; its process may be compiling it still."""
+    """What was shown last, beside which generation; its process may be compiling it still.
+
+    Of the changes only how many they were: they may be 100,000, and be shown for hours.
+    """
 
     base: str
     reading: Reading
+    sizes: Sizes | None
 
     def fits(self, base: str, generation: str) -> bool:
         """Whether that is what somebody wants live."""
@@ -205,9 +209,11 @@ class Reloader:
         else:
             wanted = Wanted(folders.data, kept=kept.id, live=live.id, keep=keep)
         reading = await self._read_apart(wanted)
+        preview = Preview(live, reading.read, kept is not None)
+        reading.read = replace(reading.read, difference=None)
         # Also where nothing differs: what was read is kept then, and what is live with its YAML.
-        self._shown = _Shown(live.id, reading)
-        return Preview(live, reading.read, kept is not None)
+        self._shown = _Shown(live.id, reading, _sizes(preview.read))
+        return preview
 
     async def _drop(self) -> None:
         shown, self._shown = self._shown, None
@@ -222,7 +228,7 @@ class Reloader:
         read = shown.reading.read
         warnings = tuple(map(str, read.warnings))
         new = NewGeneration(read.generation, read.fingerprint, compiled.seconds, warnings)
-        return await to_the_end(self._swap(store, live, new, by, how, _sizes(read)))
+        return await to_the_end(self._swap(store, live, new, by, how, shown.sizes))
 
     async def _swap(
         self,

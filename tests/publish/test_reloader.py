@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import json
 import shutil
 import sqlite3
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.corpus.difference import Difference
 from bot.errors import CorpusError, StateError, StoreError
 from bot.publish.apart import Reading, Wanted, read_apart
 from bot.publish.folders import Folders
@@ -98,6 +100,21 @@ async def test_what_was_shown_goes_live(scene: Scene) -> None:
     assert [one.id for one in status.kept] == [shown.base.id]
     assert status.history[0] == done
     assert len(databases(scene.folder)) == 2
+
+
+async def test_the_changes_that_were_shown_are_not_held(scene: Scene) -> None:
+    """Whoever showed them has them; here what is compiled may be waited for, for hours."""
+
+    def held() -> list[object]:
+        return [each for each in gc.get_objects() if isinstance(each, Difference)]
+
+    gc.collect()
+    before = len(held())
+    edit(scene.folder)
+    shown = await scene.reloader.preview()
+    assert len(held()) == before + 1
+    del shown
+    assert len(held()) == before
 
 
 async def test_nothing_to_change_is_said(scene: Scene) -> None:
