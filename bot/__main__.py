@@ -264,7 +264,8 @@ def _client(
 ) -> Footnote:
     """The client over these facts and this state, with its daily posts and its fact editors.
 
-    A `local` one is nobody's: whoever manages its server edits the facts.
+    A `local` one is nobody's: whoever manages its server edits the facts, and the channel that the
+    settings name for the audit is not there.
     """
     from bot.anniversaries.clock import Pace, machine_clock
     from bot.anniversaries.courier import Courier
@@ -305,7 +306,7 @@ def _client(
     client.post_daily(scheduler, courier)
     named = Named(settings.editors, settings.editor_roles, settings.home_server)
     editors = Editors(named, client.application_info, time.monotonic)
-    audit = Audit(client, say, settings.audit_channel)
+    audit = Audit(client, say, None if local else settings.audit_channel)
     client.edit_facts(Editing(replies, reloader, whoever_manages if local else editors, audit))
     return client
 
