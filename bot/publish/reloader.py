@@ -108,11 +108,12 @@ class Reloader:
         """
         async with self._in_turn():
             live = await self._live()
-            if live.id == generation:
-                [done] = await self._generations.history(1)
-                raise AlreadyLive(done)
+            done = await self._generations.history(1)
+            # A state from before changes were recorded has none.
+            if live.id == generation and done:
+                raise AlreadyLive(done[0])
             wanted = await self._kept_one(generation) if kept else None
-            if live.id != base:
+            if live.id != base or live.id == generation:
                 raise Outdated(await self._preview(wanted), "live")
             if wanted is None and await self._on_disk_id() != generation:
                 raise Outdated(await self._preview(), "files")

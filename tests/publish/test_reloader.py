@@ -193,12 +193,19 @@ async def test_a_second_press_says_whose_the_first_was(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("kept", [False, True])
-async def test_what_is_live_can_be_asked_for_in_its_own_place(scene: Scene, kept: bool) -> None:
-    """No button says so, but a made-up one may: it changes nothing."""
+async def test_what_is_live_can_be_asked_for_in_its_own_place(
+    scene: Scene, generations: Generations, kept: bool
+) -> None:
+    """No button says so, but a made-up one may: it changes nothing, also before any record."""
     live = scene.served().generation
-    [started] = await scene.generations.history(9)
-    assert await scene.reloader.go_live(live, live, ANN, kept=kept) == started
-    assert await scene.generations.history(9) == (started,)
+    [started] = await generations.history(9)
+    with pytest.raises(AlreadyLive) as caught:
+        await scene.reloader.go_live(live, live, ANN, kept=kept)
+    assert caught.value.done == started
+    await generations._state.execute("delete from reload")
+    with pytest.raises(Outdated):
+        await scene.reloader.go_live(live, live, ANN, kept=kept)
+    assert await generations.history(9) == ()
 
 
 async def test_a_press_after_a_restart_needs_nothing_that_was_in_memory(scene: Scene) -> None:
