@@ -66,7 +66,7 @@ class Editors:
         self._clock = clock
         self._owners: frozenset[int] = frozenset()
         self._asked: float | None = None
-        self._turn = asyncio.Lock()
+        self._asking: asyncio.Task[None] | None = None
 
     async def __call__(self, interaction: Interaction) -> None:
         """The rule, for whoever uses a command or a button."""
@@ -87,16 +87,21 @@ class Editors:
         raise InputProblem("editing.forbidden")
 
     async def _owners_now(self) -> frozenset[int]:
-        """The owner and team; of those who ask at once, one asks Discord."""
-        async with self._turn:
-            now = self._clock()
-            if self._asked is None or now - self._asked >= ASKED_AGAIN:
-                try:
-                    info = await in_time(self._ask(), ASKING)
-                except (discord.DiscordException, TooSlow, *CUT) as error:
-                    raise InputProblem("editing.unsure") from error
-                self._owners, self._asked = owners(info), now
-            return self._owners
+        """The owner and team; of those who ask at once, one asks Discord, and all wait for that."""
+        if self._asked is None or self._clock() - self._asked >= ASKED_AGAIN:
+            if self._asking is None or self._asking.done():
+                self._asking = asyncio.ensure_future(self._ask_now())
+            await asyncio.wait((self._asking,))  # whose end none of them brings about
+            try:
+                self._asking.result()
+            except (discord.DiscordException, TooSlow, *CUT) as error:
+                raise InputProblem("editing.unsure") from error
+        return self._owners
+
+    async def _ask_now(self) -> None:
+        now = self._clock()
+        info = await in_time(self._ask(), ASKING)
+        self._owners, self._asked = owners(info), now
 
 
 def owners(info: discord.AppInfo) -> frozenset[int]:
