@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
@@ -80,21 +80,22 @@ def _typed(name: str, data: bytes, model: type[Model]) -> tuple[Model | None, Tr
 
 
 _CUT = re.compile(
-    r"^\s*(?:- )?(quote|what|text|source|title|words|prefix|suffix|claim|derived_from):"
+    r"^[^\S\n]*(?:- )?(quote|what|text|source|title|words|prefix|suffix|claim|derived_from):"
     r" +[^\s\"'>|#].*\s#",
     re.MULTILINE,
 )
 
 
-def _cut_by_comment(text: str) -> list[tuple[int, str]]:
+def _cut_by_comment(text: str) -> Iterator[tuple[int, str]]:
     """Values of running text that YAML would cut at ` #`, where it begins a comment."""
-    return [
-        (
-            text.count("\n", 0, match.start(1)) + 1,
+    number, counted = 1, 0
+    for match in _CUT.finditer(text):
+        number += text.count("\n", counted, match.start(1))
+        counted = match.start(1)
+        yield (
+            number,
             f"{match[1]} would lose what follows ' #', a comment to YAML; put it in quotes",
         )
-        for match in _CUT.finditer(text)
-    ]
 
 
 def _spell(path: tuple[str | int, ...]) -> str:

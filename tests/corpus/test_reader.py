@@ -469,6 +469,16 @@ def test_thousands_of_unknown_keys_are_told_at_once(tmp_path: Path) -> None:
     assert time.process_time() - start < GUARD
 
 
+@pytest.mark.parametrize(
+    "text", ["\n" * 1_000_000, "quote: a #\n" * 90_000], ids=["blank lines", "cut values"]
+)
+def test_very_many_lines_are_looked_at_once(tmp_path: Path, text: str) -> None:
+    """Not once more for each line before or behind them."""
+    start = time.process_time()
+    assert 0 < len(problems(tmp_path, text)) <= MAX_PROBLEMS + 2
+    assert time.process_time() - start < GUARD
+
+
 def _truncated(data: bytes) -> Iterator[bytes]:
     for end in range(0, len(data), 7):
         yield data[:end]
