@@ -81,7 +81,7 @@ def _typed(name: str, data: bytes, model: type[Model]) -> tuple[Model | None, Tr
 
 _CUT = re.compile(
     r"^[^\S\n]*(?:- )?(quote|what|text|source|title|words|prefix|suffix|claim|derived_from):"
-    r" +[^\s\"'>|#].*\s#",
+    r" +[^\s\"'>|#].*[^\S\n]#",
     re.MULTILINE,
 )
 

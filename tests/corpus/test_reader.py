@@ -469,6 +469,15 @@ def test_thousands_of_unknown_keys_are_told_at_once(tmp_path: Path) -> None:
     assert time.process_time() - start < GUARD
 
 
+def test_a_comment_on_a_line_of_its_own_cuts_nothing(tmp_path: Path) -> None:
+    """Wherever it begins: what stands before it is whole."""
+    text = replaced(ARTICLE, "format: 1\n", "# first\nformat: 1\n# second\n")
+    for line in [line for line in text.splitlines() if "what: " in line or "title: " in line]:
+        text = text.replace(line, f"{line}\n# by itself")
+    assert text.count("# by itself") > 2
+    assert problems(tmp_path, text) == []
+
+
 @pytest.mark.parametrize(
     "text", ["\n" * 1_000_000, "quote: a #\n" * 90_000], ids=["blank lines", "cut values"]
 )
