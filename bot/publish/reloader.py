@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from bot.corpus.difference import vanished
 from bot.corpus.files import fingerprint
-from bot.errors import CorpusError, StoreError
+from bot.errors import CorpusError, StateError, StoreError
 from bot.publish.apart import Reading, Wanted, read_apart
 from bot.publish.folders import Folders
 from bot.publish.kept import generation_path, sweep_generations
@@ -246,9 +246,9 @@ class Reloader:
             await store.close()
             raise
         self._served.take(store)
-        keep = await self._keep()
-        with contextlib.suppress(OSError):  # the next one sweeps
-            sweep_generations(self._folders.data, keep)
+        with contextlib.suppress(OSError, StateError):  # it is done; the next one sweeps
+            keep = await self._keep()
+            await asyncio.to_thread(sweep_generations, self._folders.data, keep)
         return done
 
     async def _opened(self, compiled: Compiled) -> tuple[FactStore, Compiled]:

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -396,6 +397,28 @@ async def test_a_state_that_cannot_be_written_leaves_the_facts(
             await scene.press(shown)
     assert scene.says() == OPENS
     await scene.press(shown)
+    assert scene.says() == SAILS
+
+
+async def test_what_is_done_is_told_though_nothing_can_be_swept(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The facts are live from the state's commit on, whatever fails behind it."""
+    plain = Generations.set_live
+
+    async def set_live(*arguments: Any, **options: Any) -> Reload:
+        done = await plain(*arguments, **options)
+        patch.setattr(Generations, "latest", unread)
+        return done
+
+    async def unread(*_: object) -> object:
+        raise StateError("the disk is gone")
+
+    edit(scene.folder)
+    shown = await scene.reloader.preview()
+    with monkeypatch.context() as patch:
+        patch.setattr(Generations, "set_live", set_live)
+        assert (await scene.press(shown)).generation == shown.read.generation
     assert scene.says() == SAILS
 
 
