@@ -13,8 +13,10 @@ from bot.errors import CorpusError, NotArchived, StoreError
 from bot.publish.apart import Reading, Wanted, read_apart
 from bot.publish.folders import Folders
 from bot.publish.kept import generation_path, sweep_generations
+from bot.publish.outcome import ReadingFailed
 from bot.publish.sizes import sizes_of
 from bot.state.generations import Generation, Generations, How, NewGeneration, Reload
+from bot.store.archive import FILE as ARCHIVE
 from bot.store.leftovers import sweep
 
 if TYPE_CHECKING:  # a compile should have begun before this process loads the rest
@@ -50,7 +52,10 @@ async def live(folders: Folders, generations: Generations, *, publish: bool, kep
     keep = tuple(one.id for one in await generations.latest(kept))
     if current is not None and not publish:
         store = await _opened(generation_path(folders.data, current.id))
-        if await asyncio.to_thread(fingerprint, folders.facts) != current.fingerprint:
+        if await asyncio.to_thread(fingerprint, folders.facts) == current.fingerprint:
+            if store is not None:
+                await _keep_yaml(folders, keep)
+        else:
             log.warning(
                 "the facts in %s differ from the live ones; a fact editor's /facts reload, or a"
                 " start with --publish, takes them live",
@@ -66,6 +71,21 @@ async def live(folders: Folders, generations: Generations, *, publish: bool, kep
     started = await _from_files(folders, generations, current, keep)
     await _sweep_old(folders.data, generations, kept)
     return started
+
+
+async def _keep_yaml(folders: Folders, keep: tuple[str, ...]) -> None:
+    """Keep the YAML of the live facts where nothing is kept: versions before the archive did not,
+    and archives are lost."""
+    if (folders.data / ARCHIVE).exists():
+        return
+    try:
+        reading = await read_apart(Wanted(folders.data, folders.facts, keep=keep))
+        try:
+            await reading.compiled()
+        finally:
+            await reading.stop()
+    except (CorpusError, StoreError, ReadingFailed) as error:
+        log.warning("the YAML of the live facts can't be kept: %s", error)
 
 
 async def _compiled_anew(

@@ -95,17 +95,20 @@ class Generations:
     async def latest(self, count: int) -> tuple[Generation, ...]:
         """Return the live generation and then those that went live last, so many in all.
 
-        The record of changes says which: a clock that was set back does not.
+        The record of changes says which: a clock that was set back does not. Of the same facts,
+        which another version of the program compiles to another id, the last one counts.
         """
         rows = await self._state.fetch_all(
             f"select {_COLUMNS} from {_GENERATIONS}"
             " left join live on live.generation = id"
             " order by live.generation is null,"
             " (select max(number) from reload where reload.generation = id) desc nulls last,"
-            " went_live_at desc, generation.rowid desc limit ?",
-            (count,),
+            " went_live_at desc, generation.rowid desc"
         )
-        return tuple(map(_generation, rows))
+        found: dict[str, Generation] = {}
+        for generation in map(_generation, rows):
+            found.setdefault(generation.fingerprint, generation)
+        return tuple(found.values())[:count]
 
     async def history(self, count: int) -> tuple[Reload, ...]:
         """Return the last changes, the latest first."""

@@ -127,11 +127,23 @@ async def test_the_latest_are_known_though_the_clock_was_set_back(
     generations = Generations(state)
     before = None
     for number in range(4):
-        new = NewGeneration(f"g{number}", "f")
+        new = NewGeneration(f"g{number}", f"f{number}")
         await generations.set_live(new, "1", "reload", None, expected=before)
         before = new.id
         clock.pass_days(-1)
     assert [each.id for each in await generations.latest(3)] == ["g3", "g2", "g1"]
+
+
+async def test_facts_that_another_version_compiled_too_are_counted_once(
+    state: StateDatabase,
+) -> None:
+    """There is nothing to go back to in them, and they take no place of what there is."""
+    generations = Generations(state)
+    await generations.set_live(ONE, "1", "reload", None, expected=None)
+    await generations.set_live(TWO, "1", "reload", None, expected="g1")
+    anew = NewGeneration("g2-anew", TWO.fingerprint)
+    await generations.set_live(anew, "the command line", "upgrade", None, expected="g2")
+    assert [each.id for each in await generations.latest(9)] == ["g2-anew", "g1"]
 
 
 async def test_the_history_does_not_grow_for_ever(state: StateDatabase) -> None:
@@ -139,7 +151,7 @@ async def test_the_history_does_not_grow_for_ever(state: StateDatabase) -> None:
     generations = Generations(state)
     before = None
     for number in range(HISTORY + 5):
-        new = NewGeneration(f"g{number}", "f", 0.5, ("a warning",))
+        new = NewGeneration(f"g{number}", f"f{number}", 0.5, ("a warning",))
         await generations.set_live(new, "1", "reload", None, expected=before)
         before = new.id
     history = await generations.history(HISTORY + 5)
