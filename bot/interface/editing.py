@@ -108,8 +108,14 @@ class Editing:
         """Answer a command of an editor, however long making the answer takes."""
         try:
             await in_time(self._allowed(interaction))
-            await acknowledge(lambda: interaction.response.defer(ephemeral=True, thinking=True))
-            await self._put(interaction, await _patiently(make(), "editing.too-long"))
+            making = asyncio.create_task(make())  # while Discord is told that it takes a while
+            making.add_done_callback(lambda task: task.cancelled() or task.exception())
+            try:
+                await acknowledge(lambda: interaction.response.defer(ephemeral=True, thinking=True))
+                made = await _patiently(making, "editing.too-long")
+            finally:
+                making.cancel()
+            await self._put(interaction, made)
         except Exception as error:  # noqa: BLE001 - every interaction is answered
             await self._replies.fail(interaction, error)
 

@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 NICENESS = 10
-"""Whoever asks the bot goes before what it reads in the background."""
+"""Whoever asks the bot goes before what is done for long in the background."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
         compile=options.compile,
         keep=tuple(options.keep),
     )
-    return run(job, sys.stdout.buffer, options.file_seconds)
+    return run(job, sys.stdout.buffer, options.file_seconds, lambda: os.nice(NICENESS))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,7 +55,6 @@ def _parser() -> argparse.ArgumentParser:
 
 def _limit(options: argparse.Namespace) -> None:
     """Set the limits that the system holds; a core would only fill the disk."""
-    os.nice(NICENESS)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for kind, limit in (
         (resource.RLIMIT_AS, options.memory),

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,9 @@ MAX_TOLD = 10_000
 MAX_WARNINGS = 1_000
 """The same for warnings, which are kept with what went live."""
 
+PROMPT = 1.5
+"""So many seconds an editor's look goes beside what others ask of the bot; then they go first."""
+
 log = logging.getLogger(__name__)
 
 
@@ -42,10 +46,18 @@ class Job:
     keep: tuple[str, ...]
 
 
-def run(job: Job, out: BinaryIO, file_seconds: float) -> int:
-    """Do it and tell everything to `out`; the process's exit status."""
+def run(
+    job: Job,
+    out: BinaryIO,
+    file_seconds: float,
+    give_way: Callable[[], object] = lambda: None,
+) -> int:
+    """Do it and tell everything to `out`; the process's exit status.
+
+    `give_way` is called when nobody waits for this any more, or has waited for long.
+    """
     logging.basicConfig(format="%(message)s")
-    told = _Told(out, file_seconds)
+    told = _Told(out, file_seconds, give_way)
     try:
         with closing(Working(job.data)) as working:
             try:
@@ -78,6 +90,7 @@ def _work(job: Job, told: _Told, working: Working) -> None:
         warnings = _bounded(read.warnings, MAX_WARNINGS, "warnings")
         told.all(wire.read(replace(read, warnings=warnings)))
         told.read = True
+        told.give_way()
         if not job.compile:
             candidate.save()
             return
@@ -127,9 +140,12 @@ def _bounded(problems: tuple[Problem, ...], most: int, what: str) -> tuple[Probl
 class _Told:
     """Tells messages, and holds each file to its time."""
 
-    def __init__(self, out: BinaryIO, file_seconds: float) -> None:
+    def __init__(self, out: BinaryIO, file_seconds: float, give_way: Callable[[], object]) -> None:
         self._out = out
         self._seconds = file_seconds
+        self._give_way = give_way
+        self._begun = time.monotonic()
+        self._gave_way = False
         self.read = False
         """Whether it was told what was read."""
 
@@ -145,5 +161,13 @@ class _Told:
 
     def file(self, name: str | None) -> None:
         """Tell which file is read next, none for none; reading it too long ends the process."""
+        if time.monotonic() - self._begun > PROMPT:
+            self.give_way()
         signal.setitimer(signal.ITIMER_PROF, self._seconds if name is not None else 0)
         self.one(wire.FILE, name)
+
+    def give_way(self) -> None:
+        """Let whoever asks the bot go before what is done here from now on."""
+        if not self._gave_way:
+            self._gave_way = True
+            self._give_way()

@@ -307,14 +307,14 @@ async def test_it_ends_with_the_process_that_wants_it(folder: Path) -> None:
 
 
 async def test_it_is_not_given_the_token(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It has no use for it; it is nicer than whoever started it, and leaves no core."""
+    """It has no use for it; it leaves no core, and a terminal's Ctrl-C is not for it."""
     monkeypatch.setenv("DISCORD_TOKEN", "a-secret")
     (folder / "looks.py").write_text(
         "import os, sys, runpy, resource\n"
         "import bot.publish.child as child\n"
-        "def run(job, out, seconds):\n"
+        "def run(job, out, seconds, give_way):\n"
         "    import bot.publish.wire as wire\n"
-        "    said = ('DISCORD_TOKEN' in os.environ, os.nice(0),\n"
+        "    said = ('DISCORD_TOKEN' in os.environ,\n"
         "            resource.getrlimit(resource.RLIMIT_CORE), os.getsid(0) == os.getpid())\n"
         "    out.write(wire.line(wire.ERROR, (repr(said), False)))\n"
         "    return 0\n"
@@ -326,7 +326,41 @@ async def test_it_is_not_given_the_token(folder: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(process, "COMMAND", (str(folder / "looks.py"),))
     with pytest.raises(StoreError) as caught:
         await read_apart(wanted(folder))
-    assert str(caught.value) == repr((False, min(19, os.nice(0) + 10), (0, 0), True))
+    assert str(caught.value) == repr((False, (0, 0), True))
+
+
+@pytest.mark.parametrize(("prompt", "more"), [(1000.0, 0), (-1.0, 10)])
+async def test_a_look_gives_way_only_where_it_takes_long(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    prompt: float,
+    more: int,
+) -> None:
+    """An editor waits for it; the compile after it always takes what others leave."""
+    said = "print(f'{what} at {os.nice(0)}', file=sys.stderr, flush=True)"
+    changed(
+        monkeypatch,
+        folder,
+        "import os, sys\n"
+        "import bot.publish.child as child\n"
+        f"child.PROMPT = {prompt}\n"
+        "def say(what):\n"
+        f"    {said}\n"
+        "class Told(child.Candidate):\n"
+        "    def __init__(self, *values):\n"
+        "        super().__init__(*values)\n"
+        "        say('looked')\n"
+        "    def compile(self, folder):\n"
+        "        say('compiled')\n"
+        "        return super().compile(folder)\n"
+        "child.Candidate = Told\n",
+    )
+    own = os.nice(0)
+    async with reading(wanted(folder)) as apart:
+        await apart.compiled()
+    assert f"looked at {min(19, own + more)}" in caplog.text
+    assert f"compiled at {min(19, own + 10)}" in caplog.text
 
 
 def test_it_imports_nothing_of_discord() -> None:
