@@ -110,7 +110,7 @@ async def _run_discord(options: argparse.Namespace, settings: Settings) -> None:
 
 async def _serve_discord(options: argparse.Namespace, settings: Settings, signals: Signals) -> None:
     from bot.publish.folders import Folders
-    from bot.publish.live import live
+    from bot.publish.live import keep_yaml, live
     from bot.publish.served import ServedFacts
     from bot.state.database import StateDatabase
     from bot.state.generations import Generations
@@ -151,6 +151,12 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
             reload_when_asked(signals.reload, ready, reloader, client.audit)
         )
         stack.push_async_callback(_ended, asked)
+
+        async def keep() -> None:
+            await ready
+            await keep_yaml(folders, generations, kept=kept)
+
+        stack.push_async_callback(_ended, asyncio.create_task(keep()))
 
         def invite() -> None:
             print(f"Invite the bot: {_invite(client.application_id)}", flush=True)

@@ -52,10 +52,7 @@ async def live(folders: Folders, generations: Generations, *, publish: bool, kep
     keep = tuple(one.id for one in await generations.latest(kept))
     if current is not None and not publish:
         store = await _opened(generation_path(folders.data, current.id))
-        if await asyncio.to_thread(fingerprint, folders.facts) == current.fingerprint:
-            if store is not None:
-                await _keep_yaml(folders, keep)
-        else:
+        if await asyncio.to_thread(fingerprint, folders.facts) != current.fingerprint:
             log.warning(
                 "the facts in %s differ from the live ones; a fact editor's /facts reload, or a"
                 " start with --publish, takes them live",
@@ -73,11 +70,18 @@ async def live(folders: Folders, generations: Generations, *, publish: bool, kep
     return started
 
 
-async def _keep_yaml(folders: Folders, keep: tuple[str, ...]) -> None:
-    """Keep the YAML of the live facts where nothing is kept: versions before the archive did not,
-    and archives are lost."""
-    if (folders.data / ARCHIVE).exists():
+async def keep_yaml(folders: Folders, generations: Generations, *, kept: int) -> None:
+    """Keep the YAML of the live facts where nothing is kept and `facts/` still has it: versions
+    before the archive kept none, and archives are lost.
+
+    All files are read for it, which can take minutes: nobody should wait for it.
+    """
+    current = await generations.live()
+    if current is None or (folders.data / ARCHIVE).exists():
         return
+    if await asyncio.to_thread(fingerprint, folders.facts) != current.fingerprint:
+        return
+    keep = tuple(one.id for one in await generations.latest(kept))
     try:
         reading = await read_apart(Wanted(folders.data, folders.facts, keep=keep))
         try:

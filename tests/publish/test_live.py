@@ -15,7 +15,7 @@ from bot.errors import CorpusError
 from bot.publish import process
 from bot.publish.folders import Folders
 from bot.publish.kept import generation_path
-from bot.publish.live import live
+from bot.publish.live import keep_yaml, live
 from bot.publish.outcome import ReadingFailed
 from bot.state.generations import Generation, Generations, NewGeneration, Sizes
 from tests.publish.corpora import OPENS, SAILS, databases, edit, spoil
@@ -213,31 +213,35 @@ async def test_facts_whose_yaml_is_lost_too_are_compiled_from_the_files(
     assert second.id != first.id
 
 
-async def test_a_start_keeps_the_yaml_where_none_is_kept(
+async def test_the_yaml_is_kept_where_none_is_kept(
     folders: Folders, generations: Generations
 ) -> None:
     """After an update from a version that kept none, an edit can be compared and gone back from."""
     first = await _start(folders, generations)
     (folders.data / "archive.db").unlink()
     assert await _start(folders, generations) == first
+    await keep_yaml(folders, generations, kept=3)
     assert len(await generations.history(9)) == 1
     edit(folders.data.parent)
     generation_path(folders.data, first.id).unlink()
     assert await _start(folders, generations) == first
 
 
-async def test_a_start_keeps_no_yaml_of_others_for_that_of_the_live_facts(
+async def test_no_yaml_of_others_is_kept_for_that_of_the_live_facts(
     folders: Folders, generations: Generations, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Edited files are not what is live; and what can't be kept stops no start."""
+    """Edited files are not what is live; and what can't be kept is told, and ends nothing."""
+    await keep_yaml(folders, generations, kept=3)
     first = await _start(folders, generations)
     (folders.data / "archive.db").unlink()
     edit(folders.data.parent)
     assert await _start(folders, generations) == first
+    await keep_yaml(folders, generations, kept=3)
     assert not (folders.data / "archive.db").exists()
     edit(folders.data.parent, SAILS, OPENS)
     (folders.data / "archive.lock").unlink()
     (folders.data / "archive.lock").mkdir()
+    await keep_yaml(folders, generations, kept=3)
     assert await _start(folders, generations) == first
     assert "can't be kept" in caplog.text
 
