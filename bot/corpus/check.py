@@ -33,15 +33,11 @@ from bot.corpus.tree import Tree
 from bot.errors import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the check found, and what it measured on the way."""
+class _Judged:
+    """What has problems, apart by what they stop."""
 
-    corpus: Corpus | None
+    __slots__ = ()
     problems: tuple[Problem, ...]
-    fingerprint: str
-    coverage: dict[str, Coverage] = field(default_factory=dict)
-    seals: dict[str, SealFile] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -52,6 +48,17 @@ class Checked:
     def warnings(self) -> tuple[Problem, ...]:
         """The problems that an editor should know of, but that stop nothing."""
         return _of("warning", self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(_Judged):
+    """What the check found, and what it measured on the way."""
+
+    corpus: Corpus | None
+    problems: tuple[Problem, ...]
+    fingerprint: str
+    coverage: dict[str, Coverage] = field(default_factory=dict)
+    seals: dict[str, SealFile] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,7 @@ class Fresh:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Found(_Judged):
     """What the check of a snapshot found.
 
     `vocabulary` is None where it can't be read, or its words are kept; `words` are those.
@@ -82,16 +89,6 @@ class Found:
     keys: dict[str, str]
     readable: bool
     problems: tuple[Problem, ...]
-
-    @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep the facts from going live."""
-        return _of("error", self.problems)
-
-    @property
-    def warnings(self) -> tuple[Problem, ...]:
-        """The problems that an editor should know of, but that stop nothing."""
-        return _of("warning", self.problems)
 
 
 class Kept:

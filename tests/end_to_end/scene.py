@@ -155,6 +155,13 @@ class Scene:
         offered = await self.asker.autocomplete(self.channel, line, option, typed)
         return {choice["name"]: choice["value"] for choice in offered}
 
+    def show_to_everyone(self, name: str) -> None:
+        """Let everybody in the server see a command that is hidden by default."""
+        command = self.env.backend.find_command(name, None, type=1)
+        assert command is not None
+        everyone: dict[Any, bool] = {self.guild.default_role: True}
+        self.guild.set_command_permissions(int(command["id"]), everyone)
+
     async def restart(self) -> None:
         """End the bot's process, as it were, and start it anew on the same state."""
         await self.env.restart_bot(self._client())

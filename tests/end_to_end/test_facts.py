@@ -77,10 +77,7 @@ class Newsroom:
         self.reloader = Reloader(self.folders, generations, self.served, kept=3)
         self.scene.live, self.scene.reloader = self.served, self.reloader
         await self.scene.restart()
-        command = self.scene.env.backend.find_command("facts", None, type=1)
-        assert command is not None
-        everyone: dict[Any, bool] = {self.scene.guild.default_role: True}
-        self.scene.guild.set_command_permissions(int(command["id"]), everyone)
+        self.scene.show_to_everyone("facts")
 
 
 @pytest.fixture(scope="session")

@@ -54,10 +54,7 @@ class Cast:
     async def start(self) -> None:
         """Start the bot with these settings, and let everybody see /facts."""
         await self.scene.restart()
-        command = self.scene.env.backend.find_command("facts", None, type=1)
-        assert command is not None
-        everyone: dict[Any, bool] = {self.scene.guild.default_role: True}
-        self.scene.guild.set_command_permissions(int(command["id"]), everyone)
+        self.scene.show_to_everyone("facts")
 
     def of_a_team(self) -> None:
         """Let a team own the application."""

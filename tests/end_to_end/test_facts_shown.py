@@ -45,10 +45,7 @@ class Desk:
     async def start(self) -> None:
         """Start the bot, and let everybody see /facts."""
         await self.scene.restart()
-        command = self.scene.env.backend.find_command("facts", None, type=1)
-        assert command is not None
-        everyone: dict[Any, bool] = {self.scene.guild.default_role: True}
-        self.scene.guild.set_command_permissions(int(command["id"]), everyone)
+        self.scene.show_to_everyone("facts")
 
     async def use(
         self, subcommand: str, *, by: simcord.MemberActor | None = None, **options: str
