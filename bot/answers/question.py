@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from bot.errors import InputProblem
 
-View = Literal["answer", "words"]
+View = Literal["answer", "words", "around"]
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "timeline": ("topic", "person", "from", "to", "article"),
@@ -42,7 +42,8 @@ MAX_OPTION = 300
 class Question:
     """What somebody asked. `options` holds only those that were given.
 
-    `view` is the answer itself or the source words behind that page. `page` counts from 1.
+    `view` is the answer itself, the source words behind that page, or these with the sentences
+    around them. `page` counts from 1.
     """
 
     command: str

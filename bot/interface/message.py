@@ -18,6 +18,8 @@ from bot.wording.wording import Wording
 
 COLOUR = 0x2F6F8F
 MAX_PAGE = 9_999_999
+IN_A_ROW = 5
+"""Most buttons of a row, by Discord's limits ("Component Reference")."""
 
 Keep = Callable[[str], Awaitable[str]]
 """Keeps a question's text and gives back its token."""
@@ -45,20 +47,22 @@ async def answer_view(
     private: bool,
     keep: Keep,
     file: str | None = None,
+    offered: frozenset[Action] = frozenset(),
 ) -> ui.LayoutView:
     """The message of one part of an answer's page, with the buttons for its asker.
 
     A private answer has no Remove: Discord lets its only reader dismiss it. `file` is the name of
-    an attachment: it is shown only where a component does.
+    an attachment: it is shown only where a component does. `offered` are the buttons besides those
+    of every answer.
     """
     view = text_view(laid.header, laid.body, laid.footer)
     if file is not None:
         view.add_item(ui.File(f"attachment://{file}"))
     press = Press("n", asker, generation, laid.question.view, laid.page, laid.part, "")
     press = await _with_question(press, laid.question, keep)
-    row = _buttons(laid, press, say, private=private)
-    if row.children:
-        view.add_item(row)
+    buttons = _buttons(laid, press, say, offered, private=private)
+    for start in range(0, len(buttons), IN_A_ROW):
+        view.add_item(ui.ActionRow(*buttons[start : start + IN_A_ROW]))
     return view
 
 
@@ -92,15 +96,15 @@ async def _with_question(press: Press, question: Question, keep: Keep) -> Press:
 
 
 def _buttons(
-    laid: Laid, press: Press, say: Wording, *, private: bool
-) -> ui.ActionRow[ui.LayoutView]:
-    row: ui.ActionRow[ui.LayoutView] = ui.ActionRow()
+    laid: Laid, press: Press, say: Wording, offered: frozenset[Action], *, private: bool
+) -> list[ui.Button[ui.LayoutView]]:
+    buttons: list[ui.Button[ui.LayoutView]] = []
 
     def add(action: Action, key: str, page: int, part: int, *, disabled: bool = False) -> None:
         page = min(max(1, page), MAX_PAGE)
         custom_id = press.to(action, page, part).custom_id()
         style = discord.ButtonStyle.secondary
-        row.add_item(
+        buttons.append(
             ui.Button(label=say.say(key), custom_id=custom_id, style=style, disabled=disabled)
         )
 
@@ -112,8 +116,15 @@ def _buttons(
         on = (page, laid.part + 1) if laid.part < laid.parts else (page + 1, 1)
         add("p", "button.previous", *back, disabled=first)
         add("n", "button.next", *on, disabled=last)
-    if laid.question.view == "answer" and laid.facts:
+    command, view = laid.question.command, laid.question.view
+    if laid.facts and view == "answer":
         add("w", "button.words", page, 1)
+    if laid.facts and view == "words" and "r" in offered:
+        add("r", "button.around", page, 1)
+    if laid.facts and view == "answer" and "t" in offered:
+        add("t", "button.take", page, 1)
+    if laid.facts and view == "answer" and command == "fact" and "q" in offered:
+        add("q", "button.report", page, 1)
     if not private:
         add("x", "button.remove", page, laid.part)
-    return row
+    return buttons

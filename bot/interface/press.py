@@ -15,15 +15,17 @@ from bot.answers.question import View
 from bot.interface.markdown import width
 
 LIMIT = 100
-Action = Literal["p", "n", "w", "x"]
-"""Previous, next, source words, remove."""
+Action = Literal["p", "n", "w", "x", "r", "t", "q"]
+"""Previous, next, source words, remove, the words around them, take along, report a problem."""
 
 PATTERN = re.compile(
-    r"a1:(?P<action>[pnwx]):(?P<asker>[0-9a-z]{1,13}):(?P<generation>[0-9a-z]{1,12}):"
-    r"(?P<view>[aw])(?P<page>[0-9]{1,7})\.(?P<part>[0-9]{1,4}):"
+    r"a1:(?P<action>[pnwxrtq]):(?P<asker>[0-9a-z]{1,13}):(?P<generation>[0-9a-z]{1,12}):"
+    r"(?P<view>[awr])(?P<page>[0-9]{1,7})\.(?P<part>[0-9]{1,4}):"
     # No lone surrogate, which is no character: the state could not be asked for it.
     r"(?P<question>[^\n\ud800-\udfff]{1,70})"
 )
+_VIEWS: dict[View, str] = {"answer": "a", "words": "w", "around": "r"}
+_LETTERS = {letter: view for view, letter in _VIEWS.items()}
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -50,7 +52,7 @@ class Press:
         """The text that Discord keeps in the button."""
         return (
             f"a1:{self.action}:{_base36(self.asker)}:{self.generation}:"
-            f"{self.view[0]}{self.page}.{self.part}:{self.question}"
+            f"{_VIEWS[self.view]}{self.page}.{self.part}:{self.question}"
         )
 
     def fits(self) -> bool:
@@ -65,7 +67,7 @@ def read(match: re.Match[str]) -> Press:
         action=cast(Action, match["action"]),
         asker=int(match["asker"], 36),
         generation=match["generation"],
-        view="words" if match["view"] == "w" else "answer",
+        view=_LETTERS[match["view"]],
         page=max(1, int(match["page"])),
         part=int(match["part"]),
         question=match["question"],

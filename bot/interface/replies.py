@@ -31,7 +31,7 @@ from bot.interface.deadline import TooSlow, in_time
 from bot.interface.layout import Laid, lay_out
 from bot.interface.message import Attachment, answer_view, plain_view, text_view
 from bot.interface.posting import date_of
-from bot.interface.press import PATTERN, Press, read
+from bot.interface.press import PATTERN, Action, Press, read
 from bot.logs import new_error_id
 from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
@@ -46,6 +46,7 @@ Wanted = TypeVar("Wanted", bound=Exception)
 log = logging.getLogger(__name__)
 
 Interaction = discord.Interaction[discord.Client]
+Handler = Callable[[Interaction, Press], Awaitable[None]]
 NOBODY = discord.AllowedMentions.none()
 
 LAID = 256
@@ -80,9 +81,19 @@ class Replies:
     compose: Compose
     now: Callable[[], datetime]
     default_zone: str
+    handlers: dict[Action, Handler] = field(default_factory=dict)
+    """What other buttons of an answer do; an answer has only those that are here."""
     laid: Kept[tuple[Hashable, ...], Laid] = field(default_factory=lambda: Kept(LAID))
 
-    async def desk(self, guild_id: int | None) -> Desk:
+    def private_wording(self, interaction: Interaction) -> Wording:  # noqa: ARG002
+        """The language of what one person alone sees: that of their Discord."""
+        return self.say
+
+    async def public_wording(self, interaction: Interaction) -> Wording:  # noqa: ARG002
+        """The language of what everybody in a place sees: the server's."""
+        return self.say
+
+    async def desk(self, guild_id: int | None, say: Wording | None = None) -> Desk:
         """What answers are made with, for somebody in this server or in direct messages."""
         zone = await self.guilds.time_zone(guild_id) if guild_id is not None else None
         now = self.now()
@@ -92,7 +103,7 @@ class Replies:
             log.warning("the time zone %s of a server is not known here any more", zone)
             zone, today = None, now.astimezone(ZoneInfo(self.default_zone)).date()
         name = zone or self.default_zone
-        return Desk(self.facts(), self.say, today, name, "server" if zone else "default")
+        return Desk(self.facts(), say or self.say, today, name, "server" if zone else "default")
 
     async def reply(self, interaction: Interaction, question: Question, *, private: bool) -> None:
         """Answer a slash command."""
@@ -156,6 +167,8 @@ class Replies:
             press = read(match)
             if press.action == "x":
                 await self._remove(interaction, press)
+            elif press.action in self.handlers:
+                await self.handlers[press.action](interaction, press)
             else:
                 await self._send(interaction, await in_time(self._pressed(interaction, press)))
         except Exception as error:  # noqa: BLE001 - every interaction is answered
@@ -242,6 +255,7 @@ class Replies:
             private=private,
             keep=self.questions.save,
             file=attachment.name if attachment is not None else None,
+            offered=frozenset(self.handlers),
         )
         return _Reply(view, private, attachment=attachment)
 

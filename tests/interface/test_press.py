@@ -94,7 +94,7 @@ def test_whatever_the_pattern_takes_is_a_press(text: str) -> None:
         "",
         "a1",
         "a2:n:0:0:a1.1:help?",
-        "a1:q:0:0:a1.1:help?",
+        "a1:z:0:0:a1.1:help?",
         "a1:n:0:0:b1.1:help?",
         "a1:n:-1:0:a1.1:help?",
         "a1:n:0:0:a-1.1:help?",
