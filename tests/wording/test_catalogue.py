@@ -1,4 +1,4 @@
-"""The catalogue and the code agree: every sentence that is said is there, and none besides.
+"""The English catalogue and the code agree: every sentence that is said is there, none besides.
 
 The code is read, not run. A key that is put together is resolved as far as a reader can: through
 assignments, parameters, loops, and `VALUES` for what only the types know.
@@ -7,19 +7,12 @@ assignments, parameters, loops, and `VALUES` for what only the types know.
 from __future__ import annotations
 
 import ast
-import re
-import string
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any, get_args
-
-import pytest
-from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
 
 from bot.anniversaries import telling
 from bot.answers.question import COMMANDS
@@ -31,7 +24,7 @@ from bot.publish.shown import OnDisk
 from bot.state.deliveries import DeliveryState
 from bot.state.plans import Disputed, Trouble, WhenNothing
 from bot.store.models import ChoiceKind
-from bot.wording.wording import CATALOGUES, load
+from tests.wording.catalogues import forms, messages, places
 
 BOT = Path(__file__).parents[2] / "bot"
 OPTIONS = tuple(dict.fromkeys(option for options in COMMANDS.values() for option in options))
@@ -263,32 +256,6 @@ def all_said() -> tuple[Said, ...]:
     return tuple(said for path in sorted(BOT.rglob("*.py")) for said in Reader(path).said())
 
 
-@cache
-def catalogue() -> Catalog:
-    """The English catalogue."""
-    with (CATALOGUES / "en.po").open("rb") as file:
-        return read_po(file, locale="en")
-
-
-def messages() -> dict[str, Message]:
-    """Its messages by key."""
-    return {
-        message.id if isinstance(message.id, str) else message.id[0]: message
-        for message in catalogue()
-        if message.id
-    }
-
-
-def forms(message: Message) -> list[str]:
-    """A sentence, or its plural forms."""
-    return [message.string] if isinstance(message.string, str) else [*(message.string or ())]
-
-
-def places(text: str) -> set[str]:
-    """The places of a sentence."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-
-
 def test_the_reader_finds_the_sentences() -> None:
     """It looks at all of the program, and resolves what is put together."""
     keys = {key for said in all_said() for key in said.keys}
@@ -355,50 +322,3 @@ def test_what_counts_has_plural_forms_and_nothing_else_has() -> None:
         if said.plural != (not isinstance(known[key].id, str))
     ]
     assert wrong == []
-
-
-def test_every_sentence_can_be_said() -> None:
-    """None is empty or a guess, and every plural has all its forms."""
-    assert load().keys() == messages().keys()
-    for key, message in messages().items():
-        assert not message.fuzzy, key
-        count = 1 if isinstance(message.id, str) else catalogue().num_plurals
-        assert len([text for text in forms(message) if text.strip()]) == count, key
-
-
-def test_no_key_is_given_twice() -> None:
-    """The second of two would win without notice."""
-    text = (CATALOGUES / "en.po").read_text(encoding="utf-8")
-    keys = Counter(re.findall(r'^msgid "(.+)"$', text, re.MULTILINE))
-    assert {key for key, count in keys.items() if count > 1} == set()
-
-
-@pytest.mark.parametrize("key", sorted(messages()))
-def test_a_sentence_is_plain_text_with_plain_places(key: str) -> None:
-    """No format, index or attribute in a place; no markup; no space at an end; straight quotes
-    neither."""
-    for text in forms(messages()[key]):
-        for _, name, spec, conversion in string.Formatter().parse(text):
-            assert name is None or name.isidentifier()
-            assert not spec
-            assert conversion is None
-        assert text == text.strip()
-        assert not re.search(r"[*_`|~<>\n\"']", re.sub(r"\{[a-z_]+\}|time_zone|no_role", "", text))
-
-
-@pytest.mark.parametrize("key", sorted(messages()))
-def test_people_do_not_read_our_own_words(key: str) -> None:
-    """Happening, generation and delivery are words of the code."""
-    for text in forms(messages()[key]):
-        assert not re.search("happening|generation|deliver", text, re.IGNORECASE)
-
-
-def test_descriptions_fit_discord() -> None:
-    """A command's and an option's description has at most 100 characters."""
-    for key, message in messages().items():
-        if key.startswith(("command.", "option.")):
-            assert all(1 <= len(text) <= 100 for text in forms(message)), key
-        if key.startswith("button.") and any(
-            key in said.keys and "message.py" in said.place for said in all_said()
-        ):
-            assert all(1 <= len(text) <= 80 for text in forms(message)), key
