@@ -91,7 +91,7 @@ def _event(row: Row, desk: Desk) -> CalendarEvent:
     key = "quote.direct" if words.kind == "direct" else "calendar.words"
     lines = [
         told.fact.what,
-        opening("; ".join(tags)),
+        opening(say.semicolons(tags)),
         say.say(key, words=words.text),
         say.say("calendar.source", citation=citation(told, desk)),
         *(f"{line.lead} {line.text}" for line in dispute_lines(row.facts, desk)),

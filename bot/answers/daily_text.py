@@ -12,7 +12,7 @@ from bot.answers.model import Entry, Line
 from bot.answers.parts import Footnotes, opening, quote_line, say_date, when_of, with_tags
 from bot.answers.timeline import account, dispute_lines, head_tags, is_disputed
 from bot.store.models import Row, Told
-from bot.wording.dates import day_text
+from bot.wording.dates import day_text, year_text
 
 LAST = 2
 """How many lines at the end of an entry belong to its first: the ids, the words."""
@@ -85,7 +85,7 @@ def _lead(found: Found, on: date, desk: Desk) -> str:
 def _when(found: Found, on: date, desk: Desk) -> str:
     """When it was, as far as the date it is told on does not say so already."""
     if found.day == (on.month, on.day):
-        return str(on.year - found.years)
+        return year_text(on.year - found.years, desk.say)
     return say_date(when_of(found.first), desk)
 
 

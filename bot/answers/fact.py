@@ -106,13 +106,13 @@ def _fields(told: Told, desk: Desk) -> list[tuple[str, str]]:
         add("derived", say.say("fact.derived", words=fact.derived_from, how=how))
     if fact.when_words is not None:
         add("when-words", say.say("fact.words", words=fact.when_words))
-    add("status", "; ".join(status_tags(told, desk)))
+    add("status", say.semicolons(status_tags(told, desk)))
     if told.kind == "quote":
         add("occasion", told.quote.occasion)
     if fact.happening is not None:
         add("happening", say.label(vocabulary.happenings[fact.happening]))
-    add("topics", ", ".join(say.label(vocabulary.topics[key]) for key in fact.topics))
-    add("people", ", ".join(say.label(vocabulary.people[key]) for key in fact.people))
+    add("topics", say.commas(say.label(vocabulary.topics[key]) for key in fact.topics))
+    add("people", say.commas(say.label(vocabulary.people[key]) for key in fact.people))
     return fields
 
 

@@ -19,18 +19,7 @@ def help_answer(question: Question, desk: Desk) -> Answer:
         for name in COMMANDS
         if name not in ("help", "privacy")
     ]
-    knows = say.say(
-        "help.knows",
-        events=say.count("count.events", facts.counts["event"]),
-        figures=say.count("count.figures", facts.counts["figure"]),
-        quotes=say.count("count.quotes", facts.counts["quote"]),
-        span=corpus_span(desk),
-    )
-    if facts.opinions:
-        counted = say.count("help.opinion", len(facts.articles), some=facts.opinions)
-        knows = say.say("help.knows-opinion", knows=knows, opinion=counted)
-    knows += "."
-    entries.append(Entry((Line("text", knows, lead=say.say("help.knows-lead")),)))
+    entries.append(Entry((Line("text", _knows(desk), lead=say.say("help.knows-lead")),)))
     not_known = Line("text", say.say("help.not-known"), lead=say.say("help.not-known-lead"))
     entries.append(Entry((not_known,)))
     entries.append(
@@ -43,6 +32,21 @@ def help_answer(question: Question, desk: Desk) -> Answer:
         entries=tuple(entries),
         closing=(say.say("help.more"),),
     )
+
+
+def _knows(desk: Desk) -> str:
+    """How much there is, from when to when, and how many articles are opinion."""
+    say, facts = desk.say, desk.facts
+    told = {
+        "events": say.count("count.events", facts.counts["event"]),
+        "figures": say.count("count.figures", facts.counts["figure"]),
+        "quotes": say.count("count.quotes", facts.counts["quote"]),
+        "span": corpus_span(desk),
+    }
+    if not facts.opinions:
+        return say.say("help.knows", **told)
+    opinion = say.count("help.opinion", len(facts.articles), some=facts.opinions)
+    return say.say("help.knows-opinion", opinion=opinion, **told)
 
 
 def _example(command: str, desk: Desk) -> str:

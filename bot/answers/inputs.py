@@ -22,6 +22,7 @@ from bot.corpus.typed_times import typed_time
 from bot.errors import InputProblem
 from bot.store.models import ChoiceKind, Filters
 from bot.wording.dates import date_text, day_text, month_text
+from bot.wording.wording import Wording
 
 SHOWN = 60
 """How much of a typed text an explanation repeats, in characters."""
@@ -37,13 +38,8 @@ class Scope:
     """The filters of a list, and the words that name them in a title."""
 
     filters: Filters
-    name: str
-    days: str
-
-    @property
-    def title(self) -> str:
-        """What was asked for: `energy, Putin, 2021 to 2022`; empty for everything."""
-        return ", ".join(part for part in (self.name, self.days) if part)
+    title: str
+    """What was asked for: `energy, Putin, 2021 to 2022`; empty for everything."""
 
     @property
     def dated(self) -> bool:
@@ -61,7 +57,7 @@ def resolve(kind: ChoiceKind, typed: str, desk: Desk) -> str:
         raise InputProblem(f"input.no-{kind}", text=shown)
     # Articles may share a short name; their ids differ.
     close = [choice.key if kind == "article" else choice.label for choice in resolution.close[:3]]
-    names = _either([f"“{name}”" for name in close], desk)
+    names = desk.say.either([desk.say.quoted(name) for name in close])
     raise InputProblem(f"input.near-{kind}", text=shown, names=names)
 
 
@@ -115,13 +111,6 @@ def time_of_day(typed: str) -> time:
     return found
 
 
-def _either(names: list[str], desk: Desk) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    if len(names) == 1:
-        return names[0]
-    return desk.say.say("list.or", first=", ".join(names[:-1]), last=names[-1])
-
-
 def scope(question: Question, desk: Desk) -> Scope:
     """The filters that the options of `/timeline`, `/figures` and `/quote` mean."""
     kinds: dict[str, ChoiceKind] = {
@@ -149,7 +138,9 @@ def scope(question: Question, desk: Desk) -> Scope:
         earliest=earliest,
         latest=latest,
     )
-    return Scope(filters, ", ".join(names), range_text(earliest, latest, desk))
+    if when := range_text(earliest, latest, desk):
+        names.append(when)
+    return Scope(filters, desk.say.narrowed(names))
 
 
 def label_of(kind: ChoiceKind, key: str, desk: Desk) -> str:
@@ -203,10 +194,7 @@ def explain(error: TypedDateError, desk: Desk) -> InputProblem:
     values: dict[str, str | int] = {"text": details.get("text", "")[:SHOWN]}
     code = error.code
     if code == "impossible-day":
-        month = int(details["month"])
-        values["month"] = month_text(month, say)
-        if "year" in details:
-            values["month"] = f"{values['month']} {details['year']}"
+        values["month"] = _month_of(details["month"], details.get("year"), say)
         values["days"] = details["days"]
     elif code == "ambiguous-slash":
         values["first"] = _spelled(details["day_first"], desk)
@@ -222,6 +210,12 @@ def explain(error: TypedDateError, desk: Desk) -> InputProblem:
     elif code == "impossible-month":
         values["month"] = details["month"]
     return InputProblem(f"date.problem.{code}", **values)
+
+
+def _month_of(month: str, year: str | None, say: Wording) -> str:
+    if year is None:
+        return month_text(int(month), say)
+    return date_text(parse_edtf(f"{year:0>4}-{month:0>2}"), say)
 
 
 def _spelled(text: object, desk: Desk) -> str:

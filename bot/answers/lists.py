@@ -219,7 +219,7 @@ def _elsewhere(desk: Desk, listing: Listing, question: Question) -> list[str]:
             name = Question(command, options).typed()
             results = say.count("scope.results", total)
             parts.append(say.say("none.alone-part", name=name, results=results))
-    return [say.say("none.elsewhere", parts="; ".join(parts))] if parts else []
+    return [say.say("none.elsewhere", parts=say.semicolons(parts))] if parts else []
 
 
 def _singly(desk: Desk, listing: Listing, scope: Scope) -> list[str]:
@@ -251,4 +251,4 @@ def _singly(desk: Desk, listing: Listing, scope: Scope) -> list[str]:
     if not found:
         return []
     key = "none.alone-undated" if scope.dated else "none.alone"
-    return [say.say(key, parts="; ".join(found))]
+    return [say.say(key, parts=say.semicolons(found))]

@@ -11,7 +11,7 @@ from bot.answers.parts import Footnotes, covers, notes_behind, quote_line, say_d
 from bot.answers.question import Question
 from bot.answers.timeline import happening, told_first
 from bot.store.models import Row, Told
-from bot.wording.dates import day_text, month_text
+from bot.wording.dates import day_text, month_text, year_text
 
 PAGE = 6
 
@@ -91,7 +91,7 @@ def _lead(told: Told, desk: Desk, *, exact: bool) -> str:
         return when
     if not exact:
         return when
-    year = str(desk.today.year - years)
+    year = year_text(desk.today.year - years, say)
     if years < 0:
         return say.count("onthisday.years-to-come", -years, year=year)
     return say.count("onthisday.years-ago", years, year=year) if years else year
@@ -111,6 +111,6 @@ def _next(row: Row, day: tuple[int, int], footnotes: Footnotes, desk: Desk) -> E
     say = desk.say
     told = of_day(row, *day)
     when = told.event.when
-    year = str(when.earliest.year) if when is not None else ""
+    year = year_text(when.earliest.year, say) if when is not None else ""
     lead = say.say("onthisday.next", day=day_text(*day, say), year=year)
     return happening(led_by(told, row), footnotes, desk, lead=lead)

@@ -12,7 +12,7 @@ from bot.answers.model import Entry, Footnote, Line
 from bot.corpus.dates import Edtf, parse_edtf
 from bot.corpus.model import Article, Figure, Note
 from bot.store.models import Told
-from bot.wording.dates import date_text, full_day_text
+from bot.wording.dates import date_text, moment_text
 
 QUOTATION_MARKS = '“”„"«»「」'
 
@@ -204,7 +204,7 @@ def with_tags(text: str, tag_list: list[str], desk: Desk) -> str:
     """A fact's line, with its tags in brackets behind it."""
     if not tag_list:
         return text
-    return desk.say.say("entry.tagged", text=text, tags="; ".join(tag_list))
+    return desk.say.say("entry.tagged", text=text, tags=desk.say.semicolons(tag_list))
 
 
 def quote_line(told: Told, mark: int) -> Line:
@@ -289,8 +289,9 @@ def range_text(earliest: date | None, latest: date | None, desk: Desk) -> str:
     if earliest is None and latest is None:
         return ""
     size = _coarsest(earliest, latest)
-    first = _bound_text(earliest, size, desk) if earliest is not None else ""
-    last = _bound_text(latest, size, desk) if latest is not None else ""
+    alone = earliest is None or latest is None
+    first = _bound_text(earliest, size, desk, alone=alone) if earliest is not None else ""
+    last = _bound_text(latest, size, desk, alone=alone) if latest is not None else ""
     if not last:
         return say.say("date.from", start=first)
     if not first:
@@ -312,7 +313,8 @@ def _coarsest(earliest: date | None, latest: date | None) -> int:
     return 4 if years else 7
 
 
-def _bound_text(day: date, size: int, desk: Desk) -> str:
-    if size == 10:
-        return full_day_text(day, desk.say)
-    return date_text(parse_edtf(day.isoformat()[:size]), desk.say)
+def _bound_text(day: date, size: int, desk: Desk, *, alone: bool) -> str:
+    """A bound; `alone` is one without the other, which is said to be from when or until when."""
+    moment = parse_edtf(day.isoformat()[:size]).start
+    assert moment is not None
+    return moment_text(moment, desk.say, oblique=alone)

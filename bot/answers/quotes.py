@@ -33,7 +33,8 @@ def answer(question: Question, desk: Desk) -> Answer:
     say = desk.say
     wanted = scope(question, desk)
     words = question.get("words")
-    name = ", ".join(part for part in (wanted.title, f"“{words}”" if words else "") if part)
+    asked = (wanted.title, say.quoted(words) if words else "")
+    name = say.narrowed(part for part in asked if part)
     title = say.say("quotes.title", what=name or say.say("quotes.all"))
 
     ask = partial(desk.facts.page, "quotes", wanted.filters)

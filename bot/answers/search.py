@@ -89,10 +89,10 @@ def _reading(result: SearchResult, desk: Desk) -> list[str]:
         for typed, known in result.corrected.items()
     ]
     if result.unknown:
-        words = say.join([f"“{word}”" for word in result.unknown])
+        words = say.join([say.quoted(word) for word in result.unknown])
         lines.append(say.say("search.unknown", words=words))
     if result.dropped:
-        words = say.join([f"“{word}”" for word in result.dropped])
+        words = say.join([say.quoted(word) for word in result.dropped])
         lines.append(say.say("search.dropped", words=words))
     return lines
 

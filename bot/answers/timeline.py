@@ -25,6 +25,7 @@ from bot.answers.parts import (
 from bot.answers.question import Question
 from bot.corpus.model import Note
 from bot.store.models import Page, Row, Told
+from bot.wording.dates import year_text
 
 PAGE = 10
 
@@ -62,7 +63,7 @@ def _scope(page: Page, desk: Desk) -> str:
     say = desk.say
     if page.first is None or page.last is None:
         return results_text(page, desk)
-    first, last = page.first[:4].lstrip("0"), page.last[:4].lstrip("0")
+    first, last = (year_text(day[:4].lstrip("0"), say) for day in (page.first, page.last))
     span = first if first == last else say.say("date.from-to", first=first, last=last)
     return say.say(
         "timeline.scope",

@@ -19,7 +19,7 @@ from bot.answers.question import Question
 from bot.answers.timeline import happening
 from bot.corpus.dates import LEAP_DAY
 from bot.store.models import Row
-from bot.wording.dates import full_day_text
+from bot.wording.dates import full_day_text, year_text
 
 PAGE = 10
 _STAND_IN = (2, 28)
@@ -121,6 +121,6 @@ def _entry(coming: Coming, row: Row, footnotes: Footnotes, desk: Desk) -> Entry:
     years = coming.on.year - year_of(told)
     if years > 0:
         same = coming.day == (coming.on.month, coming.on.day)
-        when = str(year_of(told)) if same else say_date(when_of(told), desk)
+        when = year_text(year_of(told), say) if same else say_date(when_of(told), desk)
         lead = say.count("upcoming.lead", years, date=lead, when=when)
     return happening(row, footnotes, desk, lead=lead)

@@ -138,8 +138,7 @@ def _small(lines: Sequence[str], say: Wording) -> str:
 
 def _commands(told: Daily, say: Wording) -> str:
     """The commands that show what the post does not."""
-    *others, last = told.see
-    return say.say("list.or", first=", ".join(others), last=last) if others else last
+    return say.either(told.see)
 
 
 def _words(shown: Answer, told: Daily, desk: Desk) -> tuple[str, ...]:

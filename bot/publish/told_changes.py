@@ -33,7 +33,7 @@ def sizes_text(sizes: Sizes, say: Wording) -> str:
     """`3 added, 1 changed`; that nothing changed where that is so."""
     counts = {how: getattr(sizes, how) for how in HOWS}
     parts = [say.count(f"facts.count.{how}", counts[how]) for how in HOWS if counts[how]]
-    return ", ".join(parts) or say.say("facts.count.none")
+    return say.commas(parts) or say.say("facts.count.none")
 
 
 def counted(changes: Iterable[Change], say: Wording) -> tuple[Line, ...]:

@@ -21,31 +21,48 @@ def date_text(when: Edtf, say: Wording) -> str:
     """A date or period: `19 July 2001`, `March 2023`, `1960s`, `since 2013`, `2022 to 2023`."""
     if when.start is not None and when.start == when.end:
         return moment_text(when.start, say)
-    start = moment_text(when.start, say) if when.start else None
-    end = moment_text(when.end, say) if when.end else None
-    if start is not None and end is not None:
-        if _same_month_days(when):
-            assert when.start is not None
-            return say.say("date.days", first=when.start.day, last=end)
-        if _whole_months_of_one_year(when):
-            assert when.start is not None
-            first = _format(when.start.earliest(), say.say("date.pattern.month-only"), say)
-            return say.say("date.from-to", first=first, last=end)
-        return say.say("date.from-to", first=start, last=end)
-    if start is not None:
+    if when.start is not None and when.end is not None:
+        return _between(when, when.start, when.end, say)
+    if when.start is not None:
         key = "date.since" if when.open_end else "date.from-unknown-end"
-        return say.say(key, start=start)
-    return say.say("date.until" if when.open_start else "date.to-unknown-start", end=end or "")
+        return say.say(key, start=moment_text(when.start, say, oblique=True))
+    end = moment_text(when.end, say, oblique=True) if when.end is not None else ""
+    return say.say("date.until" if when.open_start else "date.to-unknown-start", end=end)
 
 
-def moment_text(moment: Moment, say: Wording) -> str:
-    """One date with its precision and qualifiers."""
-    text = _plain(moment, say)
+def _between(when: Edtf, start: Moment, end: Moment, say: Wording) -> str:
+    """A period with both ends; what they share is said once, where the language says it."""
+    if _same_month_days(when):
+        return say.say(
+            "date.days",
+            first=_format(start.earliest(), say.say("date.pattern.days-first"), say),
+            last=_format(end.earliest(), say.say("date.pattern.days-last"), say),
+        )
+    if _whole_months_of_one_year(when):
+        first = _format(start.earliest(), say.say("date.pattern.months-first"), say)
+        last = _format(end.earliest(), say.say("date.pattern.months-last"), say)
+    else:
+        first, last = moment_text(start, say), moment_text(end, say)
+    return say.say("date.from-to", first=first, last=last)
+
+
+def moment_text(moment: Moment, say: Wording, *, oblique: bool = False) -> str:
+    """One date with its precision and qualifiers.
+
+    `oblique` gives the form that stands behind since, from, until and about, which a language that
+    declines has besides the one that stands by itself.
+    """
+    text = _plain(moment, say, oblique=oblique or moment.approximate)
     if moment.approximate:
         text = say.say("date.about", date=text)
     if moment.uncertain:
         text = say.say("date.uncertain", date=text)
     return text
+
+
+def year_text(year: int | str, say: Wording) -> str:
+    """A year by itself: `2001`."""
+    return say.say("date.year", year=year)
 
 
 def day_text(month: int, day: int, say: Wording) -> str:
@@ -63,20 +80,21 @@ def full_day_text(day: date, say: Wording) -> str:
     return _format(day, say.say("date.pattern.day"), say)
 
 
-def _plain(moment: Moment, say: Wording) -> str:
+def _plain(moment: Moment, say: Wording, *, oblique: bool) -> str:
     first = moment.earliest()
+    form = "-oblique" if oblique else ""
     if moment.season is not None:
-        return say.say(f"date.season.{moment.season}", year=moment.year)
+        return say.say(f"date.season{form}.{moment.season}", year=moment.year)
     match moment.precision:
         case Precision.DAY:
             return _format(first, say.say("date.pattern.day"), say)
         case Precision.MONTH:
-            return _format(first, say.say("date.pattern.month"), say)
+            return _format(first, say.say(f"date.pattern.month{form}"), say)
         case Precision.DECADE:
-            return say.say("date.decade", year=moment.year)
+            return say.say(f"date.decade{form}", year=moment.year)
         case Precision.CENTURY:
-            return say.say("date.century", first=moment.year, last=moment.year + 99)
-    return say.say("date.year", year=moment.year)
+            return say.say(f"date.century{form}", first=moment.year, last=moment.year + 99)
+    return say.say(f"date.year{form}", year=moment.year)
 
 
 def _format(day: date, pattern: str, say: Wording) -> str:

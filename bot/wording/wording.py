@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, localcontext
 from functools import cache, lru_cache
 from gettext import GNUTranslations
@@ -66,11 +66,41 @@ class Wording:
         labels = {"ru": term.ru, "zh": term.zh}
         return labels.get(self.language, term.en)
 
-    def join(self, parts: list[str]) -> str:
+    def join(self, parts: Sequence[str]) -> str:
         """`a`, `a and b`, `a, b and c`."""
         if len(parts) < 2:
             return "".join(parts)
-        return self.say("list.last", first=", ".join(parts[:-1]), last=parts[-1])
+        return self.say("list.last", first=self.commas(parts[:-1]), last=parts[-1])
+
+    def either(self, parts: Sequence[str]) -> str:
+        """`a`, `a or b`, `a, b or c`."""
+        if len(parts) < 2:
+            return "".join(parts)
+        return self.say("list.or", first=self.commas(parts[:-1]), last=parts[-1])
+
+    def commas(self, parts: Iterable[str]) -> str:
+        """`a, b, c`: things of one kind."""
+        return _chained(self, "list.more", parts)
+
+    def narrowed(self, parts: Iterable[str]) -> str:
+        """`a, b, c`: what each narrows what the one before it names."""
+        return _chained(self, "list.narrowed", parts)
+
+    def semicolons(self, parts: Iterable[str]) -> str:
+        """`a; b; c`: clauses, which have commas of their own."""
+        return _chained(self, "list.clause", parts)
+
+    def quoted(self, text: str) -> str:
+        """A few words in this language's quotation marks."""
+        return self.say("list.quoted", text=text)
+
+
+def _chained(say: Wording, key: str, parts: Iterable[str]) -> str:
+    """Any number of parts, by the sentence that puts one behind another."""
+    first = ""
+    for part in parts:
+        first = say.say(key, first=first, next=part) if first else part
+    return first
 
 
 def _is_said(message: Message) -> bool:

@@ -202,6 +202,24 @@ def test_parts_are_joined_as_people_do(parts: list[str], shown: str) -> None:
     assert SAY.join(parts) == shown
 
 
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "{c}"], "a, b or {c}")],
+)
+def test_a_choice_is_put_as_people_do(parts: list[str], shown: str) -> None:
+    """The last one by a word."""
+    assert SAY.either(parts) == shown
+
+
+def test_parts_stand_behind_one_another_by_the_catalogues_marks() -> None:
+    """Commas, semicolons and quotation marks are a language's own, and values no templates."""
+    parts = ["a", "{first}", "c"]
+    assert (SAY.commas([]), SAY.commas(["a"])) == ("", "a")
+    assert SAY.commas(parts) == SAY.narrowed(parts) == "a, {first}, c"
+    assert SAY.semicolons(parts) == "a; {first}; c"
+    assert SAY.quoted("{text}") == "“{text}”"
+
+
 def test_a_language_is_named_by_its_code() -> None:
     """Without its territory."""
     assert (SAY.language, made("zh_Hans_CN").language) == ("en", "zh")
