@@ -20,6 +20,7 @@ from bot.answers.parts import (
 )
 from bot.answers.question import Question
 from bot.store.models import Row, Told
+from bot.wording.units import unit_text
 
 PAGE = 8
 
@@ -62,8 +63,7 @@ def measure_text(key: str, desk: Desk) -> str:
     """A measure's direction and unit, and that its values are not merged."""
     say, vocabulary = desk.say, desk.facts.vocabulary
     measure = vocabulary.measures[key]
-    unit = vocabulary.units[measure.unit]
-    label = say.label(unit).replace("{}", "").strip()
+    label = unit_text(vocabulary.units[measure.unit], say)
     if measure.direction is None:
         return say.say("figures.unit", unit=label)
     return say.say("figures.unit-direction", unit=label, direction=say.label(measure.direction))

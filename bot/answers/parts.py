@@ -13,6 +13,7 @@ from bot.corpus.dates import Edtf, parse_edtf
 from bot.corpus.model import Article, Figure, Note
 from bot.store.models import Told
 from bot.wording.dates import date_text, moment_text
+from bot.wording.units import amount_text
 
 QUOTATION_MARKS = '“”„"«»「」'
 
@@ -249,17 +250,14 @@ def amount(figure: Figure, desk: Desk) -> str:
     if figure.relation == "claim":
         key = "figure.claim-reported" if figure.voice == "reported" else "figure.claim"
         return say.say(key, words=figure.claim or "")
-    if figure.relation == "between":
-        low, high = figure.low or Decimal(0), figure.high or Decimal(0)
-        number = say.say("figure.between", low=say.number(low), high=say.number(high))
-    else:
-        number = say.number(figure.value if figure.value is not None else Decimal(0))
     vocabulary = desk.facts.vocabulary
     measure = vocabulary.measures.get(figure.measure)
     unit = vocabulary.units.get(measure.unit) if measure else None
-    label = say.label(unit) if unit else ""
-    text = label.replace("{}", number) if "{}" in label else f"{number} {label}".strip()
-    if figure.relation in ("exactly", "between"):
+    if figure.relation == "between":
+        low, high = figure.low or Decimal(0), figure.high or Decimal(0)
+        return amount_text(high, unit, say, low=low)
+    text = amount_text(figure.value if figure.value is not None else Decimal(0), unit, say)
+    if figure.relation == "exactly":
         return text
     return say.say(f"figure.{figure.relation}", amount=text)
 

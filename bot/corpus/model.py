@@ -66,6 +66,14 @@ def _to_decimal(value: Any) -> Decimal:
     return Decimal(text)
 
 
+def _to_power_of_ten(value: Any) -> Decimal:
+    number = _to_decimal(value)
+    if number <= 0 or number.normalize().as_tuple().digits != (1,):
+        shown = _cut(format(number, "f"))
+        raise ValueError(f"is {shown}, which is no power of ten; expected one such as 10 or 0.01")
+    return number
+
+
 _PLAIN = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 
 
@@ -111,6 +119,7 @@ Number = Annotated[
     PlainSerializer(lambda value: format(value, "f"), return_type=str),
     WithJsonSchema({"type": ["number", "string"], "description": "a plain decimal number"}),
 ]
+PowerOfTen = Annotated[Number, BeforeValidator(_to_power_of_ten)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>]+$", max_length=500)]
 
 Kind = Literal["event", "figure", "quote"]
@@ -308,8 +317,48 @@ class Person(Term):
     kind: Literal["person", "body"]
 
 
+class EnglishForms(Strict):
+    """How a unit's English label reads with one of it."""
+
+    one: Label
+
+
+class RussianForms(Strict):
+    """How a unit's Russian label reads with 1, 21, ...; with 2, 3, 4, 22, ...; with a fraction."""
+
+    one: Label
+    few: Label
+    other: Label
+
+
+class Forms(Strict):
+    """What a unit's labels become with some numbers, by CLDR's plural categories.
+
+    The label itself goes with all other numbers, and names the unit where there is no number.
+    Chinese has one form for all.
+    """
+
+    en: EnglishForms | None = None
+    ru: RussianForms | None = None
+
+
+class Times(Strict):
+    """What a number is multiplied by before a label, in a language that counts by other thousands.
+
+    With 10, "20 billion dollars" are 200亿美元. A power of ten leaves a number the digits that its
+    article gave it.
+    """
+
+    en: PowerOfTen | None = None
+    ru: PowerOfTen | None = None
+    zh: PowerOfTen | None = None
+
+
 class Unit(Labels):
     """A unit's labels; `{}` marks where the number goes, else it goes before the label."""
+
+    forms: Forms | None = None
+    times: Times | None = None
 
 
 class Direction(Labels):

@@ -18,16 +18,20 @@ from bot.corpus.dates import Edtf, parse_edtf
 from bot.corpus.model import (
     Article,
     Direction,
+    EnglishForms,
     Event,
     Fact,
     Figure,
+    Forms,
     Kind,
     Measure,
     Note,
     Person,
     Publication,
     Quote,
+    RussianForms,
     Term,
+    Times,
     Unit,
 )
 
@@ -100,7 +104,11 @@ class Documents:
         self.articles = Reading(Article, {"published": published.of, "notes": notes})
         self.terms = Reading(Term, {"aliases": tuple})
         self.people = Reading(Person, {"aliases": tuple})
-        self.units = Reading(Unit, {})
+        forms = Reading(
+            Forms, {"en": Reading(EnglishForms, {}).of, "ru": Reading(RussianForms, {}).of}
+        )
+        times = Reading(Times, dict.fromkeys(Times.model_fields, Decimal))
+        self.units = Reading(Unit, {"forms": forms.of, "times": times.of})
         direction = Reading(Direction, {})
         self.measures = Reading(Measure, {"aliases": tuple, "direction": direction.of})
 

@@ -174,11 +174,15 @@ def _measure(key: str, words: Vocabulary) -> Iterator[str]:
     measure = words.measures.get(key)
     yield from _term(measure)
     if measure is not None:
-        others: tuple[Unit | Direction | None, ...]
-        others = (words.units.get(measure.unit), measure.direction)
+        unit = words.units.get(measure.unit)
+        others: tuple[Unit | Direction | None, ...] = (unit, measure.direction)
         for other in others:
             if other is not None:
                 yield from (other.en, other.ru, other.zh)
+        if unit is not None and unit.forms is not None:
+            for forms in (unit.forms.en, unit.forms.ru):
+                if forms is not None:
+                    yield from forms.model_dump().values()
 
 
 def _month(number: int) -> Iterator[str]:

@@ -26,14 +26,18 @@ from bot.corpus.model import (
     ArticleFile,
     Corpus,
     Direction,
+    EnglishForms,
     Figure,
+    Forms,
     Labels,
     Measure,
     Note,
     Person,
     Publication,
+    RussianForms,
     Strict,
     Term,
+    Times,
     Unit,
     Vocabulary,
 )
@@ -353,6 +357,10 @@ def values(model: Strict, name: str) -> Any:
             return Publication(date=parse_edtf("1999"), basis="filed", why="So.")
         case (_, "direction"):
             return Direction(en="up")
+        case (_, "forms"):
+            return {"en": {"one": "a"}, "ru": {"one": "б", "few": "в", "other": "г"}}
+        case (_, "times"):
+            return {"zh": "10"}
         case (_, "notes"):
             return [{"text": "A note.", "source": "S"}]
         case (_, "ignored"):
@@ -383,7 +391,7 @@ def test_every_field_of_every_model_is_told(model: Strict, name: str) -> None:
 def test_every_model_is_among_those() -> None:
     """Each that the corpus is made of, but for the files themselves and the parts."""
     whole = {Corpus, ArticleFile, Vocabulary}
-    parts = {Note, Publication, Direction, Labels}
+    parts = {Note, Publication, Direction, Labels, Forms, EnglishForms, RussianForms, Times}
     known: set[type[Strict]] = set()
     left: list[type[Strict]] = [Strict]
     while left:

@@ -87,6 +87,10 @@ def test_the_schema_takes_the_full_sample(name: str, text: str) -> None:
         ("vocabulary", "aliases: frontier", "aliases: "),
         ("vocabulary", "kind: person\n    en: Li", "kind: person\n    en: no"),
         ("vocabulary", "happenings:\n", "happenings:\n  2022: {en: a, ru: b, zh: c}\n"),
+        ("vocabulary", "units:\n", "units:\n  t:\n    en: t\n    forms:\n    times:\n"),
+        ("vocabulary", "units:\n", "units:\n  t:\n    en: t\n    times:\n      ru:\n"),
+        ("vocabulary", "units:\n", 'units:\n  t: {en: t, times: {zh: "100", ru: 0.01}}\n'),
+        ("vocabulary", "units:\n", "units:\n  t:\n    en: t\n    forms: {en: {one: t}}\n"),
     ],
 )  # fmt: skip
 def test_the_schema_takes_what_the_reader_takes(
@@ -123,6 +127,12 @@ def test_the_schema_takes_what_the_reader_takes(
         ("vocabulary", "  amur-bridge:", "  Amur Bridge:"),
         ("vocabulary", "topics:\n", "topics:\n  culture:\n"),
         ("vocabulary", "    unit: percent\n", ""),
+        ("vocabulary", "units:\n", "units:\n  t: {en: ts, forms: {en: t}}\n"),
+        ("vocabulary", "units:\n", "units:\n  t: {en: ts, forms: {zh: {one: t}}}\n"),
+        ("vocabulary", "units:\n", "units:\n  t: {en: ts, forms: {en: {one: t, few: t}}}\n"),
+        ("vocabulary", "units:\n", "units:\n  t: {en: ts, forms: {ru: {one: t, few: t}}}\n"),
+        ("vocabulary", "units:\n", "units:\n  t: {en: ts, times: 10}\n"),
+        ("vocabulary", "units:\n", "units:\n  t: {en: ts, times: {zh: [10]}}\n"),
     ],
 )
 def test_the_schema_refuses_what_the_reader_refuses(

@@ -50,6 +50,46 @@ def test_a_good_folder_reads_as_a_corpus(tmp_path: Path) -> None:
     assert [s.name for s in reading.articles] == ["articles/adams-2024.yaml", FILE]
 
 
+@pytest.mark.parametrize(
+    ("more", "where", "told"),
+    [
+        (
+            "    forms:\n      en: {one: ton, few: tons}\n",
+            "few: tons",
+            "forms.en.few is a key that the format does not know; it knows one",
+        ),
+        (
+            "    forms:\n      zh: {one: 吨}\n",
+            "zh: {one",
+            "forms.zh is a key that the format does not know; it knows en, ru",
+        ),
+        ("    forms:\n      ru: {one: а, few: б}\n", "ru: {one", "forms.ru.other is missing"),
+        ("    forms: ton\n", "forms: ton", "forms is the text 'ton'; expected `key: value` lines"),
+        (
+            "    times:\n      zh: 12\n",
+            "zh: 12",
+            "times.zh is '12', which is no power of ten; expected one such as 10 or 0.01",
+        ),
+        (
+            "    times:\n      ru: -10\n",
+            "ru: -10",
+            "times.ru is '-10', which is no power of ten; expected one such as 10 or 0.01",
+        ),
+        (
+            "    times:\n      ru: ten\n",
+            "ru: ten",
+            "times.ru is 'ten', which is no plain number; expected one such as 146.8",
+        ),
+    ],
+)
+def test_malformed_units_are_refused(tmp_path: Path, more: str, where: str, told: str) -> None:
+    """Forms that a language does not have or lacks, and scales that would change digits."""
+    words = replaced(VOCABULARY, "units:\n", f"units:\n  tons:\n    en: tons\n{more}")
+    reading = read_corpus(facts_folder(tmp_path, vocabulary=words))
+    line = line_of(words, where)
+    assert [str(p) for p in reading.problems] == [f"vocabulary.yaml:{line}: units.tons.{told}"]
+
+
 def test_every_problem_of_every_file_is_told_in_one_run(tmp_path: Path) -> None:
     """An editor mends them all at once: broken YAML, unknown keys, wrong values, other files."""
     broken = replaced(ARTICLE, "kind: analysis", "kind: opinion: mine")

@@ -43,7 +43,20 @@ def vocabulary(**changes: Any) -> Vocabulary:
         },
         "units": {
             "usd-billion": {"en": "USD billion", "ru": "млрд долларов", "zh": "十亿美元"},
-            "bcm": {"en": "billion cubic metres", "ru": "млрд куб. м", "zh": "十亿立方米"},
+            "bcm": {
+                "en": "billion cubic metres",
+                "ru": "млрд куб. м",
+                "zh": "{}亿立方米",
+                "forms": {
+                    "en": {"one": "milliard of cubic metres"},
+                    "ru": {
+                        "one": "миллиард кубометров",
+                        "few": "миллиарда кубометров",
+                        "other": "миллиарда кубометров",
+                    },
+                },
+                "times": {"zh": "10"},
+            },
         },
         "measures": {
             "bilateral-trade": _term(

@@ -88,7 +88,17 @@ WHOLE: list[tuple[type[BaseModel], dict[str, Any]]] = [
     ),
     (Term, _TERM),
     (Person, {**_TERM, "kind": "body"}),
-    (Unit, _UNIT),
+    (
+        Unit,
+        {
+            **_UNIT,
+            "forms": {
+                "en": {"one": "dollar"},
+                "ru": {"one": "доллар", "few": "доллара", "other": "доллара"},
+            },
+            "times": {"en": "0.10", "ru": "1", "zh": "10"},
+        },
+    ),
     (Measure, {**_TERM, "unit": "usd", "direction": _UNIT}),
 ]
 """Of each model that is compiled, one with all of its fields."""

@@ -99,6 +99,8 @@ async def store(opened: Opener) -> FactStore:
         ("Other", {"friendship", "amur-bridge"}),
         ("xi friendship", {"friendship"}),
         ("from Russia capacity", {"amur-capacity"}),
+        ("milliard", {"amur-capacity"}),
+        ("миллиарда кубометров", {"amur-capacity"}),
     ],
 )
 async def test_facts_are_found_in_three_languages(

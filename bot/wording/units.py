@@ -1,0 +1,67 @@
+"""Amounts and units as people read them: a label's plural form, and the scale that a language
+counts by."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+
+from babel import Locale
+
+from bot.corpus.model import Unit
+from bot.wording.wording import ENGLISH, Wording
+
+PLACE = "{}"
+"""Where a unit's label takes the number."""
+
+
+def amount_text(
+    value: Decimal, unit: Unit | None, say: Wording, *, low: Decimal | None = None
+) -> str:
+    """A number with its unit: `5 years`, `146,8 млрд долларов США`, `1468亿美元`.
+
+    With `low` a range, whose label takes the form that `value`, its high end, takes.
+    """
+    shown = scaled(value, unit, say)
+    number = say.number(shown)
+    if low is not None:
+        number = say.say("figure.between", low=say.number(scaled(low, unit, say)), high=number)
+    if unit is None:
+        return number
+    label = _form(shown, unit, say)
+    return label.replace(PLACE, number) if PLACE in label else f"{number} {label}"
+
+
+def unit_text(unit: Unit, say: Wording) -> str:
+    """A unit by itself: `years`, `%`; an ellipsis for a number that words need: `…-е место`."""
+    before, _, after = (part.strip() for part in say.label(unit).partition(PLACE))
+    needed = (before and after) or after.startswith("-")
+    return f"{before}…{after}" if needed else before or after
+
+
+def scaled(value: Decimal, unit: Unit | None, say: Wording) -> Decimal:
+    """A value as the language counts it: 20 of `十亿` are 200 of `亿`. No digit is lost."""
+    times = unit.times if unit is not None else None
+    if unit is None or times is None:
+        return value
+    factor: Decimal | None = getattr(times, _language(unit, say))
+    if factor is None:
+        return value
+    # A corpus may hold 40 digits, where the decimal context has 28 by default and rounds.
+    with localcontext(prec=100):
+        return Decimal(format(value.scaleb(factor.adjusted()), "f"))
+
+
+def _form(number: Decimal, unit: Unit, say: Wording) -> str:
+    """The label in the plural form of a number as it is written: `1 год`, `2,5 года`, `5 лет`.
+
+    By CLDR's rules (Unicode TR 35, part 3, "Language Plural Rules"), for which 1 and 1.0 differ.
+    """
+    language = _language(unit, say)
+    forms = getattr(unit.forms, language, None)
+    form: str | None = getattr(forms, Locale.parse(language).plural_form(number), None)
+    return form or say.label(unit)
+
+
+def _language(unit: Unit, say: Wording) -> str:
+    """The language of the label that is said: English, where it stands in for one left out."""
+    return ENGLISH if say.label(unit) == unit.en else say.language
