@@ -24,7 +24,7 @@ from bot.publish.shown import OnDisk
 from bot.state.deliveries import DeliveryState
 from bot.state.plans import Disputed, Trouble, WhenNothing
 from bot.store.models import ChoiceKind
-from tests.wording.catalogues import forms, messages, places
+from tests.wording.shipped import forms, messages, places
 
 BOT = Path(__file__).parents[2] / "bot"
 OPTIONS = tuple(dict.fromkeys(option for options in COMMANDS.values() for option in options))

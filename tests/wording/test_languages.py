@@ -13,7 +13,7 @@ from babel import Locale
 from babel.messages.catalog import Message
 
 from bot.wording.wording import CATALOGUES, ENGLISH, load
-from tests.wording.catalogues import LANGUAGES, catalogue, forms, messages, places
+from tests.wording.shipped import LANGUAGES, catalogue, forms, messages, places
 
 COUNTS = (*range(1000), 10_000, 10_001, 100_000, 10**6, 10**6 + 1)
 """Whole numbers in which every plural form of any language occurs."""
