@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.answers.desk import Desk
+from bot.answers.inputs import choice_text
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.parts import corpus_span
 from bot.answers.question import COMMANDS, Question
+from bot.store.models import ChoiceKind
 from bot.wording.dates import day_text
 
 PRIVACY = ("server", "posts", "editors", "questions", "logs", "never", "delete")
@@ -51,17 +53,23 @@ def _knows(desk: Desk) -> str:
 
 def _example(command: str, desk: Desk) -> str:
     """What a command answers, with an option that this corpus has an answer to."""
-    say, choices = desk.say, desk.facts.choices
+    say = desk.say
     text = say.say(f"help.{command}")
     days = desk.facts.days()
     value, option = "", ""
     if command == "timeline":
-        option, value = "topic", "".join(c.label for c in choices.suggest("topic", "", 1))
+        option, value = "topic", _first("topic", desk)
     elif command == "figures":
-        option, value = "what", "".join(c.label for c in choices.suggest("measure", "", 1))
+        option, value = "what", _first("measure", desk)
     elif command == "onthisday" and days:
         option, value = "day", day_text(*days[0], say)
     return say.say("help.try", text=text, option=option, value=value) if value else text
+
+
+def _first(kind: ChoiceKind, desk: Desk) -> str:
+    """What is offered first of a kind; empty where there is none."""
+    offered = desk.facts.choices.suggest(kind, "", 1)
+    return "".join(choice_text(kind, choice, desk) for choice in offered)
 
 
 def privacy_answer(question: Question, desk: Desk) -> Answer:

@@ -20,6 +20,7 @@ from bot.corpus.typed_dates import (
 )
 from bot.corpus.typed_times import typed_time
 from bot.errors import InputProblem
+from bot.store.choices import Choice
 from bot.store.models import ChoiceKind, Filters
 from bot.wording.dates import date_text, day_text, month_text
 from bot.wording.wording import Wording
@@ -56,9 +57,15 @@ def resolve(kind: ChoiceKind, typed: str, desk: Desk) -> str:
     if not resolution.close:
         raise InputProblem(f"input.no-{kind}", text=shown)
     # Articles may share a short name; their ids differ.
-    close = [choice.key if kind == "article" else choice.label for choice in resolution.close[:3]]
+    close = [choice_text(kind, choice, desk) for choice in resolution.close[:3]]
     names = desk.say.either([desk.say.quoted(name) for name in close])
     raise InputProblem(f"input.near-{kind}", text=shown, names=names)
+
+
+def choice_text(kind: ChoiceKind, choice: Choice, desk: Desk) -> str:
+    """What is offered, as this language names it, with the alias that fits what was typed."""
+    label = label_of(kind, choice.key, desk)
+    return choice.label if kind != "article" and choice.label.startswith(label) else label
 
 
 def resolve_topics(typed: str, desk: Desk) -> tuple[str, ...]:

@@ -15,6 +15,9 @@ from bot.store.models import Told
 from bot.wording.dates import date_text, moment_text
 from bot.wording.units import amount_text
 
+UNSIGNED = "Unsigned"
+"""The short name of an article that nobody signed, which every language says in its own words."""
+
 QUOTATION_MARKS = '“”„"«»「」'
 
 
@@ -47,10 +50,17 @@ def article_text(article: Article, desk: Desk) -> str:
     say = desk.say
     return say.say(
         "article.footnote",
-        short=article.short,
+        short=short_text(article, desk),
         kind=say.say(f"article.kind.{article.kind}"),
         date=published_text(article, desk),
     )
+
+
+def short_text(article: Article, desk: Desk) -> str:
+    """An article's name in footnotes."""
+    if article.short == UNSIGNED:
+        return opening(desk.say.say("article.unsigned"))
+    return article.short
 
 
 def published_text(article: Article, desk: Desk) -> str:

@@ -17,7 +17,7 @@ from bot.corpus.model import Article, ArticleFile, Corpus, Event, Figure, Note, 
 from bot.errors import InputProblem
 from bot.store.compile import compile_corpus
 from bot.store.facts import FactStore
-from bot.wording.wording import load
+from bot.wording.wording import Wording, load
 
 SAY = load()
 TODAY = date(2026, 7, 19)
@@ -183,26 +183,27 @@ async def ask(
     today: date = TODAY,
     zone: str = "UTC",
     zone_of: Literal["server", "default"] = "default",
+    say: Wording = SAY,
 ) -> Answer:
     """The answer to a typed line, such as `/timeline topic:gas`."""
     facts = await FactStore.open(path)
     try:
         question = parse_line(line) if isinstance(line, str) else line
-        return answer(question, Desk(facts, SAY, today, zone, zone_of))
+        return answer(question, Desk(facts, say, today, zone, zone_of))
     finally:
         await facts.close()
 
 
-async def refusal(path: Path, line: str, *, today: date = TODAY) -> str:
+async def refusal(path: Path, line: str, *, today: date = TODAY, say: Wording = SAY) -> str:
     """What a person is told who typed this line."""
     with pytest.raises(InputProblem) as caught:
-        await ask(path, line, today=today)
-    return SAY.say(caught.value.key, **caught.value.values)
+        await ask(path, line, today=today, say=say)
+    return say.say(caught.value.key, **caught.value.values)
 
 
-def shown(answer: Answer) -> str:
+def shown(answer: Answer, say: Wording = SAY) -> str:
     """The whole answer as a person reads it."""
-    return plain(answer, SAY)
+    return plain(answer, say)
 
 
 def entries(answer: Answer) -> list[str]:
