@@ -19,15 +19,22 @@ def amount_text(
 ) -> str:
     """A number with its unit: `5 years`, `146,8 млрд долларов США`, `1468亿美元`.
 
-    With `low` a range, whose label takes the form that `value`, its high end, takes.
+    With `low` a range, whose label takes the form that `value`, its high end, takes. Where the
+    language has a scale of its own, both ends have the label: 200 to 2,500,000 and 200万至250万 are
+    not alike.
     """
     shown = scaled(value, unit, say)
-    number = say.number(shown)
-    if low is not None:
-        number = say.say("figure.between", low=say.number(scaled(low, unit, say)), high=number)
-    if unit is None:
-        return number
-    label = _form(shown, unit, say)
+    label = _form(shown, unit, say) if unit is not None else PLACE
+    if low is None:
+        return _labelled(say.number(shown), label)
+    numbers = say.number(scaled(low, unit, say)), say.number(shown)
+    if _factor(unit, say) is not None:
+        first, last = (_labelled(number, label) for number in numbers)
+        return say.say("figure.between", low=first, high=last)
+    return _labelled(say.say("figure.between", low=numbers[0], high=numbers[1]), label)
+
+
+def _labelled(number: str, label: str) -> str:
     return label.replace(PLACE, number) if PLACE in label else f"{number} {label}"
 
 
@@ -40,15 +47,20 @@ def unit_text(unit: Unit, say: Wording) -> str:
 
 def scaled(value: Decimal, unit: Unit | None, say: Wording) -> Decimal:
     """A value as the language counts it: 20 of `十亿` are 200 of `亿`. No digit is lost."""
-    times = unit.times if unit is not None else None
-    if unit is None or times is None:
-        return value
-    factor: Decimal | None = getattr(times, _language(unit, say))
+    factor = _factor(unit, say)
     if factor is None:
         return value
     # A corpus may hold 40 digits, where the decimal context has 28 by default and rounds.
     with localcontext(prec=100):
         return Decimal(format(value.scaleb(factor.adjusted()), "f"))
+
+
+def _factor(unit: Unit | None, say: Wording) -> Decimal | None:
+    """What a language multiplies a unit's numbers by, None where it counts as the unit does."""
+    if unit is None or unit.times is None:
+        return None
+    factor: Decimal | None = getattr(unit.times, _language(unit, say))
+    return factor
 
 
 def _form(number: Decimal, unit: Unit, say: Wording) -> str:

@@ -100,7 +100,7 @@ def test_a_range_takes_the_form_of_its_high_end(
 def test_both_ends_of_a_range_are_scaled(units: dict[str, Unit]) -> None:
     """Else its low end would be ten times too small."""
     text = amount_text(Decimal(300), units["usd-billion"], ZH, low=Decimal("2.5"))
-    assert text == "25–3000亿美元"
+    assert text == "25亿美元–3000亿美元"
 
 
 @pytest.mark.parametrize(
