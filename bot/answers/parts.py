@@ -12,7 +12,7 @@ from bot.answers.model import Entry, Footnote, Line
 from bot.corpus.dates import Edtf, parse_edtf
 from bot.corpus.model import Article, Figure, Note
 from bot.store.models import Told
-from bot.wording.dates import date_text, moment_text
+from bot.wording.dates import date_text, moment_text, years_text
 from bot.wording.units import amount_text
 
 UNSIGNED = "Unsigned"
@@ -297,6 +297,8 @@ def range_text(earliest: date | None, latest: date | None, desk: Desk) -> str:
     if earliest is None and latest is None:
         return ""
     size = _coarsest(earliest, latest)
+    if size == 4 and earliest is not None and latest is not None:
+        return years_text(earliest.year, latest.year, say)
     alone = earliest is None or latest is None
     first = _bound_text(earliest, size, desk, alone=alone) if earliest is not None else ""
     last = _bound_text(latest, size, desk, alone=alone) if latest is not None else ""

@@ -25,7 +25,7 @@ from bot.answers.parts import (
 from bot.answers.question import Question
 from bot.corpus.model import Note
 from bot.store.models import Page, Row, Told
-from bot.wording.dates import year_text
+from bot.wording.dates import years_text
 
 PAGE = 10
 
@@ -63,8 +63,7 @@ def _scope(page: Page, desk: Desk) -> str:
     say = desk.say
     if page.first is None or page.last is None:
         return results_text(page, desk)
-    first, last = (year_text(day[:4].lstrip("0"), say) for day in (page.first, page.last))
-    span = first if first == last else say.say("date.from-to", first=first, last=last)
+    span = years_text(page.first[:4].lstrip("0"), page.last[:4].lstrip("0"), say)
     return say.say(
         "timeline.scope",
         results=count_text(page, desk),

@@ -32,6 +32,8 @@ def date_text(when: Edtf, say: Wording) -> str:
 
 def _between(when: Edtf, start: Moment, end: Moment, say: Wording) -> str:
     """A period with both ends; what they share is said once, where the language says it."""
+    if _plain_ends(when, Precision.YEAR):
+        return years_text(start.year, end.year, say)
     if _same_month_days(when):
         return say.say(
             "date.days",
@@ -54,7 +56,7 @@ def moment_text(moment: Moment, say: Wording, *, oblique: bool = False) -> str:
     """
     text = _plain(moment, say, oblique=oblique or moment.approximate)
     if moment.approximate:
-        text = say.say("date.about", date=text)
+        text = say.say("date.about-oblique" if oblique else "date.about", date=text)
     if moment.uncertain:
         text = say.say("date.uncertain", date=text)
     return text
@@ -63,6 +65,13 @@ def moment_text(moment: Moment, say: Wording, *, oblique: bool = False) -> str:
 def year_text(year: int | str, say: Wording) -> str:
     """A year by itself: `2001`."""
     return say.say("date.year", year=year)
+
+
+def years_text(first: int | str, last: int | str, say: Wording) -> str:
+    """From which year to which: `2001 to 2024`; one year by itself."""
+    if first == last:
+        return year_text(first, say)
+    return say.say("date.years", first=first, last=last)
 
 
 def day_text(month: int, day: int, say: Wording) -> str:
