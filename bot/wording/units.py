@@ -40,7 +40,7 @@ def _labelled(number: str, label: str) -> str:
 
 def unit_text(unit: Unit, say: Wording) -> str:
     """A unit by itself: `years`, `%`; an ellipsis for a number that words need: `…-е место`."""
-    before, _, after = (part.strip() for part in say.label(unit).partition(PLACE))
+    before, _, after = (part.strip() for part in _label(unit, say).partition(PLACE))
     needed = (before and after) or after.startswith("-")
     return f"{before}…{after}" if needed else before or after
 
@@ -71,9 +71,13 @@ def _form(number: Decimal, unit: Unit, say: Wording) -> str:
     language = _language(unit, say)
     forms = getattr(unit.forms, language, None)
     form: str | None = getattr(forms, Locale.parse(language).plural_form(number), None)
-    return form or say.label(unit)
+    return form or _label(unit, say)
+
+
+def _label(unit: Unit, say: Wording) -> str:
+    return {"ru": unit.ru, "zh": unit.zh}.get(say.language, unit.en)
 
 
 def _language(unit: Unit, say: Wording) -> str:
     """The language of the label that is said: English, where it stands in for one left out."""
-    return ENGLISH if say.label(unit) == unit.en else say.language
+    return ENGLISH if _label(unit, say) == unit.en else say.language

@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from bot.corpus.model import Direction, Term, Unit
+from bot.corpus.model import Direction, Term
 
 CATALOGUES = Path(__file__).parent
 ENGLISH = "en"
@@ -61,8 +61,9 @@ class Wording:
         """A number as this language writes it, with every digit it was given."""
         return _written(str(value), self.locale)
 
-    def label(self, term: Term | Unit | Direction) -> str:
-        """A vocabulary entry's label in this language."""
+    def label(self, term: Term | Direction) -> str:
+        """A vocabulary entry's label in this language; a unit's is for `bot.wording.units` to say,
+        as it goes with a number of its language's scale."""
         labels = {"ru": term.ru, "zh": term.zh}
         return labels.get(self.language, term.en)
 

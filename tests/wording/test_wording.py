@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.corpus.model import Direction, Term, Unit
+from bot.corpus.model import Direction, Term
 from bot.wording.wording import Wording, load
 
 SAY = load()
@@ -186,8 +186,8 @@ def test_numbers_are_written_as_the_language_does() -> None:
 
 
 def test_labels_are_of_the_language_and_else_english() -> None:
-    """Terms, units and directions have labels in three languages."""
-    for made_of in (Term, Unit, Direction):
+    """Terms and directions have labels in three languages."""
+    for made_of in (Term, Direction):
         label = made_of(en="energy", ru="энергетика", zh="能源")
         shown = [made(language).label(label) for language in ("en", "ru", "zh_Hans_CN", "de")]
         assert shown == ["energy", "энергетика", "能源", "energy"]
