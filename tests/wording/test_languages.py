@@ -131,14 +131,6 @@ def test_no_key_is_given_twice(language: str) -> None:
 
 
 @in_every_language
-def test_the_keys_stand_in_the_order_of_the_english_ones(language: str) -> None:
-    """So a translator finds a sentence beside those that it is said with."""
-    keys = [key for key in messages(language) if key in messages()]
-    wanted = [key for key in messages() if key in messages(language)]
-    assert keys == wanted
-
-
-@in_every_language
 def test_a_place_is_a_plain_name(language: str) -> None:
     """No format, index or attribute."""
     wrong = [
