@@ -25,6 +25,7 @@ Reason = Literal[
     "value-over-floor",
     "value-under-ceiling",
     "value-in-range",
+    "value-near",
     "both-floors",
     "both-ceilings",
     "ranges-overlap",
@@ -33,6 +34,7 @@ Reason = Literal[
     "value-not-over-floor",
     "value-not-under-ceiling",
     "value-outside-range",
+    "value-not-near",
     "ranges-apart",
     "no-number",
     # of two figures, beside those
@@ -41,6 +43,7 @@ Reason = Literal[
     "other-period",
     "overlapping-period",
     "within-period",
+    "open-period",
     "unsure-period",
     "other-as-of",
     "forecast-agrees",
@@ -93,6 +96,12 @@ class Amount:
         """The amount that a figure gives."""
         return cls(figure.relation, figure.value, figure.low, figure.high)
 
+    @property
+    def meaning(self) -> tuple[Relation, Decimal | None, Decimal | None, Decimal | None]:
+        """What two amounts are the same by: numbers by their value, and "up to" as "at most"."""
+        relation: Relation = "at-most" if self.relation == "up-to" else self.relation
+        return relation, self.value, self.low, self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -141,7 +150,7 @@ def amounts(a: Amount, b: Amount) -> Judged:
     first, second = admitted(a), admitted(b)
     if first is None or second is None:
         return Judged("not-comparable", "no-number")
-    if _meaning(a) == _meaning(b):
+    if a.meaning == b.meaning:
         return Judged("same", "same-amount")
     if a.relation == b.relation == "exactly":
         return _values(a, b)
@@ -180,7 +189,7 @@ def figures(a: Figure, b: Figure, until: tuple[date | None, date | None] = (None
     if times == "other-period" or times == "overlapping-period":
         return Judged("not-comparable", times)
     if a.status != b.status:
-        if times is None and numbers.verdict == "same":
+        if times in (None, "open-period") and numbers.verdict == "same":
             return Judged("compatible", "forecast-agrees")
         return Judged("not-comparable", "forecast-against-measured")
     if a.as_of is not None and b.as_of is not None and a.as_of != b.as_of:
@@ -188,6 +197,8 @@ def figures(a: Figure, b: Figure, until: tuple[date | None, date | None] = (None
     if times == "within-period":
         fits = numbers.verdict != "different"
         return Judged("compatible" if fits else "not-comparable", "within-period")
+    if times == "open-period" and numbers.verdict == "different":
+        return Judged("not-comparable", times)
     if numbers.verdict == "different" and (_unsure(first) or _unsure(second)):
         return Judged("not-comparable", "unsure-period")
     return numbers
@@ -224,12 +235,6 @@ def events(a: Event, b: Event) -> Judged:
     if judged.verdict == "different" and (a.status == "planned") != (b.status == "planned"):
         return Judged("not-comparable", "plan-against-event")
     return judged
-
-
-def _meaning(amount: Amount) -> tuple[object, ...]:
-    """What makes two amounts the same: numbers by their value, and "up to" as "at most"."""
-    relation = "at-most" if amount.relation == "up-to" else amount.relation
-    return relation, amount.value, amount.low, amount.high
 
 
 def _unit(value: Decimal, *, significant: bool = False) -> Fraction:
@@ -273,6 +278,10 @@ def _value_against(exact: Amount, other: Amount) -> Judged:
         if fits:
             return Judged("compatible", "value-under-ceiling")
         return Judged("different", "value-not-under-ceiling")
+    if other.relation == "about":
+        if fits:
+            return Judged("compatible", "value-near")
+        return Judged("different", "value-not-near")
     if fits:
         return Judged("compatible", "value-in-range")
     return Judged("different", "value-outside-range")
@@ -289,11 +298,16 @@ def _below(lower: Range, upper: Range) -> bool:
 
 def _times(
     a: Edtf, b: Edtf, until: tuple[date | None, date | None]
-) -> Literal["other-period", "overlapping-period", "within-period"] | None:
-    """What is between two periods; None where they mean the same days."""
+) -> Literal["other-period", "overlapping-period", "within-period", "open-period"] | None:
+    """What is between two periods; None where they mean the same days.
+
+    "open-period": both are one open period, of which each is known up to another day.
+    """
     (first, last), (start, end) = _days(a, until[0]), _days(b, until[1])
     if (first, last) == (start, end):
         return None
+    if a == b:
+        return "open-period"
     if first > end or start > last:
         return "other-period"
     if (_is_open(a) and first <= start and end <= last) or (
