@@ -50,13 +50,15 @@ class Choices:
     def __init__(self, names: Mapping[ChoiceKind, Names]) -> None:
         self._indexes = {kind: _Index(found) for kind, found in names.items()}
 
-    def suggest(self, kind: ChoiceKind, typed: str, limit: int = 25) -> list[Choice]:
+    def suggest(
+        self, kind: ChoiceKind, typed: str, limit: int = 25, *, typos: bool = True
+    ) -> list[Choice]:
         """At most `limit` choices for what was typed so far: the most used first.
 
         The whole name comes before the start of a name, that before the start of a later word;
-        names with a typo are offered only where nothing else is.
+        names with a typo are offered only where nothing else is, or (`typos`) not at all.
         """
-        return self._indexes[kind].suggest(typed[:MAX_TYPED], limit)
+        return self._indexes[kind].suggest(typed[:MAX_TYPED], limit, typos=typos)
 
     def resolve(self, kind: ChoiceKind, typed: str) -> Resolution:
         """The key that is meant: by key, label or alias in any language; never by a guess."""
@@ -73,7 +75,7 @@ class _Index:
         self._words = Alike(self._text, names.words, names.words_back, names.word_sizes)
         self._phrases = Alike(self._text, names.phrases, names.phrases_back, names.phrase_sizes)
 
-    def suggest(self, typed: str, limit: int) -> list[Choice]:
+    def suggest(self, typed: str, limit: int, *, typos: bool = True) -> list[Choice]:
         if not typed.strip():
             ranks = range(min(limit, len(self._names.shown_blocks) - 1))
             return [self._choice(rank, "") for rank in ranks]
@@ -85,7 +87,7 @@ class _Index:
             chosen.update(dict.fromkeys(islice(tier(folded), limit)))
             if len(chosen) >= limit:
                 break
-        if not chosen:
+        if not chosen and typos:
             for near in self._typos(folded):
                 chosen.update(dict.fromkeys(islice(near, limit)))
                 if len(chosen) >= limit:

@@ -42,6 +42,7 @@ Seals = Mapping[str, Mapping[str, str]]
 LISTED = (
     "listing",
     "row_fact",
+    "happening",
     "facet_key",
     "facet",
     "key_set",

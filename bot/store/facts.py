@@ -19,6 +19,7 @@ from bot.store.documents import Reading
 from bot.store.finder import Finder
 from bot.store.lazy import Articles, Made, Words
 from bot.store.models import (
+    Accounts,
     Anniversary,
     ArticleEntry,
     Filters,
@@ -113,6 +114,10 @@ class FactStore:
             return _EMPTY
         words = f"{{what quote}} : ({expression(tokens)})"
         return self._pages.page("quotes", filters, words, offset, limit)
+
+    def accounts(self, happening: str, offset: int, limit: int) -> Accounts:
+        """Some articles' accounts of a happening, by its key; the most precise dates first."""
+        return self._pages.accounts(happening, offset, limit)
 
     def fact(self, public_id: str) -> Told | None:
         """The fact with a public id; None when there is none (any more)."""

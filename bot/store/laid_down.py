@@ -9,7 +9,7 @@ from bot.corpus.model import Vocabulary
 from bot.store.grouping import Account
 from bot.store.met import Met
 from bot.store.models import ChoiceKind
-from bot.store.names import COLUMNS, all_names
+from bot.store.names import COLUMNS, Uses, all_names
 from bot.store.wholes import Wholes, anniversaries
 
 _KINDS: Mapping[str, ChoiceKind] = {
@@ -52,7 +52,12 @@ def write_names(database: sqlite3.Connection, words: Vocabulary, met: Met) -> No
         f" WHERE facet IN ({', '.join('?' * len(_KINDS))}) AND instr(key, '/') = 0",
         tuple(_KINDS),
     )
-    names = all_names(words, met.names, met.authors, _uses(keys))
+    told = database.execute(
+        "SELECT h.key, count(DISTINCT r.article) FROM happening h CROSS JOIN row_fact r"
+        " ON r.row = h.row GROUP BY h.key"
+    )
+    uses: Uses = {**_uses(keys), "happening": dict(told.fetchall())}
+    names = all_names(words, met.names, met.authors, uses)
     marks = ", ".join("?" * (len(COLUMNS) + 1))
     database.executemany(
         f"INSERT INTO names (kind, {', '.join(COLUMNS)}) VALUES ({marks})",

@@ -44,6 +44,15 @@ def write_lists(
             ),
         )
         if name == "timeline":
+            insert(
+                database,
+                "happening",
+                (
+                    (row[0].happening, number)
+                    for number, row in enumerate(rows, first)
+                    if row[0].happening is not None
+                ),
+            )
             days = {key[4:]: found.pop(key) for key in list(found) if key.startswith("day/")}
             months = {key[6:]: found[key] for key in found if key.startswith("month/")}
             write_calendar(database, rows, days, months, wholes)

@@ -17,7 +17,7 @@ undated last. `figures`: one row a figure, by measure in the vocabulary's order,
 """
 
 
-ChoiceKind = Literal["topic", "person", "speaker", "measure", "article"]
+ChoiceKind = Literal["topic", "person", "speaker", "measure", "happening", "article"]
 """What keys can be chosen by name: people as they are told of, speakers as they are quoted."""
 
 
@@ -121,6 +121,17 @@ class Page:
     first: str | None
     last: str | None
     """Earliest and latest day of the whole list as ISO dates; None where nothing is dated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Some accounts of one happening, the most precise first; how many there are, of how many
+    articles.
+    """
+
+    facts: tuple[Told, ...]
+    total: int
+    articles: int
 
 
 @dataclass(frozen=True, slots=True)

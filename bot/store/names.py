@@ -94,14 +94,15 @@ def all_names(
 ) -> dict[ChoiceKind, Names]:
     """The names of all keys that can be chosen; `authors` are the articles', by their keys.
 
-    `uses` says how many rows hold each key. People and speakers are those that it names, and
-    authors speak; of the other kinds all of the vocabulary's keys can be chosen.
+    `uses` says how many rows hold each key, or articles a happening. People and speakers are those
+    that it names, and authors speak; of the other kinds all of the vocabulary's keys can be chosen.
     """
     people, topics, measures = vocabulary.people, vocabulary.topics, vocabulary.measures
     spoken_of, speakers = uses.get("person", {}), {*uses.get("speaker", ()), *authors}
     found: dict[ChoiceKind, Iterable[Named]] = {
         "topic": _terms(topics),
         "measure": _terms(measures),
+        "happening": _terms(vocabulary.happenings),
         "person": _terms({key: people[key] for key in people if key in spoken_of}),
         "speaker": _terms({key: people[key] for key in people if key in speakers}),
         "article": articles,

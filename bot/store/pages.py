@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bot.store import lists
 from bot.store.kept import Kept
 from bot.store.keys import iso
-from bot.store.models import Filters, Listing, Page, Row, Told
+from bot.store.models import Accounts, Filters, Listing, Page, Row, Told
 from bot.store.reading import FACT, Reader, bounded
 from bot.store.sets import Sets
 
@@ -222,6 +222,20 @@ class Pages:
         for row, *fact in accounts:
             found.setdefault(row, []).append(self._reader.told(*fact))
         return {row: Row(tuple(facts)) for row, facts in found.items()}
+
+    def accounts(self, happening: str, offset: int, limit: int) -> Accounts:
+        """Some accounts of a happening, in the order of display."""
+        told = "FROM happening h CROSS JOIN row_fact r ON r.row = h.row"
+        [(total, articles)] = self._reader.fetch(
+            f"SELECT count(*), count(DISTINCT r.article) {told} WHERE h.key = ?", [happening]
+        )
+        offset, limit = bounded(offset), bounded(limit)
+        facts = self._reader.facts(
+            f"{told} CROSS JOIN fact f ON f.id = r.fact"
+            " WHERE h.key = ? AND r.place >= ? AND r.place < ? ORDER BY r.place",
+            [happening, offset, offset + limit],
+        )
+        return Accounts(facts, total, articles)
 
     def rows(self, numbers: Sequence[int]) -> tuple[Row, ...]:
         """Rows of any list by their numbers, in the order of these."""

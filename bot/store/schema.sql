@@ -76,6 +76,12 @@ CREATE TABLE row_fact (
 ) WITHOUT ROWID;
 CREATE INDEX row_of_fact ON row_fact (fact, article);
 
+-- The timeline's row of each happening that some article tells.
+CREATE TABLE happening (
+    key TEXT PRIMARY KEY,
+    row INTEGER NOT NULL
+) WITHOUT ROWID;
+
 -- What rows can be found by (see keys.py), and what these rows are: how many, of how many
 -- articles, from which day to which. Of a key within an article its accounts alone are meant.
 CREATE TABLE facet_key (

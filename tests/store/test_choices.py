@@ -80,6 +80,7 @@ def test_before_typing_the_most_used_come_first(choices: Choices) -> None:
         ("person", "organisation coop", [Choice("sco", "Shanghai Cooperation Organisation")]),
         ("person", "nobody", []),
         ("measure", "товар", [Choice("bilateral-trade", "Bilateral trade (Товарооборот)")]),
+        ("happening", "睦", [Choice("treaty-signed", "Good-neighbour treaty (睦邻条约)")]),
         (
             "article",
             "val",
@@ -96,6 +97,13 @@ def test_while_typing(choices: Choices, kind: str, typed: str, expected: list[Ch
     assert sorted(found, key=lambda choice: choice.key) == sorted(
         expected, key=lambda choice: choice.key
     )
+
+
+def test_slips_are_offered_only_where_they_are_asked_for(choices: Choices) -> None:
+    """Who offers several kinds together wants no slip of one beside a whole name of another."""
+    assert _keys(choices.suggest("topic", "tradde")) == ["trade"]
+    assert choices.suggest("topic", "tradde", typos=False) == []
+    assert _keys(choices.suggest("topic", "trade", typos=False)) == ["trade"]
 
 
 def test_whole_names_come_before_starts_before_later_words() -> None:

@@ -20,7 +20,7 @@ import pytest
 from bot.corpus.model import ArticleFile
 from bot.errors import StoreError
 from bot.store.facts import FactStore
-from bot.store.models import Filters, Page, Row, Told
+from bot.store.models import Accounts, Filters, Page, Row, Told
 from bot.store.schema import generation_id
 from tests.store.conftest import Opener
 from tests.store.factories import (
@@ -31,6 +31,7 @@ from tests.store.factories import (
     figure,
     file,
     ids,
+    names,
     quote,
     vocabulary,
 )
@@ -122,6 +123,17 @@ async def test_whole_lists(opened: Opener) -> None:
     assert ids(quotes) == [["two/putin"], ["one/xi"], ["one/own"]]
     assert (quotes.total, quotes.articles) == (3, 2)
     assert (quotes.first, quotes.last) == ("2022-02-04", "2022-02-04")
+
+
+async def test_the_accounts_of_a_happening(opened: Opener) -> None:
+    """By its key, a page at a time, with how many there are of how many articles."""
+    store = await opened(*_files())
+    first = store.accounts("treaty-signed", 0, 1)
+    assert (names(first.facts), first.total, first.articles) == (["one/signed"], 2, 2)
+    assert names(store.accounts("treaty-signed", 1, 10).facts) == ["two/signed"]
+    assert names(store.accounts("treaty-signed", 2, 10).facts) == []
+    for key in ("none", "", "' OR 1"):
+        assert store.accounts(key, 0, 10) == Accounts((), 0, 0)
 
 
 @pytest.mark.parametrize(
