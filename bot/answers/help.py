@@ -59,7 +59,7 @@ def _example(command: str, desk: Desk) -> str:
     value, option = "", ""
     if command == "timeline":
         option, value = "topic", _first("topic", desk)
-    elif command == "figures":
+    elif command in ("figures", "compare"):
         option, value = "what", _first("measure", desk)
     elif command == "onthisday" and days:
         option, value = "day", day_text(*days[0], say)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import zip_longest
+from typing import TypeVar
 
 from bot.answers.desk import Desk
 from bot.answers.parts import range_text
@@ -20,13 +23,18 @@ from bot.corpus.typed_dates import (
 )
 from bot.corpus.typed_times import typed_time
 from bot.errors import InputProblem
-from bot.store.choices import Choice
+from bot.store.choices import Choice, Choices
 from bot.store.models import ChoiceKind, Filters
 from bot.wording.dates import date_text, day_text, month_text
 from bot.wording.wording import Wording
 
+T = TypeVar("T")
+
 SHOWN = 60
 """How much of a typed text an explanation repeats, in characters."""
+
+SUBJECTS: tuple[ChoiceKind, ...] = ("measure", "happening")
+"""What accounts can be compared of."""
 
 ALL = ("all", "none")
 """What is typed to take a choice of topics back."""
@@ -66,6 +74,42 @@ def choice_text(kind: ChoiceKind, choice: Choice, desk: Desk) -> str:
     """What is offered, as this language names it, with the alias that fits what was typed."""
     label = label_of(kind, choice.key, desk)
     return choice.label if kind != "article" and choice.label.startswith(label) else label
+
+
+def resolve_subject(typed: str, desk: Desk) -> tuple[ChoiceKind, str]:
+    """The measure or happening that was meant: its kind and key.
+
+    Raises `InputProblem` where nothing is called so, or a thing of each kind is, naming what comes
+    nearest. A key as it is written is never taken for a name.
+    """
+    found = {kind: desk.facts.choices.resolve(kind, typed) for kind in SUBJECTS}
+    sure = [(kind, each.key) for kind, each in found.items() if each.key is not None]
+    exact = [subject for subject in sure if subject[1] == typed]
+    if exact or len(sure) == 1:
+        return (exact or sure)[0]
+    if sure:
+        names = [key for _, key in sure]
+    else:
+        close = [[(kind, choice) for choice in each.close] for kind, each in found.items()]
+        names = [choice_text(kind, choice, desk) for kind, choice in _in_turn(close)[:3]]
+    if not names:
+        raise InputProblem("input.no-subject", text=typed[:SHOWN])
+    either = desk.say.either([desk.say.quoted(name) for name in names])
+    raise InputProblem("input.near-subject", text=typed[:SHOWN], names=either)
+
+
+def suggest_subjects(choices: Choices, typed: str, limit: int) -> list[Choice]:
+    """Measures and happenings in turn; slips of the finger only where neither has the words."""
+    for typos in (False, True):
+        found = [choices.suggest(kind, typed, limit, typos=typos) for kind in SUBJECTS]
+        if any(found):
+            return _in_turn(found)[:limit]
+    return []
+
+
+def _in_turn(lists: Sequence[Sequence[T]]) -> list[T]:
+    """The first of each list, then the second of each."""
+    return [choice for turn in zip_longest(*lists) for choice in turn if choice is not None]
 
 
 def resolve_topics(typed: str, desk: Desk) -> tuple[str, ...]:
@@ -157,6 +201,8 @@ def label_of(kind: ChoiceKind, key: str, desk: Desk) -> str:
         return desk.say.label(vocabulary.topics[key])
     if kind == "measure":
         return desk.say.label(vocabulary.measures[key])
+    if kind == "happening":
+        return desk.say.label(vocabulary.happenings[key])
     if kind == "article":
         return key
     return desk.say.label(vocabulary.people[key])

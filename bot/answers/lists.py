@@ -14,9 +14,9 @@ from bot.answers.parts import Footnotes, covers
 from bot.answers.question import COMMANDS, Question
 from bot.errors import InputProblem
 from bot.store.grouping import reach, when
-from bot.store.models import Filters, Listing, Page, Row, SearchResult
+from bot.store.models import Accounts, Filters, Listing, Page, Row, SearchResult
 
-Found = TypeVar("Found", Page, SearchResult)
+Found = TypeVar("Found", Page, SearchResult, Accounts)
 TellRow = Callable[[Row, Footnotes], Entry]
 
 NEAREST = 2

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "timeline": ("topic", "person", "from", "to", "article"),
     "figures": ("what", "topic", "from", "to", "article"),
     "quote": ("speaker", "topic", "words"),
+    "compare": ("what",),
     "onthisday": ("day",),
     "upcoming": (),
     "search": ("query",),
@@ -32,7 +33,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 ON_DISCORD = ("settings", "anniversaries")
 """Commands that are about the server they are asked in."""
 
-REQUIRED: dict[str, str] = {"search": "query", "fact": "id"}
+REQUIRED: dict[str, str] = {"compare": "what", "search": "query", "fact": "id"}
 
 MAX_OPTION = 300
 """Longest value of an option, in characters; Discord is told the same."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.answers import (
     article,
+    compare,
     fact,
     figures,
     help,
@@ -23,6 +24,7 @@ ANSWERS: dict[str, Callable[[Question, Desk], Answer]] = {
     "timeline": timeline.answer,
     "figures": figures.answer,
     "quote": quotes.answer,
+    "compare": compare.answer,
     "onthisday": on_this_day.answer,
     "upcoming": upcoming.answer,
     "search": search.answer,

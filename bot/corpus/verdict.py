@@ -19,8 +19,7 @@ from bot.corpus.dates import Edtf, Moment, Precision
 from bot.corpus.model import Event, Figure, Relation
 
 Verdict = Literal["same", "compatible", "different", "not-comparable"]
-Reason = Literal[
-    # of two amounts
+AmountReason = Literal[
     "same-amount",
     "value-over-floor",
     "value-under-ceiling",
@@ -37,7 +36,8 @@ Reason = Literal[
     "value-not-near",
     "ranges-apart",
     "no-number",
-    # of two figures, beside those
+]
+FigureReason = Literal[
     "other-measure",
     "no-period",
     "other-period",
@@ -48,7 +48,8 @@ Reason = Literal[
     "other-as-of",
     "forecast-agrees",
     "forecast-against-measured",
-    # of two dates
+]
+DateReason = Literal[
     "same-date",
     "same-days",
     "date-within",
@@ -56,9 +57,10 @@ Reason = Literal[
     "dates-near",
     "dates-apart",
     "no-date",
-    # of two events, beside those
     "plan-against-event",
 ]
+Reason = Literal[AmountReason, FigureReason, DateReason]
+"""Why two amounts got their verdict; what figures have besides; and dates, and events by theirs."""
 
 TENTH = 10
 """An approximate value's tolerance is at most the value divided by this."""

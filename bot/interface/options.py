@@ -10,7 +10,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.answers.inputs import SHOWN, split_last
+from bot.answers.inputs import SHOWN, split_last, suggest_subjects
 from bot.answers.question import COMMANDS
 from bot.errors import InputProblem
 from bot.interface.deadline import TooSlow, in_time
@@ -66,6 +66,19 @@ def suggest(replies: Replies, kind: ChoiceKind) -> Suggest:
 
     async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
         found = replies.facts().choices.suggest(kind, current[:CHOICE_LENGTH], CHOICES)
+        return [
+            app_commands.Choice(name=choice.label[:CHOICE_LENGTH], value=choice.key)
+            for choice in found
+        ]
+
+    return or_nothing(choices)
+
+
+def suggest_what(replies: Replies) -> Suggest:
+    """Autocomplete of what accounts can be compared of: measures and happenings."""
+
+    async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        found = suggest_subjects(replies.facts().choices, current[:CHOICE_LENGTH], CHOICES)
         return [
             app_commands.Choice(name=choice.label[:CHOICE_LENGTH], value=choice.key)
             for choice in found

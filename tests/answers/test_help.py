@@ -50,17 +50,18 @@ async def test_help_names_every_command_that_looks_something_up(facts: Path) -> 
     """In the order in which they are offered, each with what it is for."""
     answer = await ask(facts, "/help")
     leads = [entry.lines[0].lead for entry in answer.entries]
-    assert leads[:8] == [
+    assert leads[:9] == [
         "/timeline",
         "/figures",
         "/quote",
+        "/compare",
         "/onthisday",
         "/upcoming",
         "/search",
         "/article",
         "/fact",
     ]
-    assert {lead.removeprefix("/") for lead in leads[:8]} == set(COMMANDS) - {"help", "privacy"}
+    assert {lead.removeprefix("/") for lead in leads[:9]} == set(COMMANDS) - {"help", "privacy"}
     assert "/privacy" in answer.closing[0]
 
 

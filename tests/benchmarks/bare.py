@@ -134,7 +134,12 @@ def _lists(send: Send, suggest: Suggest) -> list[app_commands.Command[Any, ..., 
     ) -> None:
         await send(interaction)
 
-    return [timeline, figures, quote]
+    @app_commands.command(description="What each article says of one thing")
+    @app_commands.autocomplete(what=suggest)
+    async def compare(interaction: Interaction, what: Text, private: bool = False) -> None:
+        await send(interaction)
+
+    return [timeline, figures, quote, compare]
 
 
 def _others(send: Send, suggest: Suggest) -> list[app_commands.Command[Any, ..., Any]]:

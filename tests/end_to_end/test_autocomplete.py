@@ -17,6 +17,8 @@ VOCABULARY: tuple[tuple[str, str, str], ...] = (
     ("figures", "article", "bridge-2021"),
     ("quote", "speaker", "ann-reed"),
     ("quote", "topic", "energy"),
+    ("compare", "what", "cargo"),
+    ("compare", "what", "ferry-opened"),
     ("article", "article", "hall-2022"),
     ("fact", "id", "reed-2020/crane"),
 )
@@ -56,6 +58,16 @@ async def test_an_empty_option_offers_what_there_is(
         ("quote", "speaker", "reed", {"Ann Reed": "ann-reed"}),
         ("quote", "speaker", "lnid", {"Bo Lind": "bo-lind"}),
         ("quote", "topic", "торг", {"Trade (Торговля)": "trade"}),
+        ("compare", "what", "freight", {"Cargo (freight)": "cargo"}),
+        ("compare", "what", "паром", {"Ferry line (Паром)": "ferry-opened"}),
+        (
+            "compare",
+            "what",
+            "ferry",
+            {"Ferry passengers": "passengers", "Ferry line": "ferry-opened"},
+        ),
+        ("compare", "what", "passengres", {"Ferry passengers": "passengers"}),
+        ("compare", "what", "qqqqqq", {}),
         ("article", "article", "hall", {"Hall (hall-2022)": "hall-2022"}),
         (
             "fact",

@@ -38,6 +38,7 @@ async def test_what_the_options_examples_say_is_found(bundled: Scene) -> None:
         ("timeline", "person", "SCO"),
         ("quote", "speaker", "Wang Yi"),
         ("figures", "what", "bilateral trade"),
+        ("compare", "what", "bilateral trade"),
         ("fact", "id", "valori-2022/treaty-signed"),
     )
     for command, option, typed in examples:
@@ -66,6 +67,27 @@ async def test_a_year_is_not_its_eleven_months(bundled: Scene) -> None:
     assert "**2021:** 146\\.8 USD billion." in answer.text
     assert "**January to November 2023:** over 200 USD billion." in answer.text
     assert "**2023:** over 200 USD billion." in answer.text
+
+
+async def test_a_floor_and_a_value_above_it_are_compatible(bundled: Scene) -> None:
+    """Bilateral trade: since 2018 against 2021, eleven months against the year, and no number."""
+    answer = await bundled.ask("compare", what="bilateral trade")
+    assert (
+        "**Since 2018 / 2021: compatible.** 2021 lies in the period."
+        " 146.8 USD billion is over 100 USD billion. [1]"
+    ) in answer.text
+    assert "**2023 / January to November 2023: not comparable.** One period is part" in answer.text
+    assert "**2022: not comparable.** Without a number there is nothing to compare." in answer.text
+
+
+async def test_an_editors_date_is_no_side_of_a_verdict(bundled: Scene) -> None:
+    """The treaty: the article's day against another's year; 16 July stands in the note alone."""
+    answer = await bundled.ask("compare", what="2001 treaty")
+    verdicts = [line for line in answer.text.splitlines() if line.startswith("**19 July 2001 /")]
+    assert verdicts == [
+        "**19 July 2001 / 2001: compatible.** Day against year: one lies within the other. [1] [2]"
+    ]
+    assert "Fact editors’ note, date disputed" in answer.text
 
 
 async def test_the_day_of_the_treaty_is_disputed(bundled: Scene) -> None:
@@ -139,7 +161,9 @@ async def test_every_page_of_every_article_can_be_read(bundled: Scene, article: 
         assert sum(len(text.encode("utf-16-le")) // 2 for text in texts) <= 4000
 
 
-@pytest.mark.parametrize(("command", "option"), [("figures", "what"), ("quote", "speaker")])
+@pytest.mark.parametrize(
+    ("command", "option"), [("figures", "what"), ("quote", "speaker"), ("compare", "what")]
+)
 async def test_every_choice_offered_has_an_answer(
     bundled: Scene, command: str, option: str
 ) -> None:

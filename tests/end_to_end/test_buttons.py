@@ -16,6 +16,7 @@ PAGED: tuple[tuple[str, dict[str, Any], int], ...] = (
     ("timeline", {"topic": "energy"}, 3),
     ("figures", {"what": "passengers"}, 2),
     ("quote", {"speaker": "ann-reed"}, 2),
+    ("compare", {"what": "passengers"}, 2),
     ("search", {"query": "ferry"}, 3),
 )
 

@@ -14,6 +14,7 @@ ONE_OF_EACH: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("timeline", {"topic": "harbour"}, "Timeline: Harbour"),
     ("figures", {"what": "cargo"}, "Figures: Cargo"),
     ("quote", {"speaker": "bo-lind"}, "Quotes: Bo Lind"),
+    ("compare", {"what": "ferry-opened"}, "Compare: Ferry line"),
     ("onthisday", {"day": "19 July"}, "On this day: 19 July"),
     ("upcoming", {}, "Upcoming anniversaries"),
     ("search", {"query": "tunnel"}, "Search: tunnel"),

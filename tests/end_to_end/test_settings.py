@@ -190,8 +190,8 @@ async def test_what_is_registered_is_what_a_person_needs(scene: Scene) -> None:
     [request] = [r for r in scene.env.http_requests if r.path.endswith("/commands")]
     assert isinstance(request.json, list)
     assert [command["name"] for command in request.json] == [
-        "timeline", "figures", "quote", "onthisday", "upcoming", "search", "article", "fact",
-        "help", "privacy", "settings", "anniversaries", "facts",
+        "timeline", "figures", "quote", "compare", "onthisday", "upcoming", "search", "article",
+        "fact", "help", "privacy", "settings", "anniversaries", "facts",
     ]  # fmt: skip
     for command in request.json:
         about_server = command["name"] in ("settings", "anniversaries")

@@ -18,6 +18,7 @@ QUESTIONS: dict[str, dict[str, str]] = {
     "timeline": {"topic": "harbour", "from_": "1900"},
     "figures": {"what": "cargo"},
     "quote": {"speaker": "bo-lind"},
+    "compare": {"what": "ferry-opened"},
     "onthisday": {"day": "19 July"},
     "upcoming": {},
     "search": {"query": "ferry"},

@@ -16,10 +16,11 @@ from typing import Any, get_args
 
 from bot.anniversaries import telling
 from bot.answers.question import COMMANDS
-from bot.corpus.dates import LeapRule
+from bot.corpus.dates import LeapRule, Precision
 from bot.corpus.difference import How, Section
 from bot.corpus.model import ArticleKind, EventStatus, FigureStatus, Kind, Relation, Voice
 from bot.corpus.typed_dates import TypedDateCode
+from bot.corpus.verdict import AmountReason, DateReason, FigureReason, Verdict
 from bot.publish.shown import OnDisk
 from bot.state.deliveries import DeliveryState
 from bot.state.plans import Disputed, Trouble, WhenNothing
@@ -65,6 +66,12 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "change.how": get_args(How),
     "change.section": get_args(Section),
     "found.on_disk": get_args(OnDisk),
+    "judged.verdict": get_args(Verdict),
+    "numbers.reason": get_args(AmountReason),
+    "judged.reason": get_args(FigureReason),
+    "by_date.reason": get_args(DateReason),
+    "why_apart": ("no-number", "no-period"),
+    "precision": (*(each.name.lower() for each in Precision), "period"),
 }
 """What an expression can be, where the code alone does not show it. `problem.key` is the key of an
 `InputProblem`, which is looked at where it is raised."""
@@ -79,6 +86,12 @@ NEVER = {
     "tag.voice-author": "the author's own voice needs no tag",
     "tag.happened": "what happened needs no tag",
     "tag.measured": "a measured figure has no such tag",
+    "verdict.why.no-number": "a claim without a number is said to be that, not against each other",
+    "verdict.why.other-measure": "figures of one measure are compared",
+    "verdict.why.other-period": "that other times are not compared is said once",
+    "verdict.why.no-period": "that nothing is said of a time is said once",
+    "input.no-happening": "an event is asked for together with measures, as a subject",
+    "input.near-happening": "likewise",
     "help.help": "/help does not list itself",
     "help.privacy": "/help names /privacy in its last line",
     "anniversaries.instead.silent": "where nothing is posted instead, every post is of its day",

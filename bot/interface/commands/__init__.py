@@ -8,6 +8,7 @@ from collections.abc import Callable
 from bot.interface.commands import (
     anniversaries,
     article,
+    compare,
     fact,
     figures,
     help,
@@ -26,6 +27,7 @@ COMMANDS: tuple[Callable[[Replies], SlashCommand], ...] = (
     timeline.make,
     figures.make,
     quote.make,
+    compare.make,
     onthisday.make,
     upcoming.make,
     search.make,

@@ -1,0 +1,124 @@
+"""`/compare`: what each article says of one measure or event, and verdicts from the data alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import combinations
+
+from bot.answers.compare_figures import compare_figures
+from bot.answers.desk import Desk
+from bot.answers.inputs import label_of, resolve_subject
+from bot.answers.lists import articles_text, fetch
+from bot.answers.model import Answer, Entry, Line
+from bot.answers.parts import (
+    Footnotes,
+    covers,
+    note_line,
+    notes_behind,
+    opening,
+    quote_line,
+    tags,
+    when_lead,
+    when_of,
+    with_tags,
+)
+from bot.answers.question import Question
+from bot.answers.verdict_lines import dates_why, verdict_line
+from bot.corpus.verdict import Judged, events
+from bot.store.models import Accounts, Told
+
+PAGE = 8
+
+PAIRWISE = 3
+"""Up to so many dates, each is compared with each; of more, each with the first."""
+
+
+def answer(question: Question, desk: Desk) -> Answer:
+    """The page of accounts that the question asks for, side by side, and how they agree."""
+    kind, key = resolve_subject(question.get("what") or "", desk)
+    title = desk.say.say("compare.title", what=label_of(kind, key, desk))
+    if kind == "measure":
+        return compare_figures(key, title, question, desk)
+    return _compare_accounts(key, title, question, desk)
+
+
+def _compare_accounts(key: str, title: str, question: Question, desk: Desk) -> Answer:
+    """Articles' accounts of one event: their dates are what can be compared."""
+    say = desk.say
+    page, number, pages = fetch(partial(desk.facts.accounts, key), question, PAGE)
+    if not page.total:
+        return Answer(
+            question=question,
+            title=say.say("none.title", title=title),
+            scope=(covers(desk),),
+            found=False,
+        )
+    footnotes = Footnotes(desk)
+    plans = page.total == len(page.facts) and all(_is_plan(told) for told in page.facts)
+    entries = [_account(told, footnotes, desk, whole=plans) for told in page.facts]
+    # The most precise account, which all are compared with, stands on the first page.
+    first = desk.facts.accounts(key, 0, 1).facts if number > 1 else ()
+    if page.articles > 1:
+        verdicts = tuple(_verdicts((*first, *page.facts), footnotes, desk))
+        entries.append(Entry(verdicts, first))
+    return Answer(
+        question=question.at(number),
+        title=title,
+        scope=_scope(page, desk),
+        entries=tuple(entries),
+        footnotes=footnotes.notes(),
+        closing=notes_behind(entries, desk),
+        page=number,
+        pages=pages,
+    )
+
+
+def _scope(page: Accounts, desk: Desk) -> tuple[str, ...]:
+    """How many accounts there are, and what verdicts go by, or why there are none."""
+    say = desk.say
+    accounts = say.count("compare.accounts", page.total)
+    told = say.say("scope.from", results=accounts, articles=articles_text(page.articles, desk))
+    alone = page.articles == 1
+    return told, say.say("compare.one-article" if alone else "compare.by-dates")
+
+
+def _account(told: Told, footnotes: Footnotes, desk: Desk, *, whole: bool) -> Entry:
+    """One account: its date, its wording with all that must stand beside it, its words.
+
+    A fact editors' note that disputes the date stands below, and is never a side of a verdict.
+    """
+    mark = footnotes.mark(told.article)
+    lead = desk.say.say("lead.colon", lead=opening(when_lead(told, desk)))
+    text = with_tags(told.fact.what, tags(told, desk, whole=whole), desk)
+    head = Line("head", text, lead=lead, marks=(mark,))
+    disputes = [note_line(note, desk) for note in told.fact.notes if note.disputes is not None]
+    return Entry((head, quote_line(told, mark), *disputes), (told,))
+
+
+def _verdicts(accounts: tuple[Told, ...], footnotes: Footnotes, desk: Desk) -> Iterator[Line]:
+    """Accounts that give one date as that; then each date with each other, or with the first."""
+    by_date: dict[tuple[str | None, bool], list[Told]] = {}
+    for told in accounts:
+        when = when_of(told)
+        by_date.setdefault((when.text if when else None, _is_plan(told)), []).append(told)
+    for same in by_date.values():
+        if len(same) > 1:
+            yield _verdict(same, same[:1], footnotes, desk)
+    dates = list(by_date.values())
+    pairs = list(combinations(dates, 2))
+    for one, other in pairs if len(dates) <= PAIRWISE else pairs[: len(dates) - 1]:
+        yield _verdict(one, other, footnotes, desk)
+
+
+def _verdict(one: list[Told], other: list[Told], footnotes: Footnotes, desk: Desk) -> Line:
+    """How the date that some accounts give agrees with that of others."""
+    first, second = one[0], other[0]
+    judged: Judged = events(first.event, second.event)
+    why = dates_why(when_of(first), when_of(second), judged, desk)
+    marks = footnotes.marks([*one, *other])
+    return verdict_line(when_lead(first, desk), when_lead(second, desk), judged, why, marks, desk)
+
+
+def _is_plan(told: Told) -> bool:
+    return told.event.status == "planned"

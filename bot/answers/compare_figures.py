@@ -1,0 +1,209 @@
+"""`/compare` of a measure: claims by period, and verdicts within a period and with those around."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from itertools import combinations, groupby, product, takewhile
+
+from bot.answers.desk import Desk
+from bot.answers.figures import measure_text
+from bot.answers.inputs import Scope, label_of
+from bot.answers.lists import fetch, nothing, results_text
+from bot.answers.model import Answer, Entry, Line
+from bot.answers.parts import (
+    Footnotes,
+    amount,
+    note_line,
+    notes_behind,
+    opening,
+    period_lead,
+    quote_line,
+    tags,
+    with_tags,
+)
+from bot.answers.question import Question
+from bot.answers.verdict_lines import figures_why, verdict_line
+from bot.corpus.dates import Edtf
+from bot.corpus.verdict import Amount, Judged, Reason, figures
+from bot.store.grouping import reach
+from bot.store.models import Filters, Row, Told
+
+PAGE = 8
+
+AROUND = 12
+"""How many figures of earlier pages whose periods overlap one of a page are looked at."""
+
+VERDICTS = 6
+"""How many verdicts one period of a page has at most."""
+
+PAIRWISE = 3
+"""Up to so many values of one period, each is compared with each; of more, each with the first."""
+
+UNSAID = ("other-period", "no-period", "no-number")
+"""Reasons not to compare that are said once, and not of every two claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One value of one period, and all the facts at hand that give it."""
+
+    told: tuple[Told, ...]
+    until: date | None
+    """The last day that an open period can mean."""
+
+    @property
+    def first(self) -> Told:
+        """The fact that stands for all."""
+        return self.told[0]
+
+
+def compare_figures(key: str, title: str, question: Question, desk: Desk) -> Answer:
+    """The page of a measure's figures that the question asks for, and how they agree."""
+    say = desk.say
+    filters = Filters(measure=key)
+    page, number, pages = fetch(partial(desk.facts.page, "figures", filters), question, PAGE)
+    footnotes = Footnotes(desk)
+    if not page.total:
+        wanted = Scope(filters, label_of("measure", key, desk))
+
+        def tell(row: Row, notes: Footnotes) -> Entry:
+            return Entry(tuple(_claim_lines(row.facts[0], notes, desk)), row.facts)
+
+        return nothing(desk, question, wanted, "figures", tell, title)
+    told = [row.facts[0] for row in page.rows]
+    alone = page.articles == 1
+    entries = tuple(_entries(told, footnotes, desk, later=number > 1, alone=alone))
+    about = say.say("compare.one-article" if alone else "compare.by-values")
+    own = pages == 1 and all(item.fact.voice == "author" for item in told)
+    return Answer(
+        question=question.at(number),
+        title=title,
+        scope=(results_text(page, desk), measure_text(key, desk), about),
+        entries=entries,
+        footnotes=footnotes.notes(),
+        closing=(*((say.say("figures.own-voice"),) if own else ()), *notes_behind(entries, desk)),
+        page=number,
+        pages=pages,
+    )
+
+
+def _entries(
+    page: list[Told], footnotes: Footnotes, desk: Desk, *, later: bool, alone: bool
+) -> Iterator[Entry]:
+    """One entry a period: its claims with their words, then the verdicts, then editors' notes.
+
+    `later` is a page with others before it; `alone` says that one article gives all figures.
+    """
+    before: list[Claim] = []
+    shown = {told.id for told in page}
+    for _, group in groupby(page, key=_when):
+        facts = list(group)
+        lines = [line for told in facts for line in _claim_lines(told, footnotes, desk)]
+        claims = _claims(facts, desk)
+        earlier = [*_around(facts[0], shown, desk), *before] if later else before
+        cited: list[Told] = []
+        for one, other in [] if alone else _pairs(claims, earlier):
+            lines.append(_verdict(one, other, footnotes, desk))
+            cited += [told for told in one.told if told.id not in shown]
+        if not alone:
+            lines += _apart(facts, claims, earlier, footnotes, desk)
+        lines += [
+            note_line(note, desk)
+            for told in facts
+            for note in told.fact.notes
+            if note.disputes is not None
+        ]
+        before = [*before, *claims]
+        yield Entry(tuple(lines), (*facts, *cited))
+
+
+def _claim_lines(told: Told, footnotes: Footnotes, desk: Desk) -> Iterator[Line]:
+    """What an article says: the period, the value with all that must stand beside it, its words."""
+    mark = footnotes.mark(told.article)
+    lead = desk.say.say("lead.colon", lead=opening(period_lead(told, desk)))
+    text = with_tags(amount(told.figure, desk), tags(told, desk), desk)
+    yield Line("head", text, lead=lead, marks=(mark,))
+    yield quote_line(told, mark)
+
+
+def _when(told: Told) -> Edtf | None:
+    return told.figure.period or told.figure.as_of
+
+
+def _claims(facts: Sequence[Told], desk: Desk) -> list[Claim]:
+    """Facts of one period by what they say: relation and numbers, measured or not, and as of when.
+
+    What gives no number is left out.
+    """
+    found: dict[object, list[Told]] = {}
+    for told in facts:
+        figure = told.figure
+        if figure.relation != "claim":
+            of = figure.period and figure.as_of
+            key = (_when(told), of, Amount.of(figure).meaning, figure.status)
+            found.setdefault(key, []).append(told)
+    return [Claim(tuple(same), _until(same[0], desk)) for same in found.values()]
+
+
+def _until(told: Told, desk: Desk) -> date | None:
+    when = _when(told)
+    return None if when is None else reach(when, desk.facts.by_slug[told.article].article)[1]
+
+
+def _around(told: Told, shown: set[str], desk: Desk) -> list[Claim]:
+    """Claims of earlier pages whose periods overlap that of a fact: the first that are listed."""
+    when, until = _when(told), _until(told, desk)
+    if when is None:
+        return []
+    filters = Filters(measure=told.figure.measure, earliest=when.earliest, latest=until)
+    found = [row.facts[0] for row in desk.facts.page("figures", filters, 0, AROUND).rows]
+    return _claims(list(takewhile(lambda fact: fact.id not in shown, found)), desk)
+
+
+def _pairs(claims: list[Claim], earlier: list[Claim]) -> list[tuple[Claim, Claim]]:
+    """Which claims to tell a verdict of: that facts agree, then within the period, then with those
+    that are listed before it and overlap it.
+    """
+    found = [(claim, claim) for claim in claims if len(claim.told) > 1]
+    within = list(combinations(claims, 2))
+    found += within if len(claims) <= PAIRWISE else within[: len(claims) - 1]
+    found += product(earlier, claims)
+    return [pair for pair in found if _judged(*pair).reason not in UNSAID][:VERDICTS]
+
+
+def _judged(one: Claim, other: Claim) -> Judged:
+    return figures(one.first.figure, other.first.figure, (one.until, other.until))
+
+
+def _verdict(one: Claim, other: Claim, footnotes: Footnotes, desk: Desk) -> Line:
+    """How one claim agrees with another, or what all facts of one claim give."""
+    judged = _judged(one, other)
+    why = figures_why(one.first.figure, other.first.figure, judged, desk)
+    marks = footnotes.marks((*one.told, *other.told))
+    first, second = (period_lead(claim.first, desk) for claim in (one, other))
+    return verdict_line(first, second, judged, why, marks, desk)
+
+
+def _apart(
+    facts: list[Told],
+    claims: list[Claim],
+    earlier: list[Claim],
+    footnotes: Footnotes,
+    desk: Desk,
+) -> Iterator[Line]:
+    """Why facts of one period are not compared: they give no number, or there is no period though
+    other claims are at hand.
+    """
+    say, dated = desk.say, _when(facts[0]) is not None
+    lead = period_lead(facts[0], desk) if dated else say.say("figures.no-period")
+    reasons: list[tuple[Reason, list[Told]]] = []
+    if numberless := [told for told in facts if told.figure.relation == "claim"]:
+        reasons.append(("no-number", numberless))
+    if claims and not dated and len(claims) + len(earlier) > 1:
+        reasons.append(("no-period", [told for claim in claims for told in claim.told]))
+    for why_apart, of in reasons:
+        judged, why = Judged("not-comparable", why_apart), say.say(f"compare.{why_apart}")
+        yield verdict_line(lead, lead, judged, why, footnotes.marks(of), desk)
