@@ -17,6 +17,7 @@ from bot.answers.parts import (
     note_line,
     notes_behind,
     opening,
+    own_voice,
     quote_line,
     tags,
     when_lead,
@@ -68,7 +69,7 @@ def _compare_accounts(key: str, title: str, question: Question, desk: Desk) -> A
         scope=_scope(page, desk),
         entries=tuple(entries),
         footnotes=footnotes.notes(),
-        closing=notes_behind(entries, desk),
+        closing=(*own_voice(page.facts, pages, desk), *notes_behind(entries, desk)),
         page=number,
         pages=pages,
     )
@@ -103,12 +104,15 @@ def _verdicts(accounts: tuple[Told, ...], footnotes: Footnotes, desk: Desk) -> I
         when = when_of(told)
         by_date.setdefault((when.text if when else None, _is_plan(told)), []).append(told)
     for same in by_date.values():
-        if len(same) > 1:
-            yield _verdict(same, same[:1], footnotes, desk)
+        if len({told.article for told in same}) > 1:
+            yield _verdict(same, same, footnotes, desk)
     dates = list(by_date.values())
+    many = len(dates) > PAIRWISE
     pairs = list(combinations(dates, 2))
-    for one, other in pairs if len(dates) <= PAIRWISE else pairs[: len(dates) - 1]:
+    for one, other in pairs[: len(dates) - 1] if many else pairs:
         yield _verdict(one, other, footnotes, desk)
+    if many:
+        yield Line("small", desk.say.say("compare.not-all-dates"))
 
 
 def _verdict(one: list[Told], other: list[Told], footnotes: Footnotes, desk: Desk) -> Line:

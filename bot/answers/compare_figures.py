@@ -19,6 +19,7 @@ from bot.answers.parts import (
     note_line,
     notes_behind,
     opening,
+    own_voice,
     period_lead,
     quote_line,
     tags,
@@ -77,14 +78,13 @@ def compare_figures(key: str, title: str, question: Question, desk: Desk) -> Ans
     alone = page.articles == 1
     entries = tuple(_entries(told, footnotes, desk, later=number > 1, alone=alone))
     about = say.say("compare.one-article" if alone else "compare.by-values")
-    own = pages == 1 and all(item.fact.voice == "author" for item in told)
     return Answer(
         question=question.at(number),
         title=title,
         scope=(results_text(page, desk), measure_text(key, desk), about),
         entries=entries,
         footnotes=footnotes.notes(),
-        closing=(*((say.say("figures.own-voice"),) if own else ()), *notes_behind(entries, desk)),
+        closing=(*own_voice(told, pages, desk), *notes_behind(entries, desk)),
         page=number,
         pages=pages,
     )
@@ -104,12 +104,14 @@ def _entries(
         lines = [line for told in facts for line in _claim_lines(told, footnotes, desk)]
         claims = _claims(facts, desk)
         earlier = [*_around(facts[0], shown, desk), *before] if later else before
-        cited: list[Told] = []
-        for one, other in [] if alone else _pairs(claims, earlier):
-            lines.append(_verdict(one, other, footnotes, desk))
-            cited += [told for told in one.told if told.id not in shown]
+        pairs, every = ([], True) if alone else _pairs(claims, earlier)
+        cited = [told for one, _ in pairs for told in one.told if told.id not in shown]
+        lines += [_verdict(one, other, footnotes, desk) for one, other in pairs]
         if not alone:
-            lines += _apart(facts, claims, earlier, footnotes, desk)
+            others = later or bool(before) or len(claims) > 1
+            lines += _apart(facts, footnotes, desk, others=others)
+        if not every:
+            lines.append(Line("small", desk.say.say("compare.not-all-pairs")))
         lines += [
             note_line(note, desk)
             for told in facts
@@ -142,7 +144,7 @@ def _claims(facts: Sequence[Told], desk: Desk) -> list[Claim]:
     for told in facts:
         figure = told.figure
         if figure.relation != "claim":
-            of = figure.period and figure.as_of
+            of = figure.as_of if figure.period is not None else None
             key = (_when(told), of, Amount.of(figure).meaning, figure.status)
             found.setdefault(key, []).append(told)
     return [Claim(tuple(same), _until(same[0], desk)) for same in found.values()]
@@ -163,15 +165,17 @@ def _around(told: Told, shown: set[str], desk: Desk) -> list[Claim]:
     return _claims(list(takewhile(lambda fact: fact.id not in shown, found)), desk)
 
 
-def _pairs(claims: list[Claim], earlier: list[Claim]) -> list[tuple[Claim, Claim]]:
-    """Which claims to tell a verdict of: that facts agree, then within the period, then with those
-    that are listed before it and overlap it.
+def _pairs(claims: list[Claim], earlier: list[Claim]) -> tuple[list[tuple[Claim, Claim]], bool]:
+    """Which claims to tell a verdict of: one that articles agree on, then those within the period,
+    then each with those that are listed before it and overlap it. And whether these are all.
     """
-    found = [(claim, claim) for claim in claims if len(claim.told) > 1]
+    found = [(claim, claim) for claim in claims if len({told.article for told in claim.told}) > 1]
     within = list(combinations(claims, 2))
     found += within if len(claims) <= PAIRWISE else within[: len(claims) - 1]
     found += product(earlier, claims)
-    return [pair for pair in found if _judged(*pair).reason not in UNSAID][:VERDICTS]
+    told = [pair for pair in found if _judged(*pair).reason not in UNSAID]
+    every = len(told) <= VERDICTS and len(claims) <= PAIRWISE
+    return told[:VERDICTS], every
 
 
 def _judged(one: Claim, other: Claim) -> Judged:
@@ -183,27 +187,28 @@ def _verdict(one: Claim, other: Claim, footnotes: Footnotes, desk: Desk) -> Line
     judged = _judged(one, other)
     why = figures_why(one.first.figure, other.first.figure, judged, desk)
     marks = footnotes.marks((*one.told, *other.told))
-    first, second = (period_lead(claim.first, desk) for claim in (one, other))
+    first, second = (_period(claim.first, desk) for claim in (one, other))
     return verdict_line(first, second, judged, why, marks, desk)
 
 
-def _apart(
-    facts: list[Told],
-    claims: list[Claim],
-    earlier: list[Claim],
-    footnotes: Footnotes,
-    desk: Desk,
-) -> Iterator[Line]:
-    """Why facts of one period are not compared: they give no number, or there is no period though
-    other claims are at hand.
+def _period(told: Told, desk: Desk) -> str:
+    """The period that a verdict is of; where there is none, that there is none."""
+    dated = _when(told) is not None
+    return period_lead(told, desk) if dated else desk.say.say("figures.no-period")
+
+
+def _apart(facts: list[Told], footnotes: Footnotes, desk: Desk, *, others: bool) -> Iterator[Line]:
+    """Why facts of one period are not compared: they give no number, or there is no period.
+
+    `others` says that there are claims that they could be compared with if they gave one.
     """
-    say, dated = desk.say, _when(facts[0]) is not None
-    lead = period_lead(facts[0], desk) if dated else say.say("figures.no-period")
+    lead = _period(facts[0], desk)
+    numbered = [told for told in facts if told.figure.relation != "claim"]
     reasons: list[tuple[Reason, list[Told]]] = []
-    if numberless := [told for told in facts if told.figure.relation == "claim"]:
-        reasons.append(("no-number", numberless))
-    if claims and not dated and len(claims) + len(earlier) > 1:
-        reasons.append(("no-period", [told for claim in claims for told in claim.told]))
+    if len(numbered) < len(facts):
+        reasons.append(("no-number", [told for told in facts if told not in numbered]))
+    if numbered and others and _when(facts[0]) is None:
+        reasons.append(("no-period", numbered))
     for why_apart, of in reasons:
-        judged, why = Judged("not-comparable", why_apart), say.say(f"compare.{why_apart}")
+        judged, why = Judged("not-comparable", why_apart), desk.say.say(f"compare.{why_apart}")
         yield verdict_line(lead, lead, judged, why, footnotes.marks(of), desk)

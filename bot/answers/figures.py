@@ -14,6 +14,7 @@ from bot.answers.parts import (
     note_line,
     notes_behind,
     opening,
+    own_voice,
     period_lead,
     tags,
     with_tags,
@@ -45,15 +46,13 @@ def answer(question: Question, desk: Desk) -> Answer:
         lines.insert(1, measure_text(one, desk))
     entries = tuple(tell(row, footnotes) for row in page.rows)
     told = [row.facts[0] for row in page.rows]
-    # Said of the whole answer, so only where this page is all of it.
-    own = pages == 1 and all(item.fact.voice == "author" for item in told)
     return Answer(
         question=question.at(number),
         title=title,
         scope=tuple(lines),
         entries=entries,
         footnotes=footnotes.notes(),
-        closing=(*((say.say("figures.own-voice"),) if own else ()), *notes_behind(entries, desk)),
+        closing=(*own_voice(told, pages, desk), *notes_behind(entries, desk)),
         page=number,
         pages=pages,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -194,6 +194,12 @@ def voice_tags(told: Told, desk: Desk) -> list[str]:
     if told.fact.voice == "author":
         return []
     return [desk.say.say(f"tag.voice-{told.fact.voice}", speaker=speakers(told, desk))]
+
+
+def own_voice(facts: Sequence[Told], pages: int, desk: Desk) -> tuple[str, ...]:
+    """That all of an answer is in the authors' own voice; only where it is one page."""
+    own = pages == 1 and all(told.fact.voice == "author" for told in facts)
+    return (desk.say.say("figures.own-voice"),) if own else ()
 
 
 def tags(told: Told, desk: Desk, *, whole: bool = False) -> list[str]:

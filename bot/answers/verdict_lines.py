@@ -48,8 +48,7 @@ def figures_why(a: Figure, b: Figure, judged: Judged, desk: Desk) -> str:
     if judged.reason == "within-period" and judged.verdict == "compatible":
         within = say.say("verdict.within", inner=opening(say_date(inner, desk)))
         return say.say("verdict.two-reasons", first=within, second=amounts_why(a, b, desk))
-    contains = outer is not None and inner is not None and outer.contains(inner)
-    if judged.reason == "overlapping-period" and contains:
+    if judged.reason == "overlapping-period" and _is_part(inner, outer):
         if numbers.verdict != "different":
             return say.say("verdict.part-agrees")
         return say.say("verdict.part", a=first, b=second)
@@ -63,6 +62,13 @@ def dates_why(a: Edtf | None, b: Edtf | None, by_date: Judged, desk: Desk) -> st
         inner, outer = (b, a) if a.contains(b) else (a, b)
         fine, coarse = opening(_precision(inner, desk)), _precision(outer, desk)
     return desk.say.say(f"verdict.why.{by_date.reason}", fine=fine, coarse=coarse)
+
+
+def _is_part(inner: Edtf | None, outer: Edtf | None) -> bool:
+    """Whether a period lies within one that has two ends."""
+    if inner is None or outer is None or outer.start is None or outer.end is None:
+        return False
+    return outer.contains(inner)
 
 
 def _precision(when: Edtf, desk: Desk) -> str:

@@ -19,6 +19,7 @@ from tests.answers.make import (
     event,
     figure,
     file,
+    kinds,
     note,
     refusal,
     shown,
@@ -279,13 +280,59 @@ async def test_facts_that_say_one_thing_are_told_to_agree(
     ]
 
 
+async def test_numbers_of_no_period_agree_or_are_not_compared(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Two articles' rank 1 is one claim, and no claim about the rank of 2020."""
+    path = shared(
+        tmp_path_factory,
+        figure("a", "trade-rank", value="1"),
+        figure("b", "trade-rank", value="1"),
+        figure("c", "trade-rank", value="1", period="2020"),
+    )
+    assert verdicts(await ask(path, "/compare what:trade-rank")) == [
+        "No period given: the same. The claims agree: rank 1.",
+        (
+            "No period given: not comparable."
+            " Without a period, a number is not set against one of another time."
+        ),
+    ]
+
+
+async def test_a_forecast_is_no_measurement(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where the numbers agree that is said; where not, neither contradicts the other."""
+    path = shared(
+        tmp_path_factory,
+        figure("a", value="90", period="2021"),
+        figure("b", value="90", period="2021", status="forecast"),
+        figure("c", value="99", period="2021", status="planned"),
+    )
+    kinds_differ = "They are of different kinds (measured, forecast or planned), so neither"
+    assert verdicts(await ask(path, "/compare what:bilateral-trade")) == [
+        ("2021: compatible. The numbers agree, though not both are measured: 90 USD billion."),
+        *(
+            f"2021: not comparable. {kinds_differ} contradicts the other: 90 USD billion;"
+            " 99 USD billion."
+            for _ in range(2)
+        ),
+    ]
+
+
 async def test_of_many_values_each_is_compared_with_the_first(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Six different values of one year give five verdicts, not fifteen."""
     values = [figure(f"v{n}", value=str(90 + n), period="2021") for n in range(6)]
-    found = verdicts(await ask(shared(tmp_path_factory, *values), "/compare bilateral-trade"))
+    answer = await ask(shared(tmp_path_factory, *values), "/compare bilateral-trade")
+    found = verdicts(answer)
     assert len(found) == 5
+    assert kinds(answer)[-1] == (
+        "small",
+        (
+            "Not every two of so many claims are compared: of several in one period, each is"
+            " compared with the first."
+        ),
+    )
     assert all("90 USD billion; " in text or "; 90 USD billion" in text for text in found)
 
 
@@ -332,6 +379,13 @@ async def test_accounts_on_a_later_page_are_compared_with_the_most_precise(
     path = shared(tmp_path_factory, *days, event("month", "2021-05", happening="summit"))
     first = await ask(path, "/compare what:summit")
     assert (first.pages, len(verdicts(first))) == (2, 7)
+    assert kinds(first)[-1] == (
+        "small",
+        (
+            "Not every two of so many dates are compared: each is compared with the first, the"
+            " most precise."
+        ),
+    )
     second = await ask(path, "/compare what:summit page:2")
     assert verdicts(second) == [
         "1 May 2021 / May 2021: compatible. Day against month: one lies within the other."

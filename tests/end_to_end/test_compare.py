@@ -74,6 +74,7 @@ async def test_two_accounts_of_one_event(scene: Scene) -> None:
             "> the ferry line opened in 2001 [2]\n\n"
             "**19 July 2001 / 2001: compatible.** Day against year: one lies within the other."
             " [1] [2]\n\n"
+            "-# All in the authors’ own voice.\n"
             "-# Fact editors’ notes stand behind 1 of these facts: press Show source words."
         ),
         f"{REED}\n-# [2] Unsigned (analysis), about June 2021 (inferred)",
