@@ -25,13 +25,19 @@ NUMBERS = 4096
 
 
 class Wording:
-    """Says sentences by key. Raises `KeyError` for a key that the catalogue does not have."""
+    """Says sentences by key. Raises `KeyError` for a key that the catalogue does not have.
 
-    def __init__(self, catalogue: Catalog, locale: Locale) -> None:
+    What it does not say is said by `otherwise`, if there is another language for that.
+    """
+
+    def __init__(
+        self, catalogue: Catalog, locale: Locale, otherwise: Wording | None = None
+    ) -> None:
         self.locale = locale
+        self._otherwise = otherwise
         # What is not translated, or only guessed at ("fuzzy"), is not in the compiled catalogue.
-        said = [message for message in catalogue if message.id and _is_said(message)]
-        self._plurals = frozenset(m.id[0] for m in said if not isinstance(m.id, str))
+        said = [message for message in catalogue if message.id and is_said(message)]
+        self._plurals = {m.id[0]: forms(m) for m in said if not isinstance(m.id, str)}
         self._sentences = {m.id: str(m.string) for m in said if isinstance(m.id, str)}
         compiled = io.BytesIO()
         write_mo(compiled, catalogue)
@@ -45,7 +51,13 @@ class Wording:
 
     def keys(self) -> frozenset[str]:
         """Every key of the catalogue."""
-        return self._plurals.union(self._sentences)
+        return frozenset((*self._plurals, *self._sentences))
+
+    def forms(self, key: str) -> tuple[str, ...]:
+        """A sentence with its places unfilled, in each of its plural forms; none for no key."""
+        if key in self._sentences:
+            return (self._sentences[key],)
+        return self._plurals.get(key, ())
 
     def say(self, key: str, **values: object) -> str:
         """The sentence `key` with its places filled; values are never read as templates."""
@@ -104,8 +116,16 @@ def _chained(say: Wording, key: str, parts: Iterable[str]) -> str:
     return first
 
 
-def _is_said(message: Message) -> bool:
-    strings = [message.string] if isinstance(message.string, str) else [*(message.string or ())]
+def forms(message: Message) -> tuple[str, ...]:
+    """What a catalogue says for a message: one text, or one for each plural form."""
+    if isinstance(message.string, str):
+        return (message.string,)
+    return tuple(message.string or ())
+
+
+def is_said(message: Message) -> bool:
+    """Whether a message is translated, and not only guessed at."""
+    strings = forms(message)
     return not message.fuzzy and bool(strings) and all(strings)
 
 
@@ -133,10 +153,21 @@ def _fill(template: str, values: Mapping[str, object]) -> str:
     return _plain(template).format_map(values)
 
 
+def places(template: str) -> frozenset[str] | None:
+    """The names of a template's places; None where it has others than plain `{name}`."""
+    try:
+        parsed = list(string.Formatter().parse(template))
+    except ValueError:
+        return None
+    named = [(name, spec or how) for _, name, spec, how in parsed if name is not None]
+    if any(not name.isidentifier() or more for name, more in named):
+        return None
+    return frozenset(name for name, _ in named)
+
+
 @cache  # as many as the catalogues have sentences
 def _plain(template: str) -> str:
     """A template that only has `{name}` in it. Raises `KeyError` for any look into a value."""
-    for _, name, spec, _ in string.Formatter().parse(template):
-        if name is not None and (not name.isidentifier() or "{" in (spec or "")):
-            raise KeyError(name)
+    if places(template) is None:
+        raise KeyError(template)
     return template
