@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # each command imports what it needs: Discord serves without 
     from bot.publish.served import ServedFacts
     from bot.state.database import StateDatabase
     from bot.state.generations import Reload
-    from bot.wording.wording import Wording
+    from bot.wording.wordings import Wordings
 
 log = logging.getLogger("bot")
 
@@ -141,11 +141,11 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
         from bot.interface.serving import serve
         from bot.publish.hangup import reload_when_asked
         from bot.publish.reloader import Reloader
-        from bot.wording.wording import load
+        from bot.wording.wordings import Wordings
 
         reloader = Reloader(folders, generations, served, kept=kept)
         stack.push_async_callback(reloader.close)
-        client = _client(served, reloader, state, settings, load(), local=False)
+        client = _client(served, reloader, state, settings, Wordings(), local=False)
         ready: asyncio.Future[Reload | None] = asyncio.get_running_loop().create_future()
         asked = asyncio.create_task(
             reload_when_asked(signals.reload, ready, reloader, client.audit)
@@ -210,9 +210,10 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
     from bot.publish.served import ServedFacts
     from bot.state.database import StateDatabase
     from bot.state.generations import Generations
-    from bot.wording.wording import load
+    from bot.wording.wordings import Wordings
 
-    say = load()
+    wordings = Wordings()
+    say = wordings.english
     with tempfile.TemporaryDirectory(prefix="footnote-") as name:
         folders = Folders(settings.facts_dir, settings.articles, Path(name))
         kept = settings.kept_generations
@@ -228,7 +229,7 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
             stack.push_async_callback(reloader.close)
 
             async def make_client() -> discord.Client:
-                return _client(facts, reloader, state, settings, say, local=True)
+                return _client(facts, reloader, state, settings, wordings, local=True)
 
             async def greet(channel: discord.TextChannel) -> None:
                 articles = say.count("local.articles", len(facts().articles))
@@ -264,7 +265,7 @@ def _client(
     reloader: Reloader,
     state: StateDatabase,
     settings: Settings,
-    say: Wording,
+    wordings: Wordings,
     *,
     local: bool,
 ) -> Footnote:
@@ -281,6 +282,7 @@ def _client(
     from bot.interface.daily import Composer
     from bot.interface.editing import Editing
     from bot.interface.editors import Editors, Named, whoever_manages
+    from bot.interface.languages import Languages
     from bot.interface.replies import Replies
     from bot.interface.sender import DiscordSender
     from bot.state.commands import SyncedCommands
@@ -292,10 +294,11 @@ def _client(
     clock = machine_clock(_now)
     guilds, deliveries = Guilds(state), Deliveries(state, clock.uptime)
     plans = Plans(state, guilds, settings.time_zone)
-    compose = Composer(facts, say)
+    languages = Languages(wordings, guilds, lambda guild_id: client.locale_of(guild_id))
+    compose = Composer(facts, languages.server)
     replies = Replies(
         facts=facts,
-        say=say,
+        languages=languages,
         guilds=guilds,
         questions=Questions(state),
         plans=plans,
@@ -306,13 +309,13 @@ def _client(
     )
     client = Footnote(replies, SyncedCommands(state))
     pace = Pace(clock, A_SECOND)
-    sender = DiscordSender(client, say, pace.take)
+    sender = DiscordSender(client, languages.server, pace.take)
     courier = Courier(plans, deliveries, sender, clock, pace)
     scheduler = Scheduler(plans, deliveries, guilds, courier, compose, clock, pace)
     client.post_daily(scheduler, courier)
     named = Named(settings.editors, settings.editor_roles, settings.home_server)
     editors = Editors(named, client.application_info, time.monotonic)
-    audit = Audit(client, say, None if local else settings.audit_channel)
+    audit = Audit(client, languages, None if local else settings.audit_channel)
     client.edit_facts(Editing(replies, reloader, whoever_manages if local else editors, audit))
     return client
 

@@ -7,7 +7,9 @@ import logging
 
 import discord
 
+from bot.errors import StateError
 from bot.interface.acknowledge import CUT
+from bot.interface.languages import Languages
 from bot.interface.notices import notice_text
 from bot.publish.telling import went_live
 from bot.state.generations import Reload
@@ -20,11 +22,14 @@ log = logging.getLogger(__name__)
 
 
 class Audit:
-    """Records changes. `channel_id` is the channel to tell, None for the log alone."""
+    """Records changes. `channel_id` is the channel to tell, in the language of its server; None for
+    the log alone."""
 
-    def __init__(self, client: discord.Client, say: Wording, channel_id: int | None) -> None:
+    def __init__(
+        self, client: discord.Client, languages: Languages, channel_id: int | None
+    ) -> None:
         self._client = client
-        self._say = say
+        self._languages = languages
         self._channel_id = channel_id
 
     async def record(self, done: Reload) -> bool:
@@ -44,8 +49,16 @@ class Audit:
             async with asyncio.timeout(SECONDS):
                 # Not tried again after a cut connection: that could have got through.
                 # Whoever is named is not pinged: the client's mentions are none.
-                await channel.send(notice_text(went_live(done, self._say)))
-        except (discord.HTTPException, TimeoutError, *CUT) as error:
+                say = await self._wording(self._channel_id)
+                await channel.send(notice_text(went_live(done, say)))
+        except (discord.HTTPException, StateError, TimeoutError, *CUT) as error:
             log.warning("the audit channel could not be told of a change of the facts: %s", error)
             return False
         return True
+
+    async def _wording(self, channel_id: int) -> Wording:
+        """The language of the channel's server; English where the channel is out of sight."""
+        found = self._client.get_channel(channel_id)
+        if isinstance(found, (discord.abc.GuildChannel, discord.Thread)):
+            return await self._languages.server(found.guild.id)
+        return self._languages.english

@@ -22,6 +22,7 @@ from bot.interface.commands import COMMANDS, facts
 from bot.interface.editing import Editing
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.interface.shape import as_registered
+from bot.interface.translation import Translation
 from bot.state.commands import SyncedCommands
 from bot.state.generations import Reload
 from bot.state.guilds import MISSING_FOR
@@ -98,8 +99,11 @@ class Footnote(discord.Client):
 
     async def setup_hook(self) -> None:
         """Register the commands if they are not those of last time."""
+        wordings = self.replies.languages.wordings
+        await self.tree.set_translator(Translation(wordings))
         commands = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        text = json.dumps(commands, sort_keys=True, ensure_ascii=False)
+        # The translations are made from the catalogues, which a start need not read for that.
+        text = json.dumps([commands, wordings.digest()], sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(text.encode()).hexdigest()
         assert self.application_id is not None
         if await self._synced.synced_digest(self.application_id) == digest:
@@ -107,6 +111,11 @@ class Footnote(discord.Client):
         await self.tree.sync()
         await self._synced.record_sync(self.application_id, digest)
         log.info("registered %s commands", len(commands))
+
+    def locale_of(self, guild_id: int) -> str | None:
+        """A server's own locale on Discord; None for one that Discord has not told of."""
+        guild = self.get_guild(guild_id)
+        return guild.preferred_locale.value if guild is not None else None
 
     def edit_facts(self, editing: Editing) -> None:
         """Let fact editors change the facts from Discord; called before the client starts."""

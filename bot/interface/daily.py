@@ -17,6 +17,7 @@ from bot.answers.desk import Desk
 from bot.answers.fact import source_words
 from bot.answers.model import Answer, Entry
 from bot.answers.parts import notes_behind
+from bot.interface.languages import OfServer
 from bot.interface.layout import lay_out
 from bot.interface.lines import bounded, entry_atoms, flow, footnote, small
 from bot.interface.markdown import escape, width
@@ -39,25 +40,25 @@ POSTS = 128
 
 
 class Composer:
-    """Makes plans' posts. Servers that chose the same on the same date get the same one.
-
-    `facts` gives the live store.
+    """Makes plans' posts. Servers of one language that chose the same on the same date get the
+    same one. `facts` gives the live store.
     """
 
-    def __init__(self, facts: Callable[[], FactStore], say: Wording) -> None:
+    def __init__(self, facts: Callable[[], FactStore], language: OfServer) -> None:
         self._facts = facts
-        self._say = say
-        self._posts: Kept[tuple[Choices, date, str], tuple[Post | None]] = Kept(POSTS)
+        self._language = language
+        self._posts: Kept[tuple[Choices, date, str, Wording], tuple[Post | None]] = Kept(POSTS)
 
     async def __call__(self, plan: Plan, on: date) -> Post | None:
         """A plan's post of a local date; None where there is nothing to post."""
         facts = self._facts()
         choices = choices_of(plan)
-        key = (choices, on, facts.generation)
+        say = await self._language(plan.guild_id)
+        key = (choices, on, facts.generation, say)
         kept = self._posts.get(key)
         if kept is None:
             # Nothing that is posted depends on the zone but the date.
-            desk = Desk(facts, self._say, on, "UTC")
+            desk = Desk(facts, say, on, "UTC")
 
             def make() -> Post | None:
                 told = daily(choices, desk)

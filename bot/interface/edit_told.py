@@ -23,16 +23,15 @@ CHANGES, PROBLEMS, STATUS = "facts-changes.txt", "facts-problems.txt", "facts-st
 
 
 class Teller:
-    """Tells it in the words of `replies`, by its facts, its plans and its clock. What may be long
-    is told and laid out in a thread."""
+    """Tells it by the facts, the plans and the clock of `replies`, in the wording of whoever it is
+    told to. What may be long is told and laid out in a thread."""
 
     def __init__(self, replies: Replies) -> None:
         self._replies = replies
-        self._say = replies.say
 
-    async def preview(self, shown: Preview, why: Why | None = None) -> Pages:
+    async def preview(self, shown: Preview, say: Wording, why: Why | None = None) -> Pages:
         """What would change; `why` it is not what was shown before, where that was something."""
-        replies, say = self._replies, self._say
+        replies = self._replies
         facts, difference = replies.facts(), shown.read.difference
         plans = await replies.plans.chosen()
         today = replies.now().astimezone(ZoneInfo(replies.default_zone)).date()
@@ -45,18 +44,17 @@ class Teller:
 
         return await facts.run(made, long=True)
 
-    async def status(self, found: Status) -> Screen:
+    async def status(self, found: Status, say: Wording) -> Screen:
         """What is live, and what else there is."""
-        facts, say = self._replies.facts(), self._say
+        facts = self._replies.facts()
         notice = await facts.run(lambda: telling.status(found, facts, say), long=True)
         return Screen(pages(notice, say, STATUS).first(say))
 
-    async def problem(self, error: FootnoteError, *, kept: bool) -> Screen:
+    async def problem(self, error: FootnoteError, say: Wording, *, kept: bool) -> Screen:
         """What keeps facts from being shown or from going live, for the editor to mend.
 
         `kept` says that these are the facts of another time.
         """
-        say = self._say
         match error:
             case CorpusError():
                 notice = await asyncio.to_thread(telling.problems, error.problems, say, kept=kept)
@@ -72,9 +70,8 @@ class Teller:
                 why = str(error).rstrip(".")  # of the compiled facts, or of the durable state
                 return sentence(say.say("editing.did-not-work", why=why))
 
-    def live(self, done: Reload, *, recorded: bool) -> Screen:
+    def live(self, done: Reload, say: Wording, *, recorded: bool) -> Screen:
         """What has gone live, and whether that could be told where it should be."""
-        say = self._say
         notice = telling.went_live(done, say)
         if not recorded:
             line = Line("head", say.say("editing.not-recorded"))

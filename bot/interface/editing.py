@@ -22,6 +22,7 @@ from bot.publish.outcome import ReadingFailed
 from bot.publish.shown import AlreadyLive, Busy, NotKept, Outdated, Preview, Status, Why
 from bot.state.generations import Generation, Reload
 from bot.store.kept import Kept
+from bot.wording.wording import Wording
 
 T = TypeVar("T")
 
@@ -51,18 +52,19 @@ class Editing:
     """Answers fact editors, privately. `allowed` raises for whoever is none."""
 
     def __init__(self, replies: Replies, reloader: Reloading, allowed: Rule, audit: Audit) -> None:
-        self.say = replies.say
+        self.languages = replies.languages
         self._replies = replies
         self._reloader = reloader
         self._allowed = allowed
         self.audit = audit
         self._teller = Teller(replies)
-        self._shown: Kept[tuple[str, str, bool], Screen] = Kept(SHOWN)
+        self._shown: Kept[tuple[str, str, bool, Wording], Screen] = Kept(SHOWN)
         self._changing: set[asyncio.Task[Screen]] = set()
 
     async def reload(self, interaction: Interaction) -> None:
         """Show what `facts/` would change."""
-        await self._answer(interaction, lambda: self._previewed(self._reloader.preview, kept=False))
+        preview = self._reloader.preview
+        await self._answer(interaction, lambda say: self._previewed(preview, say, kept=False))
 
     async def rollback(self, interaction: Interaction, to: str | None) -> None:
         """Show what going back would change, by default to what was live before."""
@@ -73,13 +75,13 @@ class Editing:
                 raise InputProblem("editing.none-kept")
             return await self._reloader.preview_kept(to.strip() if to else kept[0].id)
 
-        await self._answer(interaction, lambda: self._previewed(preview, kept=True))
+        await self._answer(interaction, lambda say: self._previewed(preview, say, kept=True))
 
     async def status(self, interaction: Interaction) -> None:
         """Tell what is live and what else there is."""
 
-        async def told() -> Screen:
-            return await self._teller.status(await self._reloader.status())
+        async def told(say: Wording) -> Screen:
+            return await self._teller.status(await self._reloader.status(), say)
 
         await self._answer(interaction, told)
 
@@ -103,12 +105,14 @@ class Editing:
             await self._replies.fail(interaction, error)
 
     async def _answer(
-        self, interaction: Interaction, make: Callable[[], Coroutine[Any, Any, Screen]]
+        self, interaction: Interaction, make: Callable[[Wording], Coroutine[Any, Any, Screen]]
     ) -> None:
         """Answer a command of an editor, however long making the answer takes."""
         try:
             await in_time(self._allowed(interaction))
-            making = asyncio.create_task(make())  # while Discord is told that it takes a while
+            making = asyncio.create_task(
+                make(self.languages.reader(interaction))
+            )  # while Discord is told that it takes a while
             making.add_done_callback(lambda task: task.cancelled() or task.exception())
             try:
                 await acknowledge(lambda: interaction.response.defer(ephemeral=True, thinking=True))
@@ -123,17 +127,19 @@ class Editing:
         """Show another page of what was shown; after a restart it is read again."""
         # What has pages has a file, whose upload may take longer than Discord waits.
         await acknowledge(interaction.response.defer)
-        screen = self._shown.get((press.base, press.generation, press.kept))
+        say = self.languages.reader(interaction)
+        screen = self._shown.get((press.base, press.generation, press.kept, say))
         if screen is not None and screen.press is not None:
             screen = replace(screen, press=screen.press.to("n", press.page))
         else:
-            screen = await _patiently(self._again(press), "editing.too-long")
+            screen = await _patiently(self._again(press, say), "editing.too-long")
         await self._put(interaction, screen)
 
     async def _go_live(self, interaction: Interaction, press: EditPress) -> None:
         """Take what was shown live. The buttons go at once, and the outcome follows."""
-        await self._put(interaction, sentence(self.say.say("editing.going-live")))
-        change = asyncio.ensure_future(self._changed(press, interaction.user.id))
+        say = self.languages.reader(interaction)
+        await self._put(interaction, sentence(say.say("editing.going-live")))
+        change = asyncio.ensure_future(self._changed(press, interaction.user.id, say))
         self._changing.add(change)
         change.add_done_callback(self._changing.discard)
         # It goes on, and is recorded, also where nobody can be told any more.
@@ -141,22 +147,23 @@ class Editing:
         await self._put(interaction, done)
 
     async def _leave(self, interaction: Interaction, press: EditPress) -> None:
-        left = self.say.say("editing.left-back" if press.kept else "editing.left")
+        say = self.languages.reader(interaction)
+        left = say.say("editing.left-back" if press.kept else "editing.left")
         await self._put(interaction, sentence(left))
         await self._reloader.leave(press.generation)
 
-    async def _changed(self, press: EditPress, by: int) -> Screen:
+    async def _changed(self, press: EditPress, by: int, say: Wording) -> Screen:
         try:
             done = await self._reloader.go_live(press.base, press.generation, by, kept=press.kept)
         except AlreadyLive as already:  # and recorded by whoever did it
-            return self._teller.live(already.done, recorded=True)
+            return self._teller.live(already.done, say, recorded=True)
         except Outdated as outdated:
-            return await self._screen(outdated.preview, outdated.why)
+            return await self._screen(outdated.preview, say, outdated.why)
         except TROUBLES as error:
-            return await self._teller.problem(error, kept=press.kept)
-        return self._teller.live(done, recorded=await self.audit.record(done))
+            return await self._teller.problem(error, say, kept=press.kept)
+        return self._teller.live(done, say, recorded=await self.audit.record(done))
 
-    async def _again(self, press: EditPress) -> Screen:
+    async def _again(self, press: EditPress, say: Wording) -> Screen:
         """What was shown, read again; where it is something else by now, that, and why."""
         reloader = self._reloader
         try:
@@ -165,33 +172,38 @@ class Editing:
             else:
                 preview = await reloader.preview()
         except TROUBLES as error:
-            return await self._teller.problem(error, kept=press.kept)
+            return await self._teller.problem(error, say, kept=press.kept)
         if preview.base.id != press.base:
             done = preview.base.id == press.generation
-            return await self._screen(preview, "done" if done else "live")
+            return await self._screen(preview, say, "done" if done else "live")
         if preview.read.generation != press.generation:
-            return await self._screen(preview, "files")
-        return await self._screen(preview, page=press.page)
+            return await self._screen(preview, say, "files")
+        return await self._screen(preview, say, page=press.page)
 
-    async def _previewed(self, preview: Callable[[], Awaitable[Preview]], *, kept: bool) -> Screen:
+    async def _previewed(
+        self, preview: Callable[[], Awaitable[Preview]], say: Wording, *, kept: bool
+    ) -> Screen:
         try:
-            return await self._screen(await preview())
+            return await self._screen(await preview(), say)
         except TROUBLES as error:
-            return await self._teller.problem(error, kept=kept)
+            return await self._teller.problem(error, say, kept=kept)
 
-    async def _screen(self, preview: Preview, why: Why | None = None, *, page: int = 1) -> Screen:
+    async def _screen(
+        self, preview: Preview, say: Wording, why: Why | None = None, *, page: int = 1
+    ) -> Screen:
         """A preview with its buttons, kept for who turns its pages."""
         press = EditPress("n", preview.base.id, preview.read.generation, preview.kept, page)
-        told = await self._teller.preview(preview, why)
+        told = await self._teller.preview(preview, say, why)
         screen = Screen(told, press, can_go_live=not preview.nothing)
-        return self._shown.keep((press.base, press.generation, press.kept), screen)
+        return self._shown.keep((press.base, press.generation, press.kept, say), screen)
 
     async def _put(self, interaction: Interaction, screen: Screen) -> None:
         """Show a screen in the place of the message, or of what its command waits with."""
+        say = self.languages.reader(interaction)
         if not interaction.response.is_done():
             await acknowledge(
                 lambda: interaction.response.edit_message(
-                    view=screen.view(self.say),
+                    view=screen.view(say),
                     attachments=screen.files(),
                     allowed_mentions=NOBODY,
                 )
@@ -200,7 +212,7 @@ class Editing:
         try:
             await insist(
                 lambda: interaction.edit_original_response(
-                    view=screen.view(self.say),
+                    view=screen.view(say),
                     attachments=screen.files(),
                     allowed_mentions=NOBODY,
                 )
@@ -211,7 +223,7 @@ class Editing:
             # Its reader has dismissed it meanwhile; what came of it they are told all the same.
             await insist(
                 lambda: interaction.followup.send(
-                    view=screen.view(self.say),
+                    view=screen.view(say),
                     files=screen.files(),
                     ephemeral=True,
                     allowed_mentions=NOBODY,

@@ -52,7 +52,6 @@ class Managing:
 
     def __init__(self, replies: Replies) -> None:
         self._replies = replies
-        self._say = replies.say
 
     async def set(self, interaction: Interaction, asked: Asked) -> None:
         """Save what is asked for, as far as it can work, and tell what comes of it."""
@@ -72,17 +71,21 @@ class Managing:
 
     async def remove(self, interaction: Interaction) -> None:
         """Delete the settings."""
-        await self._tell(interaction, lambda guild: self._removed(guild))
+        await self._tell(interaction, lambda guild: self._removed(interaction, guild))
 
     async def preview(self, interaction: Interaction, day: str | None) -> None:
         """Show what would be posted on a day, by default the next that has a post."""
         try:
-            made = await in_time(self._checked(interaction, lambda id_: self._previewed(id_, day)))
+            made = await in_time(
+                self._checked(interaction, lambda id_: self._previewed(interaction, id_, day))
+            )
             if isinstance(made, Notice):
                 await self._replies.show(interaction, notice_view(made), private=True)
                 return
             plan, on, post = made
-            message = preview_message(post, on, self._say, plan.role_id)
+            own = self._replies.private_wording(interaction)
+            say = await self._replies.languages.server(plan.guild_id)
+            message = preview_message(post, on, say, plan.role_id, own)
             send = interaction.response.send_message
             await acknowledge(lambda: send(**message, ephemeral=True))
         except Exception as error:  # noqa: BLE001 - every interaction is answered
@@ -115,23 +118,24 @@ class Managing:
 
     async def _set(self, interaction: Interaction, guild_id: int, asked: Asked) -> Notice:
         guild = present(interaction.guild)
-        desk = await self._replies.desk(guild_id)
+        say = self._replies.private_wording(interaction)
+        desk = await self._replies.desk(guild_id, say)
         wish = await read(asked, desk)
         old = await self._replies.plans.of(guild_id)
         here, known = None, None
         if asked.channel_id is not None or old is None:
             here = await self._chosen_place(interaction, guild, asked)
         if old is not None:
-            known = await find_place(guild, old.channel_id, self._say)
+            known = await find_place(guild, old.channel_id, say)
         changes = Changes(guild, wish, here, known)
-        saved: Line | None = Line("text", self._say.say("anniversaries.saved"))
-        title = self._say.say("anniversaries.changed" if old else "anniversaries.begun")
+        saved: Line | None = Line("text", say.say("anniversaries.saved"))
+        title = say.say("anniversaries.changed" if old else "anniversaries.begun")
         by = interaction.user.id
         try:
             plan = await self._replies.plans.change(guild_id, by, changes)
         except Unchanged as unchanged:
             plan, saved = unchanged.plan, None
-            title = self._say.say("anniversaries.unchanged")
+            title = say.say("anniversaries.unchanged")
         if wish.zone is not None and await self._replies.guilds.time_zone(guild_id) is None:
             # It is the host's zone, and so no change; but the host may come to choose another.
             await self._replies.guilds.set_time_zone(guild_id, wish.zone, by)
@@ -141,10 +145,11 @@ class Managing:
         self, interaction: Interaction, guild: discord.Guild, asked: Asked
     ) -> Place:
         """The channel that was named, or else the one that the command was typed in."""
+        say = self._replies.private_wording(interaction)
         if asked.channel_id is not None:
-            return await find_place(guild, asked.channel_id, self._say)
+            return await find_place(guild, asked.channel_id, say)
         assert interaction.channel_id is not None  # every command is typed somewhere
-        return await find_place(guild, interaction.channel_id, self._say)
+        return await find_place(guild, interaction.channel_id, say)
 
     async def _told(
         self,
@@ -155,7 +160,7 @@ class Managing:
         below: Line | None = None,
     ) -> Notice:
         """A plan with its next posts, below what was refused and, if anything was, `below`."""
-        say = self._say
+        say = desk.say
         refused = [Line("text", say.say(problem.key, **problem.values)) for problem in problems]
         lines = (
             *refused,
@@ -182,7 +187,8 @@ class Managing:
             return None
 
     async def _shown(self, interaction: Interaction, guild_id: int) -> Notice:
-        say, replies = self._say, self._replies
+        replies = self._replies
+        say = replies.private_wording(interaction)
         plan = await replies.plans.of(guild_id)
         latest = await self._latest(guild_id)
         if plan is None:
@@ -190,7 +196,7 @@ class Managing:
                 raise InputProblem("anniversaries.none")
             title = say.say("anniversaries.none-any-more")
             return Notice(title, last_post(latest, replies.now(), say), mentions(None, latest))
-        desk = await replies.desk(guild_id)
+        desk = await replies.desk(guild_id, say)
         guild = present(interaction.guild)
         place = await find_place(guild, plan.channel_id, say)
         problems = [place.problem] if place.problem is not None else []
@@ -218,13 +224,15 @@ class Managing:
             return replace(start, paused="asked")
 
         await self._replies.plans.change(guild_id, interaction.user.id, asked)
-        text = self._say.say("anniversaries.pause-done")
-        return Notice(self._say.say("anniversaries.pause-title"), (Line("text", text),))
+        say = self._replies.private_wording(interaction)
+        text = say.say("anniversaries.pause-done")
+        return Notice(say.say("anniversaries.pause-title"), (Line("text", text),))
 
     async def _resumed(self, interaction: Interaction, guild_id: int) -> Notice:
         guild = present(interaction.guild)
+        say = self._replies.private_wording(interaction)
         plan = await self._plan(guild_id)
-        place = await find_place(guild, plan.channel_id, self._say)
+        place = await find_place(guild, plan.channel_id, say)
         problems = _problems(guild, plan, place)
         if place.problem is not None:
             raise place.problem
@@ -235,14 +243,14 @@ class Managing:
             return replace(start, paused=None)
 
         plan = await self._replies.plans.change(guild_id, interaction.user.id, resumed)
-        desk = await self._replies.desk(guild_id)
-        return await self._told(self._say.say("anniversaries.resumed"), plan, desk, problems)
+        desk = await self._replies.desk(guild_id, say)
+        return await self._told(say.say("anniversaries.resumed"), plan, desk, problems)
 
-    async def _removed(self, guild_id: int) -> Notice:
-        say = self._say
+    async def _removed(self, interaction: Interaction, guild_id: int) -> Notice:
+        say = self._replies.private_wording(interaction)
         plan = await self._plan(guild_id)
         await self._replies.plans.remove(guild_id)
-        desk = await self._replies.desk(guild_id)
+        desk = await self._replies.desk(guild_id, say)
         lines = (
             Line("text", say.say("anniversaries.remove-done")),
             *settings(plan, desk.facts, say),
@@ -250,12 +258,13 @@ class Managing:
         return Notice(say.say("anniversaries.remove-title"), lines, mentions(plan))
 
     async def _previewed(
-        self, guild_id: int, typed: str | None
+        self, interaction: Interaction, guild_id: int, typed: str | None
     ) -> Notice | tuple[Plan, date, Post]:
-        replies, say = self._replies, self._say
+        replies = self._replies
+        say = replies.private_wording(interaction)
         plan = await self._plan(guild_id)
         if typed is not None and typed.strip():
-            on = next_day(typed, await replies.desk(guild_id))
+            on = next_day(typed, await replies.desk(guild_id, say))
             post = await replies.compose(plan, on)
             if post is not None:
                 return plan, on, post

@@ -38,15 +38,19 @@ def _marked_up(line: Line, mentions: dict[str, str]) -> str:
     return f"**{escape(line.lead)}** {text}" if line.lead else text
 
 
-def preview_message(post: Post, on: date, say: Wording, role_id: int | None) -> dict[str, Any]:
+def preview_message(
+    post: Post, on: date, say: Wording, role_id: int | None, own: Wording
+) -> dict[str, Any]:
     """What `send_message` takes to show a post as it would be, but for a line that says so.
+
+    The post is in the language of its server, `say`; the line in its reader's `own`.
 
     It pings nobody, and its button can't be pressed: the words are kept with what was posted.
     """
     message = post_message(post, on, say, role_id)
     for button in message["view"].children:
         button.disabled = True
-    mark = say.say("anniversaries.preview", day=full_day_text(on, say))
+    mark = own.say("anniversaries.preview", day=full_day_text(on, own))
     return {
         **message,
         "content": f"-# {escape(mark)}\n{message['content']}",

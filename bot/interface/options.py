@@ -15,6 +15,7 @@ from bot.answers.question import COMMANDS
 from bot.errors import InputProblem
 from bot.interface.deadline import TooSlow, in_time
 from bot.interface.replies import Interaction, Replies
+from bot.interface.translation import translated
 from bot.store.models import ChoiceKind
 from bot.zones import find_zones, zone_label, zone_name
 
@@ -32,14 +33,14 @@ CHOICE_LENGTH = 100
 Suggest = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Choice[str]]]]
 
 
-def describe(replies: Replies, command: str) -> dict[str, str]:
+def describe(replies: Replies, command: str) -> dict[str, str | app_commands.locale_str]:
     """The descriptions of a command's options, by their Python names."""
     names = {"from": "from_"}
     texts = {
-        names.get(option, option): replies.say.say(f"option.{option}")
+        names.get(option, option): translated(f"option.{option}", replies.languages)
         for option in COMMANDS[command]
     }
-    return {**texts, "private": replies.say.say("option.private")}
+    return {**texts, "private": translated("option.private", replies.languages)}
 
 
 def or_nothing(make: Suggest) -> Suggest:

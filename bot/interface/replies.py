@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
-from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
@@ -22,17 +21,17 @@ from bot.answers.registry import answer as answer_question
 from bot.errors import InputProblem
 from bot.interface.acknowledge import (
     CUT,
-    UNKNOWN_INTERACTION,
     UNKNOWN_MESSAGE,
     acknowledge,
     insist,
 )
-from bot.interface.deadline import TooSlow, in_time
+from bot.interface.deadline import in_time
+from bot.interface.explaining import explained
+from bot.interface.languages import Languages
 from bot.interface.layout import Laid, lay_out
 from bot.interface.message import Attachment, answer_view, plain_view, text_view
 from bot.interface.posting import date_of
 from bot.interface.press import PATTERN, Action, Press, read
-from bot.logs import new_error_id
 from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
 from bot.state.plans import Plans
@@ -40,8 +39,6 @@ from bot.state.questions import Questions
 from bot.store.facts import FactStore
 from bot.store.kept import Kept
 from bot.wording.wording import Wording
-
-Wanted = TypeVar("Wanted", bound=Exception)
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +70,7 @@ class Replies:
     """
 
     facts: Callable[[], FactStore]
-    say: Wording
+    languages: Languages
     guilds: Guilds
     questions: Questions
     plans: Plans
@@ -85,15 +82,26 @@ class Replies:
     """What other buttons of an answer do; an answer has only those that are here."""
     laid: Kept[tuple[Hashable, ...], Laid] = field(default_factory=lambda: Kept(LAID))
 
-    def private_wording(self, interaction: Interaction) -> Wording:  # noqa: ARG002
+    def private_wording(self, interaction: Interaction) -> Wording:
         """The language of what one person alone sees: that of their Discord."""
-        return self.say
+        return self.languages.reader(interaction)
 
-    async def public_wording(self, interaction: Interaction) -> Wording:  # noqa: ARG002
+    async def public_wording(self, interaction: Interaction) -> Wording:
         """The language of what everybody in a place sees: the server's."""
-        return self.say
+        return await self.languages.public(interaction)
 
-    async def desk(self, guild_id: int | None, say: Wording | None = None) -> Desk:
+    async def _is_private(self, interaction: Interaction, asked: bool | None) -> bool:
+        """Whether an answer is private: as its asker wants it, else as the server does."""
+        if asked is None and interaction.guild_id is not None:
+            return await self.guilds.private_answers(interaction.guild_id)
+        return bool(asked)
+
+    async def _wording(self, interaction: Interaction, *, private: bool) -> Wording:
+        if private:
+            return self.private_wording(interaction)
+        return await self.public_wording(interaction)
+
+    async def desk(self, guild_id: int | None, say: Wording) -> Desk:
         """What answers are made with, for somebody in this server or in direct messages."""
         zone = await self.guilds.time_zone(guild_id) if guild_id is not None else None
         now = self.now()
@@ -103,10 +111,12 @@ class Replies:
             log.warning("the time zone %s of a server is not known here any more", zone)
             zone, today = None, now.astimezone(ZoneInfo(self.default_zone)).date()
         name = zone or self.default_zone
-        return Desk(self.facts(), say or self.say, today, name, "server" if zone else "default")
+        return Desk(self.facts(), say, today, name, "server" if zone else "default")
 
-    async def reply(self, interaction: Interaction, question: Question, *, private: bool) -> None:
-        """Answer a slash command."""
+    async def reply(
+        self, interaction: Interaction, question: Question, *, private: bool | None
+    ) -> None:
+        """Answer a slash command; `private` as it was asked for, None for as the server chose."""
         try:
             made = await in_time(self._answered(interaction, question, private=private))
             await self._send(interaction, made)
@@ -114,13 +124,15 @@ class Replies:
             await self.fail(interaction, error)
 
     async def _answered(
-        self, interaction: Interaction, question: Question, *, private: bool
+        self, interaction: Interaction, question: Question, *, private: bool | None
     ) -> _Reply:
         for option, value in question.options.items():
             if len(value) > MAX_OPTION:
                 raise InputProblem("input.too-long", option=option, limit=MAX_OPTION)
-        desk = await self.desk(interaction.guild_id)
-        laid = await self._laid_out(question, 1, desk)
+        private = await self._is_private(interaction, private)
+        say = await self._wording(interaction, private=private)
+        desk = await self.desk(interaction.guild_id, say)
+        laid = await self._laid_out(question, 1, desk, own=self.private_wording(interaction))
         return await self._made(laid, desk, interaction.user.id, private=private)
 
     async def reply_with_file(
@@ -128,9 +140,9 @@ class Replies:
         interaction: Interaction,
         make: Callable[[Desk], Awaitable[Attachment]],
         *,
-        private: bool,
+        private: bool | None,
     ) -> None:
-        """Answer a slash command with a file."""
+        """Answer a slash command with a file; `private` as in `reply`."""
         try:
             made = await in_time(self._with_file(interaction, make, private=private))
             await self._send(interaction, made)
@@ -142,11 +154,13 @@ class Replies:
         interaction: Interaction,
         make: Callable[[Desk], Awaitable[Attachment]],
         *,
-        private: bool,
+        private: bool | None,
     ) -> _Reply:
-        desk = await self.desk(interaction.guild_id)
+        private = await self._is_private(interaction, private)
+        say = await self._wording(interaction, private=private)
+        desk = await self.desk(interaction.guild_id, say)
         attachment = await make(desk)
-        laid = lay_out(attachment.answer, self.say)
+        laid = lay_out(attachment.answer, say)
         asker = interaction.user.id
         return await self._made(laid, desk, asker, private=private, attachment=attachment)
 
@@ -162,7 +176,7 @@ class Replies:
                 return
             match = PATTERN.fullmatch(custom_id)
             if match is None:
-                await self.tell(interaction, self.say.say("button.gone"))
+                await self.tell(interaction, self.private_wording(interaction).say("button.gone"))
                 return
             press = read(match)
             if press.action == "x":
@@ -181,7 +195,7 @@ class Replies:
             delivery = await in_time(self.deliveries.of(interaction.guild_id, on))
         texts = Post.decode(delivery.post).words if delivery and delivery.post else ()
         if not texts:  # such a post's button is off, but a client of one's own can press it
-            await self.tell(interaction, self.say.say("button.gone"))
+            await self.tell(interaction, self.private_wording(interaction).say("button.gone"))
             return
         first, *more = texts
         await self.show(interaction, text_view(first), private=True)
@@ -196,23 +210,25 @@ class Replies:
             )
 
     async def _pressed(self, interaction: Interaction, press: Press) -> _Reply:
+        """Another page in place of the asker's message, in its language; or a private message."""
         question = await self._question(press)
+        own = self.private_wording(interaction)
         if question is None:
-            return _Reply(plain_view(self.say.say("button.gone")), private=True)
-        desk = await self.desk(interaction.guild_id)
+            return _Reply(plain_view(own.say("button.gone")), private=True)
+        asker, message = interaction.user.id, interaction.message
+        in_place = press.action != "w" and asker == press.asker
+        private = not in_place or (message is not None and message.flags.ephemeral)
+        say = await self._wording(interaction, private=private)
+        desk = await self.desk(interaction.guild_id, say)
         wanted = question.at(press.page).viewed("words" if press.action == "w" else press.view)
         aside = None
         if press.generation != desk.facts.generation:
-            aside = self.say.say("button.changed")
-        laid = await self._laid_out(wanted, press.part, desk, aside)
+            aside = say.say("button.changed")
+        laid = await self._laid_out(wanted, press.part, desk, aside, own)
         if press.action == "w" and not laid.entries:
-            return _Reply(plain_view(self.say.say("button.no-words")), private=True)
-        asker, message = interaction.user.id, interaction.message
-        if press.action == "w" or asker != press.asker:
-            return await self._made(laid, desk, asker, private=True)
-        private = message is not None and message.flags.ephemeral
+            return _Reply(plain_view(own.say("button.no-words")), private=True)
         made = await self._made(laid, desk, asker, private=private)
-        return replace(made, in_place=True)
+        return replace(made, in_place=in_place)
 
     async def _question(self, press: Press) -> Question | None:
         text: str | None = press.question
@@ -221,20 +237,34 @@ class Replies:
         return decode(text) if text is not None else None
 
     async def _laid_out(
-        self, question: Question, part: int, desk: Desk, aside: str | None = None
+        self,
+        question: Question,
+        part: int,
+        desk: Desk,
+        aside: str | None = None,
+        own: Wording | None = None,
     ) -> Laid:
-        """A part of the answer to a question, kept for whoever asks the same that day."""
+        """A part of the answer to a question, kept for whoever asks the same that day.
+
+        What is wrong with a question is told to its asker alone, in the language that is their
+        `own` where it is not the desk's: so are the dates and labels in it.
+        """
         asked = (question.encode(), question.page, question.view, part, aside)
-        key = (*asked, desk.facts.generation, desk.today, desk.zone, desk.zone_of)
+        key = (*asked, desk.facts.generation, desk.today, desk.zone, desk.zone_of, desk.say)
         kept = self.laid.get(key)
         if kept is not None:
             return kept
 
         def make() -> Laid:
-            answer = answer_question(question, desk)
+            try:
+                answer = answer_question(question, desk)
+            except InputProblem:
+                if own is not None and own is not desk.say:
+                    answer_question(question, replace(desk, say=own))
+                raise
             if aside is not None:
                 answer = answer.with_aside(aside)
-            return lay_out(answer, self.say, part)
+            return lay_out(answer, desk.say, part)
 
         return self.laid.keep(key, await desk.facts.run(make))
 
@@ -249,7 +279,7 @@ class Replies:
     ) -> _Reply:
         view = await answer_view(
             laid,
-            self.say,
+            desk.say,
             asker=asker,
             generation=desk.facts.generation,
             private=private,
@@ -270,7 +300,7 @@ class Replies:
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:
                 raise
-            await self.tell(interaction, self.say.say("button.removed"))
+            await self.tell(interaction, self.private_wording(interaction).say("button.removed"))
 
     async def show(
         self,
@@ -294,7 +324,7 @@ class Replies:
         """Remove an answer, for its asker and for who may manage messages; checked here."""
         manages = interaction.guild_id is not None and interaction.permissions.manage_messages
         if interaction.user.id != press.asker and not manages:
-            await self.tell(interaction, self.say.say("button.not-yours"))
+            await self.tell(interaction, self.private_wording(interaction).say("button.not-yours"))
             return
         # Acknowledge first: then the answer's own webhook may delete it, in any channel.
         await acknowledge(interaction.response.defer)
@@ -311,38 +341,18 @@ class Replies:
 
     async def fail(self, interaction: Interaction, error: Exception) -> None:
         """Tell a person what they can mend; anything else goes to the log, and they get its id."""
-        problem = _cause(error, InputProblem)
-        if problem is not None:
-            await self._try_telling(interaction, self.say.say(problem.key, **problem.values))
-            return
-        http = _cause(error, discord.HTTPException)
-        if http is not None and http.code == UNKNOWN_INTERACTION:
-            log.warning("an interaction was over before it could be answered")
-            return
-        error_id = new_error_id()
         name = interaction.command.qualified_name if interaction.command else "a button"
-        if slow := _cause(error, TooSlow):
-            log.error("fault %s in %s: %s", error_id, name, slow)
-            await self._try_telling(interaction, self.say.say("error.slow", id=error_id))
-            return
-        log.error("fault %s in %s", error_id, name, exc_info=error)
-        await self._try_telling(interaction, self.say.say("error.unexpected", id=error_id))
+        text = explained(error, name, self.private_wording(interaction))
+        if text is not None:
+            await self._try_telling(interaction, text)
 
     async def outdated(self, interaction: Interaction) -> None:
         """Tell that a command is not what the person's Discord still takes it for."""
-        await self._try_telling(interaction, self.say.say("error.outdated"))
+        say = self.private_wording(interaction)
+        await self._try_telling(interaction, say.say("error.outdated"))
 
     async def _try_telling(self, interaction: Interaction, text: str) -> None:
         try:
             await self.tell(interaction, text)
         except (discord.HTTPException, *CUT) as gone:
             log.warning("a private sentence could not be sent: %s", gone)
-
-
-def _cause(error: BaseException | None, kind: type[Wanted]) -> Wanted | None:
-    """The error of this kind that stands behind another, as discord.py wraps them."""
-    while error is not None:
-        if isinstance(error, kind):
-            return error
-        error = getattr(error, "original", None) or error.__cause__
-    return None

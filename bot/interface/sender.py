@@ -28,11 +28,11 @@ from bot.anniversaries.sending import (
     nonce_of,
 )
 from bot.interface.acknowledge import CUT, UNKNOWN_MESSAGE
+from bot.interface.languages import OfServer
 from bot.interface.message import plain_view
 from bot.interface.posting import Channel, button_id, missing_permissions, post_message
 from bot.state.deliveries import Delivery
 from bot.state.plans import Plan, Trouble
-from bot.wording.wording import Wording
 
 log = logging.getLogger(__name__)
 
@@ -64,17 +64,18 @@ Result = TypeVar("Result")
 
 class DiscordSender:
     """The courier's `Sender` over a connected client. `turn` waits for the turn of one request
-    more than the one for which the courier has waited."""
+    more than the one for which the courier has waited. What a server sees is in its `language`."""
 
     def __init__(
-        self, client: discord.Client, say: Wording, turn: Callable[[], Awaitable[None]]
+        self, client: discord.Client, language: OfServer, turn: Callable[[], Awaitable[None]]
     ) -> None:
         self._client = client
-        self._say = say
+        self._language = language
         self._turn = turn
 
     async def send(self, delivery: Delivery, post: Post) -> Outcome:
         """Send a post once, with the delivery's nonce; gives up after `SEND_SECONDS`."""
+        say = await self._language(delivery.guild_id)
 
         async def send() -> Outcome:
             channel = await self._channel(delivery)
@@ -87,7 +88,7 @@ class DiscordSender:
             if role_id is not None and channel.guild.get_role(role_id) is None:
                 role_id = None
             message = await channel.send(
-                **post_message(post, delivery.date, self._say, role_id),
+                **post_message(post, delivery.date, say, role_id),
                 nonce=nonce_of(delivery.guild_id, delivery.date),
             )
             return Sent(message.id)
@@ -155,7 +156,8 @@ class DiscordSender:
         guild = self._client.get_guild(plan.guild_id)
         if guild is None:
             return
-        view = plain_view(self._say.say(f"daily.told-{why}", server=guild.name))
+        say = await self._language(plan.guild_id)
+        view = plain_view(say.say(f"daily.told-{why}", server=guild.name))
         for tell in (partial(self._tell_manager, plan.changed_by), self._tell_channels):
             try:
                 async with asyncio.timeout(TELL_SECONDS / 2):

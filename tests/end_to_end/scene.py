@@ -19,6 +19,7 @@ from bot.interface.client import Footnote
 from bot.interface.daily import Composer
 from bot.interface.editing import Editing, Reloading
 from bot.interface.editors import Editors, Named, Rule
+from bot.interface.languages import Languages
 from bot.interface.replies import Replies
 from bot.state.commands import SyncedCommands
 from bot.state.database import StateDatabase
@@ -27,14 +28,14 @@ from bot.state.guilds import Guilds
 from bot.state.plans import Plans
 from bot.state.questions import Questions
 from bot.store.facts import FactStore
-from bot.wording.wording import load
+from bot.wording.wordings import Wordings
 from tests.end_to_end.reloading import FakeReloader
 from tests.shown import Shown as AnyShown
 
 NOON = datetime(2026, 7, 19, 12, 0, tzinfo=UTC)
 """25 years to the day after the ferry of `harbour` opened; in Auckland it is the 20th."""
 
-wording = functools.cache(load)
+wording = functools.cache(Wordings)
 
 
 Shown = AnyShown[simcord.ResponseMessage]
@@ -54,6 +55,8 @@ class Scene:
         self.audit_channel: int | None = None
         self.application: dict[str, Any] = {}
         """What Discord says of the bot's application otherwise: its owner, its team."""
+        self.wordings = wording()
+        """The languages that there are, for the client that starts next."""
         self.seconds = 0.0
         self._stack = stack
         self.env = simcord.Env(self._client())
@@ -79,14 +82,15 @@ class Scene:
     def _client(self) -> Footnote:
         """The real client, wired as the command line does it, but for the clock."""
         guilds = Guilds(self.state)
+        self.languages = Languages(self.wordings, guilds, lambda id_: client.locale_of(id_))
         replies = Replies(
             facts=lambda: self.facts,
-            say=wording(),
+            languages=self.languages,
             guilds=guilds,
             questions=Questions(self.state),
             plans=Plans(self.state, guilds, "UTC"),
             deliveries=Deliveries(self.state),
-            compose=Composer(lambda: self.facts, wording()),
+            compose=Composer(lambda: self.facts, self.languages.server),
             now=lambda: self.now,
             default_zone="UTC",
         )
@@ -99,7 +103,7 @@ class Scene:
             return info
 
         allowed = self.rule or Editors(self.named, application, lambda: self.seconds)
-        audit = Audit(client, wording(), self.audit_channel)
+        audit = Audit(client, self.languages, self.audit_channel)
         client.edit_facts(Editing(replies, self.reloader, allowed, audit))
         self._stack.push_async_callback(client.close)  # simcord never does
         return client

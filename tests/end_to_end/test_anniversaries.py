@@ -305,7 +305,7 @@ def mind_channels(scene: Scene) -> None:
     replies = client.replies
     clock = Clock(lambda: scene.now, monotonic, asyncio.sleep)
     pace = Pace(clock, A_SECOND)
-    sender = DiscordSender(client, wording(), pace.take)
+    sender = DiscordSender(client, scene.languages.server, pace.take)
     courier = Courier(replies.plans, replies.deliveries, sender, clock, pace)
     scheduler = Scheduler(
         replies.plans, replies.deliveries, replies.guilds, courier, replies.compose, clock, pace
@@ -652,7 +652,7 @@ async def test_a_plan_and_a_posts_words_outlive_another_generation_of_the_facts(
     await client.replies.deliveries.claim([Claim(before, day, post.encode())])
     channel = client.get_channel(scene.channel.id)
     assert isinstance(channel, discord.TextChannel)
-    message = await channel.send(**post_message(post, on, wording(), None))
+    message = await channel.send(**post_message(post, on, wording().english, None))
     await scene.take_live(later_facts)
     assert await stored(scene) == before
     assert settings(await use(scene, "show")) == usual(scene, Topics="Trade")

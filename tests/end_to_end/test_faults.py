@@ -155,7 +155,7 @@ async def test_an_interaction_that_is_over_is_no_fault(scene: Scene, log: io.Str
     """Too late: a warning, no error id."""
     scene.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
     await scene.asker.slash(scene.channel, "timeline", topic="energy")
-    assert "WARNING bot.interface.replies: an interaction was over" in log.getvalue()
+    assert "WARNING bot.interface.explaining: an interaction was over" in log.getvalue()
     assert "fault" not in log.getvalue()
 
 

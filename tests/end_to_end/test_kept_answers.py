@@ -69,7 +69,7 @@ async def test_no_more_than_so_many_are_kept(scene: Scene) -> None:
     """However many questions there are, memory is bounded."""
     assert isinstance(scene.env.bot, Footnote)
     replies = scene.env.bot.replies
-    desk = await replies.desk(None)
+    desk = await replies.desk(None, scene.wordings.english)
     for number in range(LAID + 10):
         await replies._laid_out(ask("search", query=f"ferry {number}"), 1, desk)
     assert len(replies.laid._answers) == LAID

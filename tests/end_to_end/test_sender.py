@@ -18,7 +18,7 @@ from bot.anniversaries.sending import Absent, Doubtful, Found, Gone, Look, Refus
 from bot.interface.sender import DiscordSender
 from bot.state.deliveries import Delivery
 from bot.state.plans import Plan, Slot, Trouble
-from tests.end_to_end.scene import NOON, Scene, wording
+from tests.end_to_end.scene import NOON, Scene
 
 POST = Post("@everyone <@1> a ferry", "title", "body", "footer", ("words",), ("reed-2020/x",))
 TODAY = date(2026, 7, 19)
@@ -29,7 +29,7 @@ async def at_once() -> None:
 
 
 def sender(scene: Scene, turn: Callable[[], Coroutine[Any, Any, None]] = at_once) -> DiscordSender:
-    return DiscordSender(scene.env.bot, wording(), turn)
+    return DiscordSender(scene.env.bot, scene.languages.server, turn)
 
 
 def delivery(scene: Scene, channel_id: int | None = None, role_id: int | None = None) -> Delivery:

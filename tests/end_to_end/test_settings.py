@@ -99,7 +99,14 @@ async def test_who_set_a_zone_and_when_is_kept_and_no_more(scene: Scene) -> None
     """The row holds the server, the zone, the person's id and the time."""
     await settings(scene, "Europe/Berlin")
     assert await stored(scene) == [
-        (scene.guild.id, "Europe/Berlin", scene.manager.id, NOON.isoformat(timespec="seconds"))
+        (
+            scene.guild.id,
+            "Europe/Berlin",
+            scene.manager.id,
+            NOON.isoformat(timespec="seconds"),
+            None,
+            None,
+        )
     ]
 
 

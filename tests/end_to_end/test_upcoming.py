@@ -67,7 +67,7 @@ async def test_those_who_ask_at_once_get_one_file(scene: Scene) -> None:
     client = scene.env.bot
     assert isinstance(client, Footnote)
     files = CalendarFiles(client.replies)
-    desk = await client.replies.desk(scene.guild.id)
+    desk = await client.replies.desk(scene.guild.id, scene.wordings.english)
     first, *others = await asyncio.gather(*(files.of(desk) for _ in range(3)))
     assert all(other is first for other in others)
     assert await files.of(desk) is first

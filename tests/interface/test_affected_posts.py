@@ -23,11 +23,18 @@ from bot.interface.daily import Composer
 from bot.state.plans import Chosen, Disputed, Plan, Slot, WhenNothing
 from bot.store.compile import compile_corpus
 from bot.store.facts import FactStore
-from bot.wording.wording import load
+from bot.wording.wording import Wording, load
 from tests.answers.make import BETA, event, file
 from tests.corpus.states import DATES, HAPPENINGS, SLUGS, TOPICS, article_files, articles
 
 SAY = load()
+
+
+async def in_english(_: int) -> Wording:
+    """The language of each server."""
+    return SAY
+
+
 NOW = datetime(2020, 1, 1, tzinfo=UTC)
 VOCABULARY = Vocabulary.model_validate(
     {
@@ -133,7 +140,7 @@ async def changed(
             for state in states
         )
         events = compare(was, now, others).events
-        makers = [Composer(lambda store=store: store, SAY) for store in stores]  # type: ignore[misc]
+        makers = [Composer(lambda store=store: store, in_english) for store in stores]  # type: ignore[misc]
         for asked in plans:
             plan = Plan(
                 1, 2, Slot("UTC", time(9)), NOW, 3, NOW,

@@ -22,6 +22,7 @@ from bot.interface.markdown import width
 from bot.state.plans import Plan, Slot
 from bot.store.facts import FactStore
 from bot.store.models import Told
+from bot.wording.wording import Wording
 from tests.answers.make import ALPHA, BETA, SAY, article, compiled, event, file, note
 from tests.interface.test_layout import KINDS, read, squash, texts
 
@@ -262,11 +263,16 @@ async def test_a_post_is_made_beside_the_event_loop(
     monkeypatch.setattr("bot.interface.daily.daily", noted)
     store = await FactStore.open(facts)
     try:
-        assert await Composer(lambda: store, SAY)(plan(), ON) is not None
+        assert await Composer(lambda: store, in_english)(plan(), ON) is not None
     finally:
         await store.close()
     assert len(threads) == 1
     assert threads != [threading.get_ident()]
+
+
+async def in_english(_: int) -> Wording:
+    """The language of each server."""
+    return SAY
 
 
 async def test_servers_that_chose_the_same_share_a_post(facts: Path) -> None:
@@ -274,7 +280,7 @@ async def test_servers_that_chose_the_same_share_a_post(facts: Path) -> None:
     store, other = await FactStore.open(facts), await FactStore.open(facts)
     live = [store]
     try:
-        compose = Composer(lambda: live[0], SAY)
+        compose = Composer(lambda: live[0], in_english)
         post = await compose(plan(), ON)
         assert post == await made(facts)
         assert await compose(plan(role_id=5, paused="asked"), ON) is post

@@ -6,14 +6,16 @@ import asyncio
 from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 
 from bot.interface import editing
 from bot.interface.audit import Audit
 from bot.interface.edit_press import EditPress, read
 from bot.interface.editing import Editing
+from bot.interface.languages import Languages
 from bot.interface.replies import Replies
-from bot.wording.wording import load
+from bot.wording.wordings import Wordings
 from tests.end_to_end.reloading import FakeReloader
 from tests.end_to_end.scene import NOON
 from tests.shown import texts_of
@@ -28,6 +30,7 @@ class Exchange:
         self.sent: list[tuple[str, str]] = []
         self.done = False
         self.user = SimpleNamespace(id=7)
+        self.locale = discord.Locale.american_english
         self.command = None
         self.response = SimpleNamespace(
             is_done=lambda: self.done,
@@ -65,8 +68,10 @@ def made(facts: FakeReloader, audit: Audit) -> Editing:
         return
 
     unused: Any = None
-    say = load()
-    replies = Replies(unused, say, unused, unused, unused, unused, unused, lambda: NOON, "UTC")
+    languages = Languages(Wordings(), unused, lambda _: None)
+    replies = Replies(
+        unused, languages, unused, unused, unused, unused, unused, lambda: NOON, "UTC"
+    )
     return Editing(replies, facts, allowed, audit)
 
 

@@ -13,7 +13,7 @@ from bot.interface.daily import Composer
 from bot.publish.build import build
 from bot.state.plans import Plan, Slot
 from bot.store.facts import FactStore
-from bot.wording.wording import load
+from bot.wording.wording import Wording, load
 
 FACTS = Path(__file__).parents[2] / "facts"
 NOW = datetime(2026, 7, 19, 12, 0, tzinfo=UTC)
@@ -25,6 +25,11 @@ PLANS: tuple[dict[str, Any], ...] = (
     {"when_nothing": "next", "topics": ("energy",)},
     {"topics": ("energy",), "disputed": "skip"},
 )
+
+
+async def in_english(_: int) -> Wording:
+    """The language of each server."""
+    return load()
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +44,7 @@ async def test_every_post_is_expected(database: Path, chosen: dict[str, Any]) ->
     plan = Plan(1, 2, Slot("UTC", time(9)), NOW, 3, NOW, **chosen)
     facts = await FactStore.open(database)
     try:
-        compose = Composer(lambda: facts, load())
+        compose = Composer(lambda: facts, in_english)
         known = expected(plan, facts)
         tomorrow = NOW.date() + timedelta(days=1)
         dates = [tomorrow + timedelta(days=number) for number in range(YEAR)]

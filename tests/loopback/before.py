@@ -30,7 +30,7 @@ import bot.publish.process
 import bot.publish.served
 import bot.signals
 import bot.store.reading
-import bot.wording.wording
+import bot.wording.wordings
 from bot.anniversaries.scheduler import Scheduler
 from bot.answers.desk import Desk
 from bot.interface.replies import Replies
@@ -40,6 +40,7 @@ from bot.publish.served import ServedFacts
 from bot.state.deliveries import Deliveries
 from bot.state.generations import Generations
 from bot.store.facts import FactStore
+from bot.wording.wording import Wording
 from tests.loopback import halting_reader
 from tests.loopback.waiting import HANGING
 
@@ -81,9 +82,9 @@ def deliberate() -> None:
     """Take half a second for each answer."""
     desk = Replies.desk
 
-    async def slow(replies: Replies, guild_id: int | None) -> Desk:
+    async def slow(replies: Replies, guild_id: int | None, say: Wording) -> Desk:
         await asyncio.sleep(0.5)
-        return await desk(replies, guild_id)
+        return await desk(replies, guild_id, say)
 
     Replies.desk = slow  # type: ignore[assignment, method-assign]
 
@@ -224,7 +225,7 @@ def _spin_in_the_start(first: Callable[[], None]) -> None:
             pass
         raise AssertionError("nothing has ended it")
 
-    bot.wording.wording.load = spin  # type: ignore[assignment]
+    bot.wording.wordings.Wordings = spin  # type: ignore[assignment, misc]
 
 
 def _clog_the_log() -> None:

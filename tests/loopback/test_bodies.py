@@ -25,6 +25,7 @@ from bot.interface.edit_pages import Screen, pages
 from bot.interface.edit_press import EditPress
 from bot.interface.editing import Editing
 from bot.interface.editors import whoever_manages
+from bot.interface.languages import Languages
 from bot.interface.layout import lay_out
 from bot.interface.message import answer_view, text_view
 from bot.interface.replies import NOBODY, Replies
@@ -35,6 +36,7 @@ from bot.state.guilds import Guilds
 from bot.state.plans import Plans
 from bot.state.questions import Questions
 from bot.wording.wording import load
+from bot.wording.wordings import Wordings
 from tests.end_to_end.reloading import FakeReloader
 from tests.loopback.contract import Contract, limit_violations
 
@@ -79,9 +81,10 @@ async def client(tmp_path: Path) -> AsyncIterator[Footnote]:
         raise AssertionError("no post is needed to register commands")
 
     guilds = Guilds(state)
+    languages = Languages(Wordings(), guilds, lambda _: None)
     replies = Replies(
         facts=no_facts,
-        say=load(),
+        languages=languages,
         guilds=guilds,
         questions=Questions(state),
         plans=Plans(state, guilds, "UTC"),
@@ -91,7 +94,7 @@ async def client(tmp_path: Path) -> AsyncIterator[Footnote]:
         default_zone="UTC",
     )
     client = Footnote(replies, SyncedCommands(state))
-    audit = Audit(client, load(), None)
+    audit = Audit(client, languages, None)
     client.edit_facts(Editing(replies, FakeReloader(NOON), whoever_manages, audit))
     yield client
     await client.close()

@@ -22,7 +22,9 @@ from bot.state.lock import FolderLock
 
 Clock = Callable[[], datetime]
 
-GUILD = "insert into guild values (?, 'UTC', 1, 'then')"
+GUILD = (
+    "insert into guild (guild_id, time_zone, changed_by, changed_at) values (?, 'UTC', 1, 'then')"
+)
 PROJECT = Path(__file__).parents[2]
 
 OTHER_PROCESS = """

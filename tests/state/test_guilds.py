@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from bot.state.database import StateDatabase
-from bot.state.guilds import Guilds
+from bot.state.guilds import Guilds, GuildSettings
+from bot.state.plans import Plans
 
 LARGEST_ID = 2**63 - 1
 
@@ -30,8 +32,45 @@ async def test_a_time_zone_survives_a_restart(folder: Path, clock: Callable[[], 
         assert await guilds.time_zone(2) is None
         assert await guilds.time_zone(LARGEST_ID) == "UTC"
         assert await state.fetch_all("select * from guild where guild_id < 3") == [
-            (1, "Asia/Shanghai", 11, "2024-03-02T12:00:00+00:00"),
+            (1, "Asia/Shanghai", 11, "2024-03-02T12:00:00+00:00", None, None),
         ]
+
+
+async def test_each_choice_is_kept_by_itself(folder: Path, clock: Callable[[], datetime]) -> None:
+    """Zone, language and private answers: one is taken back without the others, also over a
+    restart, and with the last one goes who chose."""
+    at = "2024-03-02T12:00:00+00:00"
+    async with await StateDatabase.open(folder, now=clock) as state:
+        guilds = Guilds(state)
+        assert await guilds.settings(1) == GuildSettings(None, None, private_answers=False)
+        await guilds.set_language(1, "ru", by=10)
+        await guilds.set_private_answers(1, True, by=11)
+        await guilds.set_time_zone(1, "UTC", by=12)
+        await guilds.set_private_answers(2, True, by=13)
+    async with await StateDatabase.open(folder, now=clock) as state:
+        guilds = Guilds(state)
+        assert await guilds.settings(1) == GuildSettings("UTC", "ru", private_answers=True)
+        assert await guilds.settings(2) == GuildSettings(None, None, private_answers=True)
+        await guilds.set_time_zone(1, None, by=14)
+        await guilds.set_language(1, "zh", by=15)
+        assert await state.fetch_all("select * from guild order by 1") == [
+            (1, None, 15, at, "zh", 1), (2, None, 13, at, None, 1),
+        ]  # fmt: skip
+        await guilds.set_private_answers(1, False, by=16)
+        assert await guilds.language(1) == "zh"
+        assert not await guilds.private_answers(1)
+        await guilds.set_language(1, None, by=16)
+        await guilds.set_private_answers(2, False, by=16)
+        assert await state.fetch_all("select * from guild") == []
+
+
+async def test_who_chose_goes_with_the_last_choice_and_the_plan_stays(state: StateDatabase) -> None:
+    """A row that other things hang on stays, without the person."""
+    guilds = Guilds(state)
+    await guilds.set_language(1, "ru", by=10)
+    await Plans(state, guilds, "UTC").change(1, 10, lambda _, start: replace(start, channel_id=5))
+    await guilds.set_language(1, None, by=11)
+    assert await state.fetch_all("select * from guild") == [(1, *[None] * 5)]
 
 
 async def test_a_time_zone_that_was_asked_for_follows_every_change(

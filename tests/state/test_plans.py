@@ -229,8 +229,8 @@ async def test_a_zone_chosen_with_the_plan_tells_who_chose_it(
     await choose(plans, 1, by=10, slot=Slot("Asia/Tokyo", time(8)))
     await choose(plans, 2, by=11, slot=Slot("Europe/Berlin", time(8)))
     assert await state.fetch_all("select * from guild order by guild_id") == [
-        (1, "Asia/Tokyo", 10, "2024-03-02T12:00:00+00:00"),
-        (2, None, None, None),
+        (1, "Asia/Tokyo", 10, "2024-03-02T12:00:00+00:00", None, None),
+        (2, None, None, None, None, None),
     ]
 
 
@@ -371,7 +371,7 @@ async def test_a_zone_taken_back_leaves_the_plan(
     kept = await plans.of(1)
     assert kept is not None
     assert kept.slot == BERLIN
-    assert await state.fetch_all("select * from guild") == [(1, None, None, None)]
+    assert await state.fetch_all("select * from guild") == [(1, *[None] * 5)]
 
 
 async def test_another_usual_zone_moves_those_that_chose_none(

@@ -12,7 +12,7 @@ import pytest
 
 from bot.state.database import StateDatabase
 from bot.state.deliveries import Deliveries
-from bot.state.guilds import Guilds
+from bot.state.guilds import Guilds, GuildSettings
 from bot.state.migrate import MIGRATIONS, read_migrations
 from bot.state.plans import Plans
 from bot.state.questions import Questions
@@ -25,6 +25,9 @@ SHIPPED = {
         "3588937ed0506084f9ff3d83589f7642449cc2529a03c71e12441db237e03ef5"
     ),
     "0003_reloads": "410d7631f1b036cfcc9cebb994f4c12dd3241321bc13e7ada3ede0eca3329f84",
+    "0004_languages-and-private-answers": (
+        "f8659e8a4891a154020abcc71f3829862811248fbb444dfe844ca47f19c2f7fb"
+    ),
 }
 
 VERSION_1: dict[str, list[tuple[Any, ...]]] = {
@@ -51,8 +54,11 @@ def rows(path: Path, sql: str) -> list[Any]:
 
 
 def content(path: Path) -> dict[str, list[Any]]:
-    """What stands in the tables of the first version."""
-    return {table: rows(path, f"select * from {table} order by 1") for table in VERSION_1}
+    """What stands in the tables and columns of the first version."""
+    return {
+        table: [row[: len(stored[0])] for row in rows(path, f"select * from {table} order by 1")]
+        for table, stored in VERSION_1.items()
+    }
 
 
 def schema(path: Path) -> list[Any]:
@@ -115,7 +121,14 @@ async def test_a_state_of_the_first_version_is_of_use(version_1: Path, clock: An
         assert await Questions(state).load("token") == "/search text:石油"
         assert (await plans.of(7), await plans.slots()) == (None, ())
         assert await Deliveries(state).claimed() == ()
-        await guilds.set_time_zone(7, None, by=70)
+        await guilds.set_language(7, "ru", by=70)
+        await guilds.set_private_answers(7, True, by=70)
+        assert await guilds.settings(7) == GuildSettings(
+            "Asia/Shanghai", "ru", private_answers=True
+        )
+        for taken_back in (guilds.set_time_zone, guilds.set_language):
+            await taken_back(7, None, by=70)
+        await guilds.set_private_answers(7, False, by=70)
         clock.pass_days(30)
         assert await guilds.forget_missing() == 1
         assert await state.fetch_all("select guild_id from guild") == [(2**63 - 1,)]

@@ -51,6 +51,8 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "COMMANDS": tuple(COMMANDS),
     "COMMANDS[command]": OPTIONS,
     "problem.key": (),
+    "described": (),
+    "string.extras['key']": (),
     "WHEN_NOTHING": get_args(WhenNothing),
     "LEAP_RULES": get_args(LeapRule),
     "DISPUTED": get_args(Disputed),
@@ -74,7 +76,8 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "precision": (*(each.name.lower() for each in Precision), "period"),
 }
 """What an expression can be, where the code alone does not show it. `problem.key` is the key of an
-`InputProblem`, which is looked at where it is raised."""
+`InputProblem`, which is looked at where it is raised, `described` and that of a `string` those of
+what is `translated`, looked at where it is made."""
 
 ANNOTATIONS: dict[str, tuple[Any, ...]] = {"ChoiceKind": get_args(ChoiceKind)}
 """What a parameter of this type can be."""
@@ -149,7 +152,7 @@ class Reader:
     @staticmethod
     def _says(called: ast.expr) -> bool:
         if isinstance(called, ast.Name):
-            return called.id == "InputProblem"
+            return called.id in ("InputProblem", "translated")
         if not isinstance(called, ast.Attribute):
             return False
         receiver = ast.unparse(called.value).rpartition(".")[2]

@@ -8,13 +8,14 @@ import discord
 from discord import AppCommandOptionType, ChannelType, app_commands
 
 from bot.corpus.dates import LeapRule
+from bot.interface.languages import Languages
 from bot.interface.managing import Managing
 from bot.interface.options import LongText, Text, suggest_topics, suggest_zones
 from bot.interface.plan_changes import Asked
 from bot.interface.replies import Interaction, Replies
 from bot.interface.shape import Command
+from bot.interface.translation import translated
 from bot.state.plans import Disputed, WhenNothing
-from bot.wording.wording import Wording
 
 WHEN_NOTHING: tuple[WhenNothing, ...] = ("silent", "next", "digest")
 LEAP_RULES: tuple[LeapRule, ...] = ("feb28", "mar1", "leap-only")
@@ -46,10 +47,10 @@ class _PostChannel(app_commands.Transformer):
 
 def make(replies: Replies) -> app_commands.Group:
     """The group of its subcommands, answering through `replies`."""
-    say = replies.say
+    languages = replies.languages
     group = app_commands.Group(
         name="anniversaries",
-        description=say.say("command.anniversaries"),
+        description=translated("command.anniversaries", languages),
         allowed_contexts=app_commands.AppCommandContext(
             guild=True, dm_channel=False, private_channel=False
         ),
@@ -57,32 +58,41 @@ def make(replies: Replies) -> app_commands.Group:
     )
     managing = Managing(replies)
     group.add_command(_set(replies, managing))
-    for command in (_preview(say, managing), *_without_options(say, managing)):
+    for command in (_preview(languages, managing), *_without_options(languages, managing)):
         group.add_command(command)
     return group
 
 
 def _set(replies: Replies, managing: Managing) -> Command:
-    say = replies.say
+    languages = replies.languages
 
-    @app_commands.command(name="set", description=say.say("command.anniversaries-set"))
+    @app_commands.command(
+        name="set", description=translated("command.anniversaries-set", languages)
+    )
     @app_commands.describe(
-        channel=say.say("option.channel"),
-        time=say.say("option.time"),
-        time_zone=say.say("option.post-time_zone"),
-        when_nothing=say.say("option.when-nothing"),
-        leap_day=say.say("option.leap-day"),
-        disputed=say.say("option.disputed"),
-        topics=say.say("option.topics"),
-        role=say.say("option.role"),
-        no_role=say.say("option.no-role"),
+        channel=translated("option.channel", languages),
+        time=translated("option.time", languages),
+        time_zone=translated("option.post-time_zone", languages),
+        when_nothing=translated("option.when-nothing", languages),
+        leap_day=translated("option.leap-day", languages),
+        disputed=translated("option.disputed", languages),
+        topics=translated("option.topics", languages),
+        role=translated("option.role", languages),
+        no_role=translated("option.no-role", languages),
     )
     @app_commands.choices(
         when_nothing=_choices(
-            {when: say.say(f"anniversaries.when-nothing.{when}") for when in WHEN_NOTHING}
+            {
+                when: translated(f"anniversaries.when-nothing.{when}", languages)
+                for when in WHEN_NOTHING
+            }
         ),
-        leap_day=_choices({rule: say.say(f"anniversaries.leap-day.{rule}") for rule in LEAP_RULES}),
-        disputed=_choices({what: say.say(f"anniversaries.disputed.{what}") for what in DISPUTED}),
+        leap_day=_choices(
+            {rule: translated(f"anniversaries.leap-day.{rule}", languages) for rule in LEAP_RULES}
+        ),
+        disputed=_choices(
+            {what: translated(f"anniversaries.disputed.{what}", languages) for what in DISPUTED}
+        ),
     )
     @app_commands.autocomplete(time_zone=suggest_zones(replies), topics=suggest_topics(replies))
     async def set_(
@@ -113,34 +123,44 @@ def _set(replies: Replies, managing: Managing) -> Command:
     return set_
 
 
-def _choices(names: Mapping[str, str]) -> list[app_commands.Choice[str]]:
+def _choices(names: Mapping[str, app_commands.locale_str]) -> list[app_commands.Choice[str]]:
     """The choices of an option, from their values to their names."""
     return [app_commands.Choice(name=name, value=value) for value, name in names.items()]
 
 
-def _preview(say: Wording, managing: Managing) -> Command:
-    @app_commands.command(name="preview", description=say.say("command.anniversaries-preview"))
-    @app_commands.describe(day=say.say("option.post-day"))
+def _preview(languages: Languages, managing: Managing) -> Command:
+    @app_commands.command(
+        name="preview", description=translated("command.anniversaries-preview", languages)
+    )
+    @app_commands.describe(day=translated("option.post-day", languages))
     async def preview(interaction: Interaction, day: Text | None = None) -> None:
         await managing.preview(interaction, day)
 
     return preview
 
 
-def _without_options(say: Wording, managing: Managing) -> tuple[Command, ...]:
-    @app_commands.command(name="show", description=say.say("command.anniversaries-show"))
+def _without_options(languages: Languages, managing: Managing) -> tuple[Command, ...]:
+    @app_commands.command(
+        name="show", description=translated("command.anniversaries-show", languages)
+    )
     async def show(interaction: Interaction) -> None:
         await managing.show(interaction)
 
-    @app_commands.command(name="pause", description=say.say("command.anniversaries-pause"))
+    @app_commands.command(
+        name="pause", description=translated("command.anniversaries-pause", languages)
+    )
     async def pause(interaction: Interaction) -> None:
         await managing.pause(interaction)
 
-    @app_commands.command(name="resume", description=say.say("command.anniversaries-resume"))
+    @app_commands.command(
+        name="resume", description=translated("command.anniversaries-resume", languages)
+    )
     async def resume(interaction: Interaction) -> None:
         await managing.resume(interaction)
 
-    @app_commands.command(name="remove", description=say.say("command.anniversaries-remove"))
+    @app_commands.command(
+        name="remove", description=translated("command.anniversaries-remove", languages)
+    )
     async def remove(interaction: Interaction) -> None:
         await managing.remove(interaction)
 

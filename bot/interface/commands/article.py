@@ -9,12 +9,15 @@ from discord import app_commands
 from bot.answers.question import ask
 from bot.interface.options import Text, describe, suggest
 from bot.interface.replies import Interaction, Replies
+from bot.interface.translation import translated
 
 
 def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     """The command, answering through `replies`."""
 
-    @app_commands.command(name="article", description=replies.say.say("command.article"))
+    @app_commands.command(
+        name="article", description=translated("command.article", replies.languages)
+    )
     @app_commands.describe(**describe(replies, "article"))
     @app_commands.autocomplete(
         article=suggest(replies, "article"),
@@ -22,7 +25,7 @@ def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     async def article(
         interaction: Interaction,
         article: Text | None = None,
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
         await replies.reply(interaction, ask("article", article=article), private=private)
 

@@ -9,12 +9,13 @@ from discord import app_commands
 from bot.answers.question import ask
 from bot.interface.options import Text, describe, suggest_ids
 from bot.interface.replies import Interaction, Replies
+from bot.interface.translation import translated
 
 
 def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     """The command, answering through `replies`."""
 
-    @app_commands.command(name="fact", description=replies.say.say("command.fact"))
+    @app_commands.command(name="fact", description=translated("command.fact", replies.languages))
     @app_commands.describe(**describe(replies, "fact"))
     @app_commands.autocomplete(
         id=suggest_ids(replies),
@@ -22,7 +23,7 @@ def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     async def fact(
         interaction: Interaction,
         id: Text,
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
         await replies.reply(interaction, ask("fact", id=id), private=private)
 

@@ -10,6 +10,7 @@ from bot.interface.edit_told import choice_name
 from bot.interface.editing import Editing
 from bot.interface.options import CHOICES, Text, or_nothing
 from bot.interface.replies import Interaction
+from bot.interface.translation import translated
 
 
 def make(editing: Editing) -> app_commands.Group:
@@ -17,18 +18,18 @@ def make(editing: Editing) -> app_commands.Group:
 
     Who may not manage the server is not shown it, until somebody who may lets them see it.
     """
-    say = editing.say
+    languages = editing.languages
     group = app_commands.Group(
         name="facts",
-        description=say.say("command.facts"),
+        description=translated("command.facts", languages),
         default_permissions=discord.Permissions(manage_guild=True),
     )
 
-    @group.command(name="reload", description=say.say("command.facts-reload"))
+    @group.command(name="reload", description=translated("command.facts-reload", languages))
     async def reload(interaction: Interaction) -> None:
         await editing.reload(interaction)
 
-    @group.command(name="status", description=say.say("command.facts-status"))
+    @group.command(name="status", description=translated("command.facts-status", languages))
     async def status(interaction: Interaction) -> None:
         await editing.status(interaction)
 
@@ -37,15 +38,15 @@ def make(editing: Editing) -> app_commands.Group:
             found = await editing.kept(interaction)
         except InputProblem:  # no editor
             return []
-        reader = interaction.user.id
+        reader, say = interaction.user.id, languages.reader(interaction)
         offered = [
             app_commands.Choice(name=choice_name(one, say, reader), value=one.id) for one in found
         ]
         wanted = typed.casefold()
         return [choice for choice in offered if wanted in choice.name.casefold()][:CHOICES]
 
-    @group.command(name="rollback", description=say.say("command.facts-rollback"))
-    @app_commands.describe(to=say.say("option.to-facts"))
+    @group.command(name="rollback", description=translated("command.facts-rollback", languages))
+    @app_commands.describe(to=translated("option.to-facts", languages))
     @app_commands.autocomplete(to=or_nothing(kept))
     async def rollback(interaction: Interaction, to: Text | None = None) -> None:
         await editing.rollback(interaction, to)

@@ -9,12 +9,15 @@ from discord import app_commands
 from bot.answers.question import ask
 from bot.interface.options import Text, describe, suggest
 from bot.interface.replies import Interaction, Replies
+from bot.interface.translation import translated
 
 
 def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     """The command, answering through `replies`."""
 
-    @app_commands.command(name="figures", description=replies.say.say("command.figures"))
+    @app_commands.command(
+        name="figures", description=translated("command.figures", replies.languages)
+    )
     @app_commands.rename(from_="from")
     @app_commands.describe(**describe(replies, "figures"))
     @app_commands.autocomplete(
@@ -29,7 +32,7 @@ def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
         from_: Text | None = None,
         to: Text | None = None,
         article: Text | None = None,
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
         await replies.reply(
             interaction,

@@ -9,16 +9,17 @@ from discord import app_commands
 from bot.answers.question import ask
 from bot.interface.options import describe
 from bot.interface.replies import Interaction, Replies
+from bot.interface.translation import translated
 
 
 def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     """The command, answering through `replies`."""
 
-    @app_commands.command(name="help", description=replies.say.say("command.help"))
+    @app_commands.command(name="help", description=translated("command.help", replies.languages))
     @app_commands.describe(**describe(replies, "help"))
     async def help_(
         interaction: Interaction,
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
         await replies.reply(interaction, ask("help"), private=private)
 

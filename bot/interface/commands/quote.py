@@ -9,12 +9,13 @@ from discord import app_commands
 from bot.answers.question import ask
 from bot.interface.options import LongText, Text, describe, suggest
 from bot.interface.replies import Interaction, Replies
+from bot.interface.translation import translated
 
 
 def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     """The command, answering through `replies`."""
 
-    @app_commands.command(name="quote", description=replies.say.say("command.quote"))
+    @app_commands.command(name="quote", description=translated("command.quote", replies.languages))
     @app_commands.describe(**describe(replies, "quote"))
     @app_commands.autocomplete(
         speaker=suggest(replies, "speaker"),
@@ -25,7 +26,7 @@ def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
         speaker: Text | None = None,
         topic: Text | None = None,
         words: LongText | None = None,
-        private: bool = False,
+        private: bool | None = None,
     ) -> None:
         await replies.reply(
             interaction, ask("quote", speaker=speaker, topic=topic, words=words), private=private

@@ -11,19 +11,22 @@ from bot.errors import InputProblem
 from bot.interface.deadline import TooSlow, in_time
 from bot.interface.options import Text, manages_server, suggest_zones, typed_zone
 from bot.interface.replies import Interaction, Replies
+from bot.interface.translation import translated
 from bot.wording.dates import full_day_text
+from bot.wording.wording import Wording
 
 NONE = "none"
 
 
 def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     """The command, answering through `replies`."""
-    say = replies.say
 
-    @app_commands.command(name="settings", description=say.say("command.settings"))
+    @app_commands.command(
+        name="settings", description=translated("command.settings", replies.languages)
+    )
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.default_permissions(manage_guild=True)
-    @app_commands.describe(time_zone=say.say("option.time_zone"))
+    @app_commands.describe(time_zone=translated("option.time_zone", replies.languages))
     @app_commands.autocomplete(time_zone=suggest_zones(replies))
     async def settings(interaction: Interaction, time_zone: Text | None = None) -> None:
         try:
@@ -37,7 +40,7 @@ def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
 
 async def _set(replies: Replies, interaction: Interaction, typed: str | None) -> str:
     """Set, clear or show the time zone; the sentence that says what is now so."""
-    say, guild = replies.say, interaction.guild_id
+    say, guild = replies.private_wording(interaction), interaction.guild_id
     if guild is None:
         return say.say("error.server-only")
     if not manages_server(interaction):
@@ -50,18 +53,18 @@ async def _set(replies: Replies, interaction: Interaction, typed: str | None) ->
     if typed.strip().lower() == NONE:
         await replies.guilds.set_time_zone(guild, None, interaction.user.id)
         cleared = say.say("settings.cleared", zone=replies.default_zone)
-        return await _with_posts(replies, guild, cleared)
+        return await _with_posts(replies, guild, cleared, say)
     name = await typed_zone(typed)
     await replies.guilds.set_time_zone(guild, name, interaction.user.id)
     today = replies.now().astimezone(ZoneInfo(name)).date()
     done = say.say("settings.done", zone=name, day=full_day_text(today, say))
-    return await _with_posts(replies, guild, done)
+    return await _with_posts(replies, guild, done, say)
 
 
-async def _with_posts(replies: Replies, guild: int, done: str) -> str:
+async def _with_posts(replies: Replies, guild: int, done: str, say: Wording) -> str:
     """What was done to the time zone, and that the daily posts go by it too."""
     plan = await replies.plans.of(guild)
     if plan is None:
         return done
     at = plan.slot.at.isoformat("minutes")
-    return replies.say.say("settings.posts", done=done, time=at, zone=plan.slot.zone)
+    return say.say("settings.posts", done=done, time=at, zone=plan.slot.zone)

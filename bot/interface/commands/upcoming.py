@@ -15,10 +15,12 @@ from bot.answers.question import ask
 from bot.interface.message import Attachment
 from bot.interface.options import describe
 from bot.interface.replies import Interaction, Replies
+from bot.interface.translation import translated
 from bot.store.kept import Kept
+from bot.wording.wording import Wording
 
 FILES = 4
-"""How many files are kept, at most some MiB each: one a generation and date."""
+"""How many files are kept, at most some MiB each: one a generation, date and language."""
 
 
 class CalendarFiles:
@@ -26,14 +28,14 @@ class CalendarFiles:
 
     def __init__(self, replies: Replies) -> None:
         self._replies = replies
-        self._files: Kept[tuple[str, date], asyncio.Task[Attachment]] = Kept(FILES)
+        self._files: Kept[tuple[str, date, Wording], asyncio.Task[Attachment]] = Kept(FILES)
 
     async def of(self, desk: Desk) -> Attachment:
-        """The file of the desk's facts and date.
+        """The file of the desk's facts, date and language.
 
         Where it takes too long for whoever asks, it is made all the same for those who ask later.
         """
-        key = (desk.facts.generation, desk.today)
+        key = (desk.facts.generation, desk.today, desk.say)
         making = self._files.get(key)
         if making is None or (making.done() and _failed(making)):
             making = self._files.keep(key, asyncio.ensure_future(self._make(desk)))
@@ -52,13 +54,15 @@ def _failed(making: asyncio.Task[Attachment]) -> bool:
 
 def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     """The command, answering through `replies`."""
-    say = replies.say
+    languages = replies.languages
     files = CalendarFiles(replies)
 
-    @app_commands.command(name="upcoming", description=say.say("command.upcoming"))
-    @app_commands.describe(calendar=say.say("option.calendar"), **describe(replies, "upcoming"))
+    @app_commands.command(name="upcoming", description=translated("command.upcoming", languages))
+    @app_commands.describe(
+        calendar=translated("option.calendar", languages), **describe(replies, "upcoming")
+    )
     async def upcoming(
-        interaction: Interaction, calendar: bool = False, private: bool = False
+        interaction: Interaction, calendar: bool = False, private: bool | None = None
     ) -> None:
         if calendar:
             await replies.reply_with_file(interaction, files.of, private=private)
