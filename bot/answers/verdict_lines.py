@@ -46,7 +46,10 @@ def figures_why(a: Figure, b: Figure, judged: Judged, desk: Desk) -> str:
     outer, inner = a.period or a.as_of, b.period or b.as_of
     say, first, second = desk.say, amount(a, desk), amount(b, desk)
     if judged.reason == "within-period" and judged.verdict == "compatible":
-        within = say.say("verdict.within", inner=opening(say_date(inner, desk)))
+        if inner is None or inner.is_interval:
+            within = say.say("verdict.within-interval")
+        else:
+            within = say.say("verdict.within", inner=opening(say_date(inner, desk)))
         return say.say("verdict.two-reasons", first=within, second=amounts_why(a, b, desk))
     if judged.reason == "overlapping-period" and _is_part(inner, outer):
         if numbers.verdict != "different":
