@@ -17,6 +17,7 @@ from bot.interface.deadline import TooSlow, in_time
 from bot.interface.replies import Interaction, Replies
 from bot.interface.translation import translated
 from bot.store.models import ChoiceKind
+from bot.wording.languages import offered
 from bot.zones import find_zones, zone_label, zone_name
 
 log = logging.getLogger(__name__)
@@ -121,6 +122,20 @@ async def typed_zone(typed: str) -> str:
     if name is None:
         raise InputProblem("input.no-zone", text=typed[:SHOWN])
     return name
+
+
+def suggest_languages(replies: Replies) -> Suggest:
+    """Autocomplete of the languages that there are: each by its own name, or by its code."""
+
+    async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        # Each is read on first use.
+        languages = await asyncio.to_thread(lambda: replies.languages.wordings.languages)
+        wanted = current.strip().casefold()
+        offers = ((offered(code, name), code) for code, name in languages.items())
+        found = [offer for offer in offers if wanted in offer[0].casefold()]
+        return [app_commands.Choice(name=name, value=code) for name, code in found[:CHOICES]]
+
+    return or_nothing(choices)
 
 
 def suggest_topics(replies: Replies) -> Suggest:

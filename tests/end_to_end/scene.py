@@ -29,6 +29,7 @@ from bot.state.plans import Plans
 from bot.state.questions import Questions
 from bot.store.facts import FactStore
 from bot.wording.wordings import Wordings
+from tests.end_to_end.locales import spoken
 from tests.end_to_end.reloading import FakeReloader
 from tests.shown import Shown as AnyShown
 
@@ -44,7 +45,9 @@ Shown = AnyShown[simcord.ResponseMessage]
 class Scene:
     """The bot over some facts, in a server with four people and a channel."""
 
-    def __init__(self, state: StateDatabase, facts: FactStore, stack: AsyncExitStack) -> None:
+    def __init__(
+        self, state: StateDatabase, facts: FactStore, stack: AsyncExitStack, wordings: Wordings
+    ) -> None:
         self.state = state
         self.live: Callable[[], FactStore] = lambda: facts
         self.now = NOON
@@ -55,22 +58,30 @@ class Scene:
         self.audit_channel: int | None = None
         self.application: dict[str, Any] = {}
         """What Discord says of the bot's application otherwise: its owner, its team."""
-        self.wordings = wording()
+        self.wordings = wordings
         """The languages that there are, for the client that starts next."""
+        self.locales: dict[int, str] = {}
+        """The locales of users whose Discord is not in English, by their ids."""
         self.seconds = 0.0
         self._stack = stack
         self.env = simcord.Env(self._client())
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def open(cls, database: Path, folder: Path) -> AsyncIterator[Scene]:
-        """A scene with its state in `folder`; a fault that no test looked at fails the test."""
+    async def open(
+        cls, database: Path, folder: Path, wordings: Wordings | None = None
+    ) -> AsyncIterator[Scene]:
+        """A scene with its state in `folder`, by default in the languages that are shipped.
+
+        A fault that no test looked at fails the test.
+        """
         async with AsyncExitStack() as stack:
             state = await StateDatabase.open(folder, now=lambda: NOON)
             stack.push_async_callback(state.close)
             facts = await FactStore.open(database)
             stack.push_async_callback(facts.close)
-            scene = cls(state, facts, stack)
+            scene = cls(state, facts, stack, wordings or wording())
+            stack.enter_context(spoken(scene.locales))
             stack.push_async_callback(scene.env.shutdown)
             await scene.env.start()
             scene._furnish()
@@ -165,6 +176,13 @@ class Scene:
         assert command is not None
         everyone: dict[Any, bool] = {self.guild.default_role: True}
         self.guild.set_command_permissions(int(command["id"]), everyone)
+
+    def server_speaks(self, locale: str) -> None:
+        """Let the server have another locale, as its settings on Discord say it."""
+        self.env.backend.get_guild(self.guild.id).preferred_locale = locale
+        known = self.env.bot.get_guild(self.guild.id)
+        assert known is not None
+        known.preferred_locale = discord.Locale(locale)
 
     async def restart(self) -> None:
         """End the bot's process, as it were, and start it anew on the same state."""

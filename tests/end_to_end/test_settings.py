@@ -23,6 +23,13 @@ async def settings(scene: Scene, time_zone: str | None = None) -> Shown:
     return answer
 
 
+LANGUAGE = (
+    "No language is set for this server; public answers and daily posts go by its language on"
+    " Discord. Now: English."
+)
+PUBLIC = "Answers here are public, unless somebody asks for a private one with private: True."
+
+
 async def stored(scene: Scene) -> list[tuple[object, ...]]:
     """Everything that is kept about servers."""
     return await scene.state.fetch_all("select * from guild")
@@ -34,11 +41,11 @@ async def test_a_zone_is_set_by_its_city_shown_and_taken_back(scene: Scene) -> N
     steps.append(await settings(scene))
     steps += [await settings(scene, " None "), await settings(scene)]
     assert [step.text for step in steps] == [
-        "No time zone is set for this server; “today” goes by UTC.",
+        f"No time zone is set for this server; “today” goes by UTC.\n{LANGUAGE}\n{PUBLIC}",
         "This server’s time zone is now Pacific/Auckland; today here is 20 July 2026.",
-        "This server’s time zone: Pacific/Auckland.",
+        f"This server’s time zone: Pacific/Auckland.\n{LANGUAGE}\n{PUBLIC}",
         "This server’s time zone is no longer set; “today” goes by UTC.",
-        "No time zone is set for this server; “today” goes by UTC.",
+        f"No time zone is set for this server; “today” goes by UTC.\n{LANGUAGE}\n{PUBLIC}",
     ]
 
 
@@ -172,7 +179,8 @@ async def test_settings_outlive_a_restart(scene: Scene) -> None:
     """The zone is the same after the bot was started anew."""
     await settings(scene, "Asia/Tokyo")
     await scene.restart()
-    assert (await settings(scene)).text == "This server’s time zone: Asia/Tokyo."
+    told = (await settings(scene)).text.splitlines()
+    assert told[0] == "This server’s time zone: Asia/Tokyo."
 
 
 async def test_commands_are_registered_once(scene: Scene) -> None:

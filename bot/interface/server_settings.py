@@ -1,0 +1,122 @@
+"""What `/settings` does: each option judged by itself, and what holds saved. Manage Server is
+checked at every use."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from bot.answers.inputs import SHOWN
+from bot.errors import InputProblem
+from bot.interface.options import manages_server, typed_zone
+from bot.interface.replies import Interaction, Replies
+from bot.wording.dates import full_day_text
+from bot.wording.languages import language_name, offered
+from bot.wording.wording import Wording
+
+NONE = ("none", "auto")
+"""What is typed to take a choice back."""
+
+
+class ServerSettings:
+    """One manager's use of it."""
+
+    def __init__(self, replies: Replies, interaction: Interaction) -> None:
+        self._replies = replies
+        self._interaction = interaction
+        self._say = replies.private_wording(interaction)
+
+    async def told(
+        self, time_zone: str | None, language: str | None, private_answers: bool | None
+    ) -> list[str]:
+        """Set or take back what was given, or show all where nothing was; what is now so, a line
+        each."""
+        guild = self._interaction.guild_id
+        if guild is None:
+            raise InputProblem("error.server-only")
+        if not manages_server(self._interaction):
+            raise InputProblem("error.forbidden")
+        lines = []
+        try:
+            if time_zone is not None:
+                lines.append(await self._set_zone(guild, time_zone))
+        except InputProblem as problem:
+            lines.append(self._say.say(problem.key, **problem.values))
+        try:
+            if language is not None:
+                lines.append(await self._set_language(guild, language))
+        except InputProblem as problem:
+            lines.append(self._say.say(problem.key, **problem.values))
+        if private_answers is not None:
+            by = self._interaction.user.id
+            await self._replies.guilds.set_private_answers(guild, private_answers, by)
+            lines.append(self._privacy(private_answers))
+        return lines or await self._shown(guild)
+
+    async def _set_zone(self, guild: int, typed: str) -> str:
+        replies, say, by = self._replies, self._say, self._interaction.user.id
+        if typed.strip().lower() in NONE:
+            await replies.guilds.set_time_zone(guild, None, by)
+            done = say.say("settings.cleared", zone=replies.default_zone)
+        else:
+            name = await typed_zone(typed)
+            await replies.guilds.set_time_zone(guild, name, by)
+            today = replies.now().astimezone(ZoneInfo(name)).date()
+            done = say.say("settings.done", zone=name, day=full_day_text(today, say))
+        plan = await replies.plans.of(guild)
+        if plan is None:
+            return done
+        at = plan.slot.at.isoformat("minutes")
+        return say.say("settings.posts", done=done, time=at, zone=plan.slot.zone)
+
+    async def _set_language(self, guild: int, typed: str) -> str:
+        """Told in the language that now holds, for that is how it looks."""
+        replies, by = self._replies, self._interaction.user.id
+        if typed.strip().lower() in NONE:
+            await replies.guilds.set_language(guild, None, by)
+            say = await replies.public_wording(self._interaction)
+            return say.say("settings.language-cleared", language=_own_name(say))
+        # Each is read on first use.
+        languages = await asyncio.to_thread(lambda: replies.languages.wordings.languages)
+        code = meant(typed, languages)
+        await replies.guilds.set_language(guild, code, by)
+        say = await replies.public_wording(self._interaction)
+        return say.say("settings.language-done", language=_own_name(say))
+
+    def _privacy(self, private: bool) -> str:
+        return self._say.say("settings.private" if private else "settings.public")
+
+    async def _shown(self, guild: int) -> list[str]:
+        replies, say = self._replies, self._say
+        chosen = await replies.guilds.settings(guild)
+        public = await replies.public_wording(self._interaction)
+        values = {"language": language_name(str(public.locale), say)}
+        if chosen.language is None:
+            language = say.say("settings.language-unset", **values)
+        elif replies.languages.wordings.get(chosen.language) is None:
+            language = say.say("settings.language-gone", code=chosen.language, **values)
+        else:
+            language = say.say("settings.language", **values)
+        if chosen.time_zone is None:
+            zone = say.say("settings.unset", zone=replies.default_zone)
+        else:
+            zone = say.say("settings.show", zone=chosen.time_zone)
+        return [zone, language, self._privacy(chosen.private_answers)]
+
+
+def _own_name(say: Wording) -> str:
+    return language_name(str(say.locale), say)
+
+
+def meant(typed: str, languages: Mapping[str, str]) -> str:
+    """The code of a language that was typed as its code, its own name, or both as they are offered.
+
+    Raises `InputProblem` naming all that there are.
+    """
+    wanted = typed.strip().casefold()
+    for code, name in languages.items():
+        if wanted in (code.casefold(), name.casefold(), offered(code, name).casefold()):
+            return code
+    names = ", ".join(offered(code, name) for code, name in languages.items())
+    raise InputProblem("input.no-language", text=typed[:SHOWN], names=names)

@@ -1,0 +1,267 @@
+"""Who reads what in which language. The languages are made up: English with a mark before each
+sentence, so that a test sees by which catalogue it was said, and Babel's dates and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.interface.client import Footnote
+from bot.wording.wordings import Wordings
+from tests.end_to_end.scene import Scene, shown
+from tests.wording.catalogues import RU, ZH, marked
+
+
+@pytest.fixture(scope="module")
+def catalogues(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """English, and Russian and Chinese that are marked."""
+    return marked(tmp_path_factory.mktemp("catalogues"), ru=RU, zh=ZH)
+
+
+@pytest.fixture
+async def town(harbour_facts: Path, tmp_path: Path, catalogues: Path) -> AsyncIterator[Scene]:
+    """The bot in these languages; one member reads Russian, another Chinese."""
+    async with Scene.open(harbour_facts, tmp_path / "state", Wordings(catalogues)) as scene:
+        scene.locales[scene.asker.id] = "ru"
+        scene.locales[scene.stranger.id] = "zh-CN"
+        yield scene
+
+
+async def settings(scene: Scene, **options: Any) -> str:
+    """What /settings tells the manager, who reads English."""
+    answer = await scene.ask("settings", by=scene.manager, **options)
+    assert answer.private
+    return answer.text
+
+
+async def test_a_private_answer_is_in_its_readers_language(town: Scene) -> None:
+    """Sentences, labels, dates and buttons are Russian in an English server."""
+    answer = await town.ask("timeline", topic="harbour", private=True)
+    assert answer.private
+    assert answer.title == f"{RU}Timeline: Гавань"
+    assert "1 октября 1949" in answer.text
+    assert f"{RU}Show source words" in answer.buttons
+
+
+async def test_a_public_answer_is_in_the_servers_language(town: Scene) -> None:
+    """Whoever asks; the server's locale is only a default, and what it chose comes first."""
+    assert (await town.ask("timeline", topic="harbour")).title == "Timeline: Harbour"
+    town.server_speaks("zh-TW")
+    assert (await town.ask("timeline", topic="harbour")).title == f"{ZH}Timeline: 港口"
+    await settings(town, language="ru")
+    answer = await town.ask("timeline", topic="harbour", by=town.stranger)
+    assert answer.title == f"{RU}Timeline: Гавань"
+    await settings(town, language="auto")
+    assert (await town.ask("timeline", topic="harbour")).title.startswith(ZH)
+
+
+async def test_direct_messages_are_in_their_readers_language(town: Scene) -> None:
+    """There is no server whose language it could be."""
+    assert (await town.ask("help", by=town.asker.user)).title.startswith(RU)
+
+
+async def test_answers_kept_for_one_language_are_not_told_in_another(town: Scene) -> None:
+    """The same question twice: what was laid out before is not shown to the other reader."""
+    for by, mark in ((town.asker, RU), (town.stranger, ZH), (town.asker, RU), (town.manager, "T")):
+        answer = await town.ask("timeline", by=by, private=True)
+        assert answer.title[0] == mark
+
+
+async def test_a_page_turned_in_place_stays_in_the_servers_language(town: Scene) -> None:
+    """A private copy of it, and the words behind it, are in their reader's."""
+    answer = await town.ask("timeline")
+    await town.press(answer, "Next")
+    assert answer.title == "Timeline: everything"
+    assert "part 2 of 2" in answer.texts[0]
+    copy = await town.private_copy(answer, "Next", by=town.stranger)
+    assert copy.title.startswith(f"{ZH}Timeline")
+    words = await town.private_copy(answer, "Show source words")
+    assert words.title.startswith(RU)
+
+
+async def test_a_private_page_turned_in_place_stays_in_its_readers_language(town: Scene) -> None:
+    """Also after a restart, and after a language was chosen for the server."""
+    answer = await town.ask("timeline", private=True)
+    await settings(town, language="zh")
+    await town.restart()
+    await town.press(answer, f"{RU}Next")
+    assert answer.title.startswith(f"{RU}Timeline")
+    assert f"{RU}page 1 of 4, part 2 of 2" in answer.texts[0]
+
+
+async def test_what_is_wrong_is_told_in_the_askers_language(town: Scene) -> None:
+    """Of a public question too, with the dates and labels that the explanation names."""
+    answer = await town.ask("timeline", from_="30 February 2021")
+    assert answer.private
+    assert answer.text.startswith(RU)
+    assert "феврал" in answer.text
+    near = await town.ask("timeline", topic="harbuor")
+    assert near.text.startswith(RU)
+    assert "Гавань" in near.text or "Harbour" in near.text
+
+
+async def test_a_fault_and_a_refusal_are_told_in_the_readers_language(
+    town: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error's id is in the log, whatever the language."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("of ours")
+
+    answer = await town.ask("timeline")
+    refused = shown(await town.press(answer, "Remove", by=town.stranger))
+    assert refused.text.startswith(ZH)
+    client = town.env.bot
+    assert isinstance(client, Footnote)
+    monkeypatch.setattr("bot.interface.replies.answer_question", broken)
+    assert (await town.ask("search", query="a new question")).text.startswith(RU)
+
+
+async def test_editors_and_managers_are_told_in_their_own_language(town: Scene) -> None:
+    """Notices are private, whatever the server speaks."""
+    town.server_speaks("ru")
+    town.locales[town.manager.id] = "zh-CN"
+    told = await town.ask("anniversaries set", by=town.manager)
+    assert told.title.startswith(ZH)
+    assert "十月" in told.text
+    missing = await town.ask("anniversaries set", by=town.manager, time="late")
+    assert f"{ZH}" in missing.texts[1].splitlines()[0]
+
+
+async def test_a_preview_shows_the_post_as_the_server_will_read_it(town: Scene) -> None:
+    """Only the line above it, which is no part of it, is in the manager's language."""
+    await settings(town, language="ru")
+    await town.ask("anniversaries set", by=town.manager)
+    preview = await town.manager.slash(town.channel, "anniversaries preview")
+    assert preview.response is not None
+    mark, post = preview.response.content.split("\n", 1)
+    assert not mark.startswith((f"-# {RU}", f"-# {ZH}"))
+    assert post.startswith(RU)
+
+
+async def test_private_answers_are_the_servers_to_choose_and_anyones_to_refuse(
+    town: Scene,
+) -> None:
+    """private: False asks for a public one all the same; a restart changes nothing."""
+    assert not (await town.ask("timeline")).private
+    told = "Answers here are private, unless somebody asks for a public one with private: False."
+    assert await settings(town, private_answers=True) == told
+    await town.restart()
+    answers = [await town.ask("timeline"), await town.ask("upcoming", calendar=True)]
+    assert [answer.private for answer in answers] == [True, True]
+    assert answers[0].title.startswith(RU)
+    asked_for = await town.ask("timeline", private=False)
+    assert (asked_for.private, asked_for.title) == (False, "Timeline: everything")
+    assert not (await town.ask("timeline", by=town.asker.user)).private
+    await settings(town, private_answers=False)
+    assert not (await town.ask("timeline")).private
+    assert await town.state.fetch_all("select * from guild") == []
+
+
+async def test_every_command_with_the_option_private_leaves_it_to_the_server(town: Scene) -> None:
+    """An option that is not given is neither True nor False."""
+    client = town.env.bot
+    assert isinstance(client, Footnote)
+    commands = [command for command in client.tree.walk_commands() if hasattr(command, "_params")]
+    defaults = {
+        command.qualified_name: command._params["private"].default
+        for command in commands
+        if "private" in command._params
+    }
+    assert len(defaults) >= 10
+    assert {*defaults.values()} == {None}
+
+
+async def test_settings_are_shown_saved_and_judged_one_by_one(town: Scene) -> None:
+    """What can't be read costs nobody the rest; a new language is told in itself."""
+    assert await settings(town) == (
+        "No time zone is set for this server; “today” goes by UTC.\n"
+        "No language is set for this server; public answers and daily posts go by its language on"
+        " Discord. Now: English.\n"
+        "Answers here are public, unless somebody asks for a private one with private: True."
+    )
+    assert await settings(town, time_zone="Atlantis", language="Русский", private_answers=True) == (
+        "There is no time zone “Atlantis”. Pick a city from the list that opens as you type,"
+        " such as Europe/Berlin.\n"
+        f"{RU}Public answers and daily posts are now in this language: русский.\n"
+        "Answers here are private, unless somebody asks for a public one with private: False."
+    )
+    assert await settings(town, language="*Klingon*") == (
+        "There is no language “\\*Klingon\\*”. There are: English (en), русский (ru), 中文 (zh)."
+    )
+    await town.restart()
+    assert (await settings(town)).splitlines()[1:] == [
+        "Language of public answers and daily posts here: Russian.",
+        "Answers here are private, unless somebody asks for a public one with private: False.",
+    ]
+    assert await settings(town, language="中文 (zh)") == (
+        f"{ZH}Public answers and daily posts are now in this language: 中文."
+    )
+    assert await settings(town, language=" None ", time_zone="auto") == (
+        "This server’s time zone is no longer set; “today” goes by UTC.\n"
+        "The language of this server is no longer set; public answers and daily posts go by its"
+        " language on Discord. Now: English."
+    )
+
+
+async def test_languages_are_offered_by_their_own_names(town: Scene) -> None:
+    """All where nothing is typed; else by name or code."""
+    assert await town.manager.autocomplete(town.channel, "settings", "language", "") == [
+        {"name": "English (en)", "value": "en"},
+        {"name": "русский (ru)", "value": "ru"},
+        {"name": "中文 (zh)", "value": "zh"},
+    ]
+    found = await town.manager.autocomplete(town.channel, "settings", "language", "РУС")
+    assert found == [{"name": "русский (ru)", "value": "ru"}]
+
+
+async def test_a_language_that_is_gone_falls_back_and_says_so(town: Scene, tmp_path: Path) -> None:
+    """Its file was removed while the server had it chosen; nothing stored is lost by that."""
+    await settings(town, language="zh")
+    town.wordings = Wordings(marked(tmp_path / "fewer", ru=RU))
+    await town.restart()
+    assert (await town.ask("timeline")).title == "Timeline: everything"
+    town.server_speaks("ru")
+    assert (await town.ask("timeline", by=town.manager)).title.startswith(RU)
+    assert (await settings(town)).splitlines()[1] == (
+        "The language set for this server (zh) is not there any more; public answers and daily"
+        " posts go by its language on Discord. Now: Russian."
+    )
+    assert (await town.ask("help", by=town.stranger, private=True)).title[0] not in (RU, ZH)
+    assert await town.state.fetch_all("select language from guild") == [("zh",)]
+
+
+async def test_descriptions_are_registered_in_every_language_and_names_in_none(town: Scene) -> None:
+    """For each locale of Discord that a catalogue is for; also the names of choices."""
+    [request] = [r for r in town.env.http_requests if r.path.endswith("/commands")]
+    assert isinstance(request.json, list)
+
+    def parts(command: dict[str, Any]) -> list[dict[str, Any]]:
+        options = command.get("options") or []
+        return [command, *(part for option in options for part in parts(option))]
+
+    for part in (part for command in request.json for part in parts(command)):
+        assert not part.get("name_localizations"), part["name"]
+        said = part["description_localizations"]
+        assert said == {
+            "ru": RU + part["description"],
+            "zh-CN": ZH + part["description"],
+            "zh-TW": ZH + part["description"],
+        }
+        for choice in part.get("choices", ()):
+            assert choice["name_localizations"]["ru"] == RU + choice["name"]
+
+
+async def test_commands_are_registered_again_when_a_catalogue_changes(
+    town: Scene, tmp_path: Path
+) -> None:
+    """And not at a restart with the same ones."""
+    assert town.syncs() == 1
+    await town.restart()
+    assert town.syncs() == 1
+    town.wordings = Wordings(marked(tmp_path / "others", ru="ы", zh=ZH))
+    await town.restart()
+    assert town.syncs() == 2
