@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -238,6 +240,39 @@ def test_a_terminal_without_unicode_gets_the_answer_too(sealed: Path) -> None:
     done = _run(sealed, "ask", "/timeline topic:harbour", PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "Fact editors? note" in done.stdout
+
+
+def test_ask_writes_an_answers_facts_as_a_file(sealed: Path) -> None:
+    """The whole answer's, whichever page was asked, and nothing else, to standard output."""
+    done = _run(sealed, "ask", "/timeline topic:energy page:2", "--as", "csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
+    assert [row["when"] for row in rows] == [str(1951 + n) for n in range(23)]
+    done = _run(sealed, "ask", "/figures", "--as", "json")
+    assert json.loads(done.stdout)["format"] == "footnote-answer/1"
+    assert _run(sealed, "ask", "/quote", "--as", "md").stdout.startswith("# Quotes")
+    assert json.loads(_run(sealed, "ask", "/quote", "--as", "csl").stdout)[0]["id"] == "reed-2020"
+    assert _run(sealed, "ask", "/timeline", "--as", "ics").stdout.startswith("BEGIN:VCALENDAR")
+
+
+def test_ask_says_why_there_is_no_file(sealed: Path) -> None:
+    """In one sentence, and with nothing in the file."""
+    for line, form, said in (
+        ("/quote", "ics", "No event of this answer has a year, month or day"),
+        ("/help", "csv", "There are no facts behind this answer"),
+        ("/timeline topic:nothing-such", "csv", "“nothing-such”"),
+    ):
+        done = _run(sealed, "ask", line, "--as", form)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert said in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+def test_schema_prints_that_of_an_answer(sealed: Path) -> None:
+    """The one that is published."""
+    done = _run(sealed, "schema", "--answer")
+    assert done.returncode == 0
+    assert done.stdout == (PROJECT / "docs/answer.schema.json").read_text(encoding="utf-8")
 
 
 def test_schema_writes_the_formats_schemas(folder: Path) -> None:

@@ -7,7 +7,6 @@ recur.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +15,7 @@ from typing import Any
 from bot.answers.anniversary import is_plan
 from bot.answers.daily_text import sentence
 from bot.answers.desk import Desk
+from bot.answers.export.values import visible
 from bot.answers.fact import citation
 from bot.answers.model import Answer
 from bot.answers.parts import opening, quote_line, say_date, with_tags
@@ -23,7 +23,7 @@ from bot.answers.question import Question
 from bot.answers.timeline import dispute_lines, head_tags, is_disputed
 from bot.answers.upcoming import dates_to_come, rows_to_come
 from bot.errors import InputProblem
-from bot.store.models import Row
+from bot.store.models import Row, Told
 
 EVENTS = 500
 """Most events of a file: it must be ready within the two seconds that an answer has."""
@@ -36,13 +36,17 @@ FILE_NAME = "anniversaries.ics"
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """An all-day event. `uid` is made of the fact's public id, and so is always the same."""
+    """An all-day event. `uid` is made of the fact's public id, and so is always the same.
+
+    `until` is the day after its last one, where it has several.
+    """
 
     uid: str
     day: date
     yearly: bool
     summary: str
     description: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,55 +87,65 @@ def calendar_file(question: Question, desk: Desk) -> CalendarFile:
 
 
 def _event(row: Row, desk: Desk) -> CalendarEvent:
-    say, told = desk.say, row.facts[0]
+    told = row.facts[0]
     when = told.event.when
     assert when is not None
-    day, tags = when.earliest, head_tags(row.facts, desk)
-    words = quote_line(told, 1)
-    key = "quote.direct" if words.kind == "direct" else "calendar.words"
-    lines = [
-        told.fact.what,
-        opening(say.semicolons(tags)),
-        say.say(key, words=words.text),
-        say.say("calendar.source", citation=citation(told, desk)),
-        *(f"{line.lead} {line.text}" for line in dispute_lines(row.facts, desk)),
-    ]
-    marks = [say_date(when, desk)]
-    if is_disputed(row.facts):
-        marks.append(say.say("tag.disputed-when"))
-    summary = with_tags(sentence(told), marks, desk)
-    if is_plan(told):
-        summary = say.say("calendar.planned", text=summary)
+    day = when.earliest
+    summary, description = told_in_calendar(row.facts, desk)
     return CalendarEvent(
         uid=f"{told.id.replace('/', '.')}@footnote",
         day=day,
         yearly=not (is_plan(told) and day.year >= desk.today.year),
-        summary=_visible(summary),
-        description="\n".join(_visible(line) for line in lines if line),
+        summary=summary,
+        description=description,
     )
 
 
-def _visible(text: str) -> str:
-    """One line without control and invisible format characters."""
-    if text.isprintable():
-        return text
-    spaced = (" " if character.isspace() else character for character in text)
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+def told_in_calendar(facts: tuple[Told, ...], desk: Desk, *, whole: bool = True) -> tuple[str, str]:
+    """The title and the text of a happening's calendar event, by the first of these accounts.
+
+    The title has the date at its own precision. `whole` says that these are all the accounts.
+    """
+    say, told = desk.say, facts[0]
+    words = quote_line(told, 1)
+    key = "quote.direct" if words.kind == "direct" else "calendar.words"
+    lines = [
+        told.fact.what,
+        opening(say.semicolons(head_tags(facts, desk, whole=whole))),
+        say.say(key, words=words.text),
+        say.say("calendar.source", citation=citation(told, desk)),
+        *(f"{line.lead} {line.text}" for line in dispute_lines(facts, desk)),
+    ]
+    marks = [say_date(told.event.when, desk)]
+    if is_disputed(facts):
+        marks.append(say.say("tag.disputed-when"))
+    summary = with_tags(sentence(told), marks, desk)
+    if is_plan(told):
+        summary = say.say("calendar.planned", text=summary)
+    return visible(summary), "\n".join(visible(line) for line in lines if line)
 
 
-def encode(events: Sequence[CalendarEvent], name: str, stamp: datetime) -> bytes:
-    """The file; `stamp` is when it is made. It takes up to half a second: not for an event loop."""
-    from icalendar import Calendar, Event  # slow to import, and few ask for it
+def encode(events: Sequence[CalendarEvent], name: str, stamp: datetime, about: str = "") -> bytes:
+    """The file; `stamp` is when it is made, `about` what it says of itself.
+
+    It takes up to half a second for 500 events: not for an event loop.
+    """
+    from icalendar import Calendar, Event, vText  # slow to import, and few ask for it
 
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Footnote//Anniversaries//EN")
-    calendar.add("x-wr-calname", name)
+    # As they are no standard properties, icalendar would not escape them as text.
+    calendar.add("x-wr-calname", vText(name))
+    if about:
+        calendar.add("x-wr-caldesc", vText(about))
     for event in events:
         item = Event()
         item.add("uid", event.uid)
         item.add("dtstamp", stamp)
         item.add("dtstart", event.day)
+        if event.until is not None:
+            item.add("dtend", event.until)
         if event.yearly:
             item.add("rrule", _rule(event.day))
         item.add("summary", event.summary)

@@ -124,12 +124,13 @@ def _seal(told: Told, desk: Desk) -> str:
     return desk.say.say("fact.sealed", digest=digest[:SEAL_SHOWN], start=start, end=end)
 
 
-def citation(told: Told, desk: Desk) -> str:
-    """How to cite a fact: author, title, date, and its id."""
+def citation(told: Told, desk: Desk, *, outlet: bool = False) -> str:
+    """How to cite a fact: author, title, date, and its id; with `outlet` where it came out, too."""
     say = desk.say
     article = desk.facts.by_slug[told.article].article
     return say.say(
-        "fact.citation",
+        "fact.citation-outlet" if outlet and article.outlet else "fact.citation",
+        outlet=article.outlet,
         author=opening(author_text(article, desk)),
         title=title_text(article, desk),
         date=published_text(article, desk),

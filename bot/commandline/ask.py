@@ -8,7 +8,7 @@ import contextlib
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,16 +19,27 @@ from bot.config import Settings
 from bot.errors import InputProblem
 
 if TYPE_CHECKING:
+    from bot.answers.export.formats import Format
     from bot.answers.question import Question
     from bot.store.facts import FactStore
     from bot.wording.wording import Wording
+
+FORMATS = ("csv", "json", "md", "csl", "ics")
+"""Those of `bot.answers.export.formats`, which is imported where a question is asked."""
 
 
 def add_ask(commands: Commands, now: Callable[[], datetime]) -> None:
     """Add `ask`, whose today is by the clock that is handed in."""
     ask = commands.add_parser("ask", help="answer one question in the terminal")
     ask.add_argument("line", help='such as "/timeline topic:energy"')
-    ask.add_argument("--words", action="store_true", help="show the source words behind the page")
+    shown = ask.add_mutually_exclusive_group()
+    shown.add_argument("--words", action="store_true", help="show the source words behind the page")
+    shown.add_argument(
+        "--as",
+        dest="form",
+        choices=FORMATS,
+        help="write the whole answer's facts as a file of this format to standard output",
+    )
     ask.set_defaults(run=partial(_ask, now=now))
 
 
@@ -41,7 +52,12 @@ def _ask(options: argparse.Namespace, settings: Settings, now: Callable[[], date
         question = parse_line(options.line)
         if options.words:
             question = question.viewed("words")
-        today = now().astimezone(ZoneInfo(settings.time_zone)).date()
+        stamp = now()
+        today = stamp.astimezone(ZoneInfo(settings.time_zone)).date()
+        if options.form is not None:
+            content = asyncio.run(_file(question, options.form, settings, say, today, stamp))
+            sys.stdout.buffer.write(content)
+            return 0
         print(asyncio.run(_answer(question, settings, say, today)))
         if not options.words and sys.stdout.isatty():
             print(f"\n  {say.say('ask.more')}")
@@ -58,6 +74,21 @@ async def _answer(question: Question, settings: Settings, say: Wording, today: d
 
     async with _open_temporarily(settings) as facts:
         return plain(answer(question, Desk(facts, say, today, settings.time_zone)), say)
+
+
+async def _file(
+    question: Question, form: Format, settings: Settings, say: Wording, today: date, stamp: datetime
+) -> bytes:
+    from bot.answers.desk import Desk
+    from bot.answers.export.collect import collect
+    from bot.answers.export.formats import make, offered
+
+    async with _open_temporarily(settings) as facts:
+        desk = Desk(facts, say, today, settings.time_zone)
+        found = collect(question, desk)
+        if form not in offered(found):
+            raise InputProblem("take.no-dates")
+        return make(found, form, desk, stamp.astimezone(UTC)).content
 
 
 @contextlib.asynccontextmanager

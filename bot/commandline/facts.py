@@ -29,6 +29,9 @@ def add_facts(commands: Commands) -> None:
     seal.set_defaults(run=_seal)
 
     schema = commands.add_parser("schema", help="write the format's JSON Schemas for editors")
+    schema.add_argument(
+        "--answer", action="store_true", help="print that of `ask --as json` instead"
+    )
     schema.set_defaults(run=_schema)
 
 
@@ -88,9 +91,13 @@ def _seal(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _schema(_: argparse.Namespace, settings: Settings) -> int:
+def _schema(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.answers.export.document import schema
     from bot.corpus.model import ArticleFile, Vocabulary
 
+    if options.answer:
+        print(json.dumps(schema(), indent=2, ensure_ascii=False))
+        return 0
     for name, model in (("article", ArticleFile), ("vocabulary", Vocabulary)):
         path = settings.facts_dir / f"{name}.schema.json"
         text = json.dumps(model.model_json_schema(mode="validation"), indent=2, ensure_ascii=False)

@@ -45,6 +45,16 @@ def unit_text(unit: Unit, say: Wording) -> str:
     return f"{before}…{after}" if needed else before or after
 
 
+def data_unit_text(key: str, unit: Unit, say: Wording) -> str:
+    """A unit for numbers as the articles give them, which no language's scale fits: its label, in
+    English where the language counts otherwise, or else its key."""
+    for each in (_language(unit, say), ENGLISH):
+        if unit.times is None or getattr(unit.times, each) is None:
+            label: str = getattr(unit, each)
+            return " ".join(label.replace(PLACE, " ").split())
+    return key
+
+
 def scaled(value: Decimal, unit: Unit | None, say: Wording) -> Decimal:
     """A value as the language counts it: 20 of `十亿` are 200 of `亿`. No digit is lost."""
     factor = _factor(unit, say)

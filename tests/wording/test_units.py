@@ -10,9 +10,9 @@ import pytest
 from babel import Locale
 from babel.messages.pofile import read_po
 
-from bot.corpus.model import Unit, Vocabulary
+from bot.corpus.model import Times, Unit, Vocabulary
 from bot.corpus.reader import read_file
-from bot.wording.units import amount_text, scaled, unit_text
+from bot.wording.units import amount_text, data_unit_text, scaled, unit_text
 from bot.wording.wording import Wording, load
 
 VOCABULARY = Path(__file__).parents[2] / "facts" / "vocabulary.yaml"
@@ -155,3 +155,12 @@ def test_a_unit_with_plain_labels_stays_as_it_is() -> None:
     said = [amount_text(Decimal(1), unit, say) for say in (EN, RU, ZH)]
     assert said == ["1 tonnes", "1 т", "1吨"]
     assert amount_text(Decimal("2.5"), None, RU) == "2,5"
+
+
+def test_a_unit_beside_an_articles_own_number_is_of_its_scale() -> None:
+    """In Chinese these numbers would be ten times as many of the label; then English names them."""
+    unit = Unit(en="{} bn", ru="млрд", zh="{}亿", times=Times(zh=Decimal(10)))
+    said = [data_unit_text("bn", unit, say) for say in (EN, RU, ZH)]
+    assert said == ["bn", "млрд", "bn"]
+    other = Unit(en="m", ru="млн", zh="{}万", times=Times(en=Decimal(100), zh=Decimal(10)))
+    assert data_unit_text("hundred-millions", other, ZH) == "hundred-millions"

@@ -1,0 +1,118 @@
+"""All facts of an answer, over all of its pages, as far as one file holds them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from bot.answers.desk import Desk
+from bot.answers.lists import articles_text
+from bot.answers.question import COMMANDS, Question
+from bot.answers.registry import answer
+from bot.corpus.model import Article
+from bot.errors import InputProblem
+from bot.store.models import Told
+from bot.wording.dates import full_day_text
+
+FACTS = 2000
+"""Most facts of a file: some MiB, which a spreadsheet opens and Discord carries."""
+
+NAME = 60
+"""Most characters of a file's name, without its ending."""
+
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What is taken along: the answer's facts, each once, in its order.
+
+    `found` is False where these are only the nearest to what was asked. `complete` is False where
+    the answer has more facts than are here.
+    """
+
+    question: Question
+    title: str
+    found: bool
+    facts: tuple[Told, ...]
+    complete: bool = True
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of the articles that tell these facts, in the order of the facts."""
+        return tuple(dict.fromkeys(told.article for told in self.facts))
+
+    def first(self, some: int) -> Export:
+        """The same with its first facts alone."""
+        if some >= len(self.facts):
+            return self
+        return replace(self, facts=self.facts[:some], complete=False)
+
+
+def collect(question: Question, desk: Desk, limit: int = FACTS) -> Export:
+    """The facts of the whole answer, `limit` at most.
+
+    It asks for every page: not for an event loop. Raises `InputProblem` where the question can't
+    be answered as it was typed, or has no facts.
+    """
+    facts: dict[str, Told] = {}
+    shown = first = answer(question.at(1).viewed("answer"), desk)
+    while True:
+        facts.update((told.id, told) for told in shown.facts if told.id not in facts)
+        if len(facts) > limit or shown.page >= shown.pages:
+            break
+        shown = answer(first.question.at(shown.page + 1), desk)
+    if not facts:
+        raise InputProblem("take.nothing")
+    whole = Export(first.question.at(1), first.title, first.found, tuple(facts.values()))
+    cut = whole.first(limit)
+    return cut if shown.page >= shown.pages else replace(cut, complete=False)
+
+
+def articles_of(export: Export, desk: Desk) -> tuple[Article, ...]:
+    """The articles that tell these facts."""
+    return tuple(desk.facts.by_slug[slug].article for slug in export.articles)
+
+
+def remarks(export: Export, desk: Desk) -> list[str]:
+    """What must be said beside the facts: that they are the nearest only, or not all."""
+    say = desk.say
+    said = [] if export.found else [say.say("take.nearest")]
+    if not export.complete:
+        said.append(say.count("take.left-out", len(export.facts)))
+        unused = [
+            name for name in COMMANDS[export.question.command] if not export.question.get(name)
+        ]
+        if unused:
+            options = say.commas(f"{name}:" for name in unused)
+            said.append(say.say("take.narrow", options=options))
+    return said
+
+
+def scope(export: Export, desk: Desk) -> str:
+    """How many facts these are, and from how many articles."""
+    return desk.say.say(
+        "scope.from",
+        results=desk.say.count("take.facts", len(export.facts)),
+        articles=articles_text(len(export.articles), desk),
+    )
+
+
+def about(export: Export, desk: Desk) -> list[str]:
+    """What a file for people says of itself: how much it holds, how and when it was asked for."""
+    say = desk.say
+    made = say.say(
+        "take.made",
+        question=export.question.typed(),
+        date=full_day_text(desk.today, say),
+        state=desk.facts.generation,
+    )
+    return [scope(export, desk), made, *remarks(export, desk)]
+
+
+def base_name(question: Question) -> str:
+    """A file's name without its ending, in ASCII whatever was typed: `footnote-timeline-energy`."""
+    words = " ".join((question.command, *question.options.values()))
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().lower()
+    return ("footnote-" + _NOT_IN_NAMES.sub("-", plain)).rstrip("-")[:NAME].rstrip("-")

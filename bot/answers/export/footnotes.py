@@ -1,0 +1,80 @@
+"""Markdown with footnotes: facts, their words and their sources, to paste into a document.
+
+Footnotes as Pandoc, GitHub, Obsidian and others have them. Each is named by its fact's id, so that
+pasting several answers into one document mixes nothing up; whoever shows it numbers them.
+
+Whatever comes from an article or a person is text: escaped so that it reads as it is (CommonMark
+0.31, "Backslash escapes"; GitHub's and Pandoc's additions: tables, strikethrough, bare addresses,
+math, citations).
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.answers import figures, quotes, timeline
+from bot.answers.desk import Desk
+from bot.answers.export.collect import Export, about
+from bot.answers.export.values import visible
+from bot.answers.fact import citation
+from bot.answers.model import Entry
+from bot.answers.parts import Footnotes, note_line, quote_line
+from bot.store.models import Row, Told
+
+# `&` begins an entity, `$` math, `^` an inline footnote, `@` a citation or an address.
+_ANYWHERE = re.compile(r"[\\`*_\[\]<>|~^$&@]")
+_ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+# A heading, a list, a rule, a title block, a definition: only where a line begins.
+# Of a numbered list, the mark is what stands behind the number.
+_AT_START = re.compile(r"\A(?P<number>[0-9]{0,9})(?=[#+\-=%:.)])")
+
+
+def footnoted(export: Export, desk: Desk) -> bytes:
+    """The file: each fact with its words and notes, and below all of them where they come from."""
+    blocks = [f"# {escape(export.title)}", *(escape(line) for line in about(export, desk))]
+    blocks += [block for told in export.facts for block in _fact(told, desk)]
+    blocks += [f"[^{told.id}]: {_source(told, desk)}" for told in export.facts]
+    return ("\n\n".join(block for block in blocks if block) + "\n").encode("utf-8", "replace")
+
+
+def escape(text: str) -> str:
+    """`text` as Markdown that reads as it is: one line, no markup, no link, no footnote."""
+    inactive = _ANYWHERE.sub(r"\\\g<0>", visible(text))
+    inactive = _ADDRESS.sub(r"\\\g<0>", inactive)
+    return _AT_START.sub(r"\g<number>\\", inactive)
+
+
+def _fact(told: Told, desk: Desk) -> list[str]:
+    """A fact's paragraphs: its line with the mark, the words that prove it, the notes."""
+    head, *more = (line for line in _entry(told, desk).lines if line.kind in ("head", "small"))
+    words = quote_line(told, 1)
+    quoted = desk.say.say("quote.direct", words=words.text)
+    return [
+        _line(head.lead, head.text) + f"[^{told.id}]",
+        *(_line(line.lead, line.text) for line in more),
+        "> " + escape(quoted if words.kind == "direct" else words.text),
+        *(_line(note.lead, note.text) for note in (note_line(n, desk) for n in told.fact.notes)),
+    ]
+
+
+def _entry(told: Told, desk: Desk) -> Entry:
+    """A fact as the list of its kind tells it, by itself."""
+    match told.kind:
+        case "event":
+            # Other articles may tell of the same, and more of it.
+            return timeline.happening(Row((told,)), Footnotes(desk), desk, whole=False)
+        case "figure":
+            return figures.figure(told, Footnotes(desk), desk, named=True)
+    return quotes.quote(told, Footnotes(desk), desk)
+
+
+def _line(lead: str, text: str) -> str:
+    bold = f"**{escape(lead)}** " if visible(lead) else ""
+    return bold + escape(text)
+
+
+def _source(told: Told, desk: Desk) -> str:
+    """What a footnote says: author, title, outlet, date and how it is known, id and address."""
+    article = desk.facts.by_slug[told.article].article
+    text = escape(citation(told, desk, outlet=True))
+    return f"{text} <{article.url}>" if article.url else text
