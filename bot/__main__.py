@@ -285,6 +285,7 @@ def _client(
     from bot.interface.languages import Languages
     from bot.interface.replies import Replies
     from bot.interface.sender import DiscordSender
+    from bot.interface.taking import Taking
     from bot.state.commands import SyncedCommands
     from bot.state.deliveries import Deliveries
     from bot.state.guilds import Guilds
@@ -307,6 +308,7 @@ def _client(
         now=_now,
         default_zone=settings.time_zone,
     )
+    replies.handlers.update(Taking(replies).handlers)
     client = Footnote(replies, SyncedCommands(state))
     pace = Pace(clock, A_SECOND)
     sender = DiscordSender(client, languages.server, pace.take)

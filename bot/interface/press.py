@@ -15,11 +15,12 @@ from bot.answers.question import View
 from bot.interface.markdown import width
 
 LIMIT = 100
-Action = Literal["p", "n", "w", "x", "r", "t", "q"]
-"""Previous, next, source words, remove, the words around them, take along, report a problem."""
+Action = Literal["p", "n", "w", "x", "r", "t", "q", "c", "j", "m", "l", "i"]
+"""Previous, next, source words, remove, the words around them, take along, report a problem; of
+what is taken along the file: CSV, JSON, Markdown, CSL-JSON, iCalendar."""
 
 PATTERN = re.compile(
-    r"a1:(?P<action>[pnwxrtq]):(?P<asker>[0-9a-z]{1,13}):(?P<generation>[0-9a-z]{1,12}):"
+    r"a1:(?P<action>[pnwxrtqcjmli]):(?P<asker>[0-9a-z]{1,13}):(?P<generation>[0-9a-z]{1,12}):"
     r"(?P<view>[awr])(?P<page>[0-9]{1,7})\.(?P<part>[0-9]{1,4}):"
     # No lone surrogate, which is no character: the state could not be asked for it.
     r"(?P<question>[^\n\ud800-\udfff]{1,70})"

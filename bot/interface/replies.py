@@ -211,7 +211,7 @@ class Replies:
 
     async def _pressed(self, interaction: Interaction, press: Press) -> _Reply:
         """Another page in place of the asker's message, in its language; or a private message."""
-        question = await self._question(press)
+        question = await self.question_of(press)
         own = self.private_wording(interaction)
         if question is None:
             return _Reply(plain_view(own.say("button.gone")), private=True)
@@ -230,7 +230,8 @@ class Replies:
         made = await self._made(laid, desk, asker, private=private)
         return replace(made, in_place=in_place)
 
-    async def _question(self, press: Press) -> Question | None:
+    async def question_of(self, press: Press) -> Question | None:
+        """The question behind a button; None where it is not kept any more."""
         text: str | None = press.question
         if press.question.startswith("#"):
             text = await self.questions.load(press.question[1:])

@@ -21,6 +21,7 @@ from bot.interface.editing import Editing, Reloading
 from bot.interface.editors import Editors, Named, Rule
 from bot.interface.languages import Languages
 from bot.interface.replies import Replies
+from bot.interface.taking import Taking
 from bot.state.commands import SyncedCommands
 from bot.state.database import StateDatabase
 from bot.state.deliveries import Deliveries
@@ -105,6 +106,7 @@ class Scene:
             now=lambda: self.now,
             default_zone="UTC",
         )
+        replies.handlers.update(Taking(replies).handlers)
         client = Footnote(replies, SyncedCommands(self.state))
 
         async def application() -> discord.AppInfo:

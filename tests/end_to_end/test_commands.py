@@ -47,7 +47,7 @@ async def test_a_timeline_tells_each_happening_once_at_its_own_precision(scene: 
         "**No date given** A new pier is built. (the article says “before long”) [1]",
     ]
     assert footer == f"-# {REED}\n-# [2] Unsigned (analysis), about June 2021 (inferred)"
-    assert answer.buttons == {"Show source words": True, "Remove": True}
+    assert answer.buttons == {"Show source words": True, "Take along": True, "Remove": True}
 
 
 async def test_a_derived_date_says_from_which_words(scene: Scene) -> None:

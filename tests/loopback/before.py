@@ -26,6 +26,7 @@ import discord.webhook.async_
 import bot.__main__
 import bot.anniversaries.scheduler
 import bot.interface.deadline
+import bot.interface.taking
 import bot.publish.process
 import bot.publish.served
 import bot.signals
@@ -87,6 +88,11 @@ def deliberate() -> None:
         return await desk(replies, guild_id, say)
 
     Replies.desk = slow  # type: ignore[assignment, method-assign]
+
+
+def impatient_for_files() -> None:
+    """Wait a second for what is taken along, in the place of minutes."""
+    bot.interface.taking.PATIENCE = 1.0
 
 
 def on_disk() -> None:

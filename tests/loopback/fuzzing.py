@@ -334,7 +334,7 @@ def _other_field(rng: random.Random, known: Known) -> str:
     match = PATTERN.fullmatch(_shown(rng, known))
     parts = match.groupdict() if match else {}
     others: dict[str, Sequence[str]] = {
-        "action": "pnwxpnwxzP0",
+        "action": "pnwxpnwxtcjmlizP0",
         "asker": ("0", "1", "z" * 13, "z" * 14, "3w5e11264sgsf", "-1", "A", ""),
         "generation": ("0", "z" * 12, "z" * 13, "", "G"),
         "view": "awawx",

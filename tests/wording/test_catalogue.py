@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from bot.anniversaries import telling
+from bot.answers.export.formats import Format
 from bot.answers.question import COMMANDS
 from bot.corpus.dates import LeapRule, Precision
 from bot.corpus.difference import How, Section
@@ -79,7 +80,10 @@ VALUES: dict[str, tuple[Any, ...]] = {
 `InputProblem`, which is looked at where it is raised, `described` and that of a `string` those of
 what is `translated`, looked at where it is made."""
 
-ANNOTATIONS: dict[str, tuple[Any, ...]] = {"ChoiceKind": get_args(ChoiceKind)}
+ANNOTATIONS: dict[str, tuple[Any, ...]] = {
+    "ChoiceKind": get_args(ChoiceKind),
+    "Format": get_args(Format),
+}
 """What a parameter of this type can be."""
 
 TAKEN_OVER = ("dict.fromkeys", "sorted", "tuple", "list", "set")

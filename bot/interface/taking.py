@@ -1,0 +1,182 @@
+"""Take along: the facts of an answer as files, for whoever presses and shown to them alone.
+
+A press has the whole question, so that its button works after a restart and a reload, whoever asked
+it. Nothing of it is stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+from datetime import UTC
+from functools import partial
+
+import discord
+from discord import ui
+
+from bot.answers.desk import Desk
+from bot.answers.export.collect import FACTS, Export, collect, remarks, scope
+from bot.answers.export.dated import left_out
+from bot.answers.export.formats import NAMES, Format, make, offered
+from bot.answers.model import Answer, Entry, Line
+from bot.answers.question import Question
+from bot.errors import InputProblem
+from bot.interface.acknowledge import acknowledge, insist
+from bot.interface.deadline import TooSlow
+from bot.interface.layout import lay_out
+from bot.interface.message import Attachment, text_view
+from bot.interface.press import Action, Press
+from bot.interface.replies import NOBODY, Handler, Interaction, Replies
+from bot.store.kept import Kept
+from bot.wording.wording import Wording
+
+FORMS: dict[Action, Format] = {"c": "csv", "j": "json", "m": "md", "l": "csl", "i": "ics"}
+"""What the buttons of an offer make."""
+
+QUICK = 1.0
+"""Seconds after which Discord is told that it takes a while; most files take some hundredths."""
+
+LARGE = 512 * 1024
+"""Bytes from which on a file may take longer to be sent than Discord waits."""
+
+PATIENCE = 120.0
+"""Seconds that a file may take, waiting for its turn included."""
+
+COLLECTED = 4
+"""How many answers' facts are kept after they were collected, at most some MiB each: a file is
+asked for right after what it can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What is told, and the buttons or the file that come with it."""
+
+    answer: Answer
+    say: Wording
+    buttons: tuple[ui.Button[ui.LayoutView], ...] = ()
+    attachment: Attachment | None = None
+
+    @property
+    def large(self) -> bool:
+        return self.attachment is not None and len(self.attachment.content) > LARGE
+
+    def view(self) -> ui.LayoutView:
+        laid = lay_out(self.answer, self.say)
+        view = text_view(laid.header, laid.body, laid.footer)
+        if self.attachment is not None:
+            view.add_item(ui.File(f"attachment://{self.attachment.name}"))
+        if self.buttons:
+            view.add_item(ui.ActionRow(*self.buttons))
+        return view
+
+
+Make = Callable[[Press, Question, Desk], Awaitable[_Made]]
+
+
+class Taking:
+    """Offers the formats and makes the files, one at a time, so that other answers have room."""
+
+    def __init__(self, replies: Replies) -> None:
+        self._replies = replies
+        self._collected: Kept[tuple[Hashable, ...], Export] = Kept(COLLECTED)
+        self._turn = asyncio.Lock()
+
+    @property
+    def handlers(self) -> dict[Action, Handler]:
+        """What each of its buttons does."""
+        return {"t": self.offer, **dict.fromkeys(FORMS, self.give)}
+
+    async def offer(self, interaction: Interaction, press: Press) -> None:
+        """Answer "Take along" with what there is to take, and a button for each format."""
+        await self._answer(interaction, press, self._offer)
+
+    async def give(self, interaction: Interaction, press: Press) -> None:
+        """Answer a format's button with the file."""
+        await self._answer(interaction, press, self._file)
+
+    async def _answer(self, interaction: Interaction, press: Press, make: Make) -> None:
+        """Answer with what is made, at once or, where it takes longer, when it is there."""
+        making = asyncio.ensure_future(self._made(interaction, press, make))
+        try:
+            await asyncio.wait((making,), timeout=QUICK)
+            if not making.done() or (making.exception() is None and making.result().large):
+                await acknowledge(lambda: interaction.response.defer(ephemeral=True, thinking=True))
+            await self._send(interaction, await asyncio.wait_for(making, PATIENCE))
+        except TimeoutError as error:
+            raise TooSlow(f"no file within {PATIENCE:g} seconds") from error
+        finally:
+            making.cancel()
+
+    async def _made(self, interaction: Interaction, press: Press, make: Make) -> _Made:
+        question = await self._replies.question_of(press)
+        if question is None:
+            raise InputProblem("button.gone")
+        say = self._replies.private_wording(interaction)
+        return await make(press, question, await self._replies.desk(interaction.guild_id, say))
+
+    async def _send(self, interaction: Interaction, made: _Made) -> None:
+        view, attachment = made.view(), made.attachment
+        if not interaction.response.is_done():
+            await self._replies.show(interaction, view, attachment, private=True)
+            return
+        await insist(
+            lambda: interaction.edit_original_response(
+                view=view,
+                attachments=[attachment.file()] if attachment is not None else [],
+                allowed_mentions=NOBODY,
+            )
+        )
+
+    async def _offer(self, press: Press, question: Question, desk: Desk) -> _Made:
+        async with self._turn:
+            export = await self._collect(question, desk)
+        forms = offered(export)
+        entry = Entry(tuple(Line("text", _described(f, desk.say), lead=NAMES[f]) for f in forms))
+        buttons = [
+            ui.Button[ui.LayoutView](
+                label=NAMES[form],
+                custom_id=press.to(action, press.page, press.part).custom_id(),
+                style=discord.ButtonStyle.secondary,
+            )
+            for action, form in FORMS.items()
+            if form in forms
+        ]
+        answer = _told(export, press, desk, entry)
+        return _Made(answer, desk.say, tuple(buttons))
+
+    async def _file(self, press: Press, question: Question, desk: Desk) -> _Made:
+        form, stamp = FORMS[press.action], self._replies.now().astimezone(UTC)
+        async with self._turn:
+            export = await self._collect(question, desk)
+            if form not in offered(export):
+                raise InputProblem("take.no-dates")
+            file = await desk.facts.run(partial(make, export, form, desk, stamp), long=True)
+        answer = _told(file.export, press, desk)
+        if form == "ics" and (out := left_out(file.export)):
+            answer = answer.with_aside(desk.say.count("take.no-days", out))
+        return _Made(answer, desk.say, attachment=Attachment(answer, file.name, file.content))
+
+    async def _collect(self, question: Question, desk: Desk) -> Export:
+        key = (question.encode(), desk.facts.generation, desk.today, desk.say.language)
+        kept = self._collected.get(key)
+        if kept is not None:
+            return kept
+        found = await desk.facts.run(partial(collect, question, desk, FACTS), long=True)
+        return self._collected.keep(key, found)
+
+
+def _told(export: Export, press: Press, desk: Desk, *entries: Entry) -> Answer:
+    """What is said beside buttons or a file: of what, how much, and what must be known of it."""
+    changed = press.generation != desk.facts.generation
+    return Answer(
+        question=export.question,
+        title=desk.say.say("take.title", title=export.title),
+        scope=(scope(export, desk), *remarks(export, desk)),
+        entries=entries,
+        closing=(desk.say.say("take.changed"),) if changed else (),
+    )
+
+
+def _described(form: Format, say: Wording) -> str:
+    return say.say(f"take.format.{form}")

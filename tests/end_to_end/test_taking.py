@@ -1,0 +1,262 @@
+"""Taking an answer along: the offer, each file, for whoever sees the answer and whenever it was."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from icalendar import Calendar
+
+from bot.interface import taking
+from bot.store.facts import FactStore
+from tests.end_to_end import harbour
+from tests.end_to_end.scene import Scene, Shown, shown
+
+TAKE = "Take along"
+FORMATS = ("CSV", "JSON", "Markdown", "CSL-JSON", "iCalendar")
+CHANGED = "The facts have changed since this answer was first made; this is made from today’s."
+
+DEFERRED = {
+    "type": discord.InteractionResponseType.deferred_channel_message.value,
+    "data": {"flags": discord.MessageFlags(ephemeral=True).value},
+}
+"""Discord shows that it takes a while, to one person alone."""
+
+
+async def offer_of(scene: Scene, answer: Shown, *, by: simcord.MemberActor | None = None) -> Shown:
+    """What pressing "Take along" answers with."""
+    return await scene.private_copy(answer, TAKE, by=by)
+
+
+async def file_of(
+    scene: Scene, offer: Shown, name: str, *, by: simcord.MemberActor | None = None
+) -> tuple[Shown, str, bytes]:
+    """The message that a format's button answers with, its file's name and content."""
+    told = await scene.private_copy(offer, name, by=by)
+    [attachment] = told.message.attachments
+    assert attachment.filename in json.dumps(told.message.components)
+    return told, attachment.filename, await attachment.read()
+
+
+def ids_of(table: bytes) -> list[str]:
+    """The facts of a CSV file."""
+    return [row["id"] for row in csv.DictReader(io.StringIO(table.decode("utf-8-sig")))]
+
+
+def acknowledgements(scene: Scene) -> list[Any]:
+    """How each interaction was first answered."""
+    return [
+        request.json
+        for request in scene.env.http_requests
+        if request.path.endswith("/callback") and isinstance(request.json, dict)
+    ]
+
+
+async def test_what_can_be_taken_along_is_offered_privately(scene: Scene) -> None:
+    """How much it is, each format with what it is for, and a button for each."""
+    answer = await scene.ask("timeline", topic="energy")
+    offer = await offer_of(scene, answer)
+    assert offer.title == "Take along: Timeline: Energy"
+    assert offer.scope == ["23 facts from 1 of 3 articles"]
+    assert offer.texts[1].splitlines() == [
+        (
+            "**CSV** one row for each fact, for spreadsheets. What a spreadsheet would take for a"
+            " formula has an apostrophe before it."
+        ),
+        "**JSON** all that is known of each fact, for programs, by a published schema.",
+        "**Markdown** facts, words and footnotes, to paste into a document.",
+        "**CSL-JSON** the articles, for reference managers such as Zotero.",
+        "**iCalendar** the dated events, for calendars.",
+    ]
+    assert offer.buttons == dict.fromkeys(FORMATS, True)
+    assert len(scene.channel.history(viewer=scene.stranger)) == 1
+
+
+async def test_each_format_is_a_file_of_the_whole_answer(scene: Scene) -> None:
+    """Of all pages, from whichever page it is asked, under a name that says what it is."""
+    answer = await scene.ask("timeline", topic="energy")
+    await scene.press(answer, "Next")
+    offer = await offer_of(scene, answer)
+    expected = [f"reed-2020/turbine-{name.lower()}" for name in harbour.TURBINES]
+    files = {}
+    for name in FORMATS:
+        told, file_name, files[name] = await file_of(scene, offer, name)
+        ending = {"Markdown": "md", "CSL-JSON": "csl.json", "iCalendar": "ics"}
+        assert file_name == f"footnote-timeline-energy.{ending.get(name, name.lower())}"
+        assert told.text == "### Take along: Timeline: Energy\n-# 23 facts from 1 of 3 articles"
+        assert told.buttons == {}
+    assert ids_of(files["CSV"]) == expected
+    assert [fact["id"] for fact in json.loads(files["JSON"])["facts"]] == expected
+    assert files["Markdown"].decode().count("\n> ") == 23
+    assert [item["id"] for item in json.loads(files["CSL-JSON"])] == ["reed-2020"]
+    calendar: Any = Calendar.from_ical(files["iCalendar"])
+    events = calendar.walk("VEVENT")
+    assert len(events) == 23
+    assert {event["dtstamp"].dt for event in events} == {scene.now}
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [("figures", {"what": "cargo"}), ("quote", {}), ("fact", {"id": "reed-2020/dredging"})],
+)
+async def test_a_calendar_is_offered_of_dated_events_alone(
+    scene: Scene, command: str, options: dict[str, Any]
+) -> None:
+    """Figures, quotes and what has no end are none."""
+    offer = await offer_of(scene, await scene.ask(command, **options))
+    assert offer.buttons == dict.fromkeys(FORMATS[:-1], True)
+    assert "iCalendar" not in offer.text
+
+
+async def test_what_a_calendar_leaves_out_is_told(scene: Scene) -> None:
+    """In the message, too."""
+    offer = await offer_of(scene, await scene.ask("timeline", topic="harbour"))
+    told, _, content = await file_of(scene, offer, "iCalendar")
+    assert "2 facts are not in the calendar" in told.text
+    assert len(Calendar.from_ical(content).walk("VEVENT")) == 5
+
+
+async def test_an_answer_without_facts_has_nothing_to_take_along(scene: Scene) -> None:
+    """Nor has what comes with a button of its own."""
+    assert TAKE not in (await scene.ask("help")).buttons
+    answer = await scene.ask("timeline", topic="energy")
+    assert TAKE not in (await scene.private_copy(answer, "Show source words")).buttons
+
+
+async def test_the_nearest_are_taken_along_as_the_nearest(scene: Scene) -> None:
+    """The file says so as the answer does."""
+    answer = await scene.ask("timeline", topic="energy", from_="1980", to="1990")
+    assert "the articles do not say" in answer.title
+    offer = await offer_of(scene, answer)
+    assert offer.scope[1].startswith("The articles do not say what was asked")
+    _, _, content = await file_of(scene, offer, "JSON")
+    assert json.loads(content)["found"] is False
+
+
+async def test_whoever_sees_an_answer_may_take_it_along(scene: Scene) -> None:
+    """A stranger too; the answer and the offer stay as they were."""
+    answer = await scene.ask("timeline", topic="energy")
+    before = (answer.texts, answer.buttons)
+    offer = await offer_of(scene, answer, by=scene.stranger)
+    _, _, content = await file_of(scene, offer, "CSV", by=scene.stranger)
+    assert len(ids_of(content)) == 23
+    assert (answer.texts, answer.buttons) == before
+
+
+async def test_it_works_in_direct_messages_and_of_private_answers(scene: Scene) -> None:
+    """As everything does."""
+    person = scene.env.create_user("writer")
+    for options in ({}, {"private": True}):
+        answer = await scene.ask("timeline", by=person, topic="energy", **options)
+        offer = shown(await person.click(answer.message, label=TAKE))
+        told = shown(await person.click(offer.message, label="CSV"))
+        assert told.private
+        assert len(ids_of(await told.message.attachments[0].read())) == 23
+
+
+@pytest.mark.parametrize("topic", ["energy", harbour.LONG_ALIAS], ids=["short", "token"])
+async def test_the_buttons_work_after_a_restart(scene: Scene, topic: str) -> None:
+    """Also of a question that its button has no room for."""
+    answer = await scene.ask("timeline", topic=topic)
+    await scene.restart()
+    offer = await offer_of(scene, answer)
+    await scene.restart()
+    told, _, content = await file_of(scene, offer, "CSV")
+    assert len(ids_of(content)) == 23
+    assert CHANGED not in told.text
+
+
+async def test_a_question_that_is_not_kept_any_more_is_told(scene: Scene) -> None:
+    """As other buttons tell it."""
+    answer = await scene.ask("timeline", topic=harbour.LONG_ALIAS)
+    await scene.restart()
+    await scene.state.execute("delete from saved_question")
+    told = await scene.private_copy(answer, TAKE)
+    assert told.text.startswith("This answer is too old for its buttons to work.")
+
+
+async def test_files_of_newer_facts_say_so(scene: Scene, later_facts: Path) -> None:
+    """The offer and the file, which has today's facts."""
+    answer = await scene.ask("timeline", topic="harbour")
+    earlier = await offer_of(scene, answer)
+    assert CHANGED not in earlier.text
+    await scene.take_live(later_facts)
+    for offer in (earlier, await offer_of(scene, answer)):
+        told, _, content = await file_of(scene, offer, "CSV")
+        assert CHANGED in told.text
+        assert "bridge-2021/ferry-line" not in ids_of(content)
+        assert "reed-2020/ferry-opened" in ids_of(content)
+
+
+async def test_what_newer_facts_no_longer_have_is_told(scene: Scene, later_facts: Path) -> None:
+    """A file of nothing is none."""
+    answer = await scene.ask("timeline", article="bridge-2021")
+    offer = await offer_of(scene, answer)
+    await scene.take_live(later_facts)
+    told = await scene.private_copy(offer, "CSV")
+    assert told.text.startswith("There is no article “bridge-2021”.")
+    assert not told.message.attachments
+
+
+async def test_a_large_file_comes_after_discord_was_told(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sending it may take longer than Discord waits; it comes in the message that was promised."""
+    answer = await scene.ask("timeline", topic="energy")
+    offer = await offer_of(scene, answer)
+    expected, _, content = await file_of(scene, offer, "CSV")
+    monkeypatch.setattr(taking, "LARGE", 1)
+    late, _, again = await file_of(scene, offer, "CSV")
+    assert acknowledgements(scene)[-1] == DEFERRED
+    assert (late.texts, again) == (expected.texts, content)
+
+
+async def test_a_file_right_after_its_offer_asks_the_facts_once(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And so do people who ask for the same at once."""
+    pages: list[int] = []
+    page = FactStore.page
+
+    def noted(self: FactStore, *rest: Any) -> Any:
+        pages.append(rest[2])
+        return page(self, *rest)
+
+    answer = await scene.ask("timeline", topic="energy")
+    monkeypatch.setattr(FactStore, "page", noted)
+    offer = await offer_of(scene, answer)
+    await file_of(scene, offer, "CSV")
+    await file_of(scene, offer, "JSON")
+    assert pages == [0, 10, 20]
+
+
+async def test_an_answer_larger_than_a_file_is_cut_and_says_so(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the offer, in the message and in the file, with how to ask for less."""
+    monkeypatch.setattr(taking, "FACTS", 12)
+    offer = await offer_of(scene, await scene.ask("timeline", topic="energy"))
+    told, _, content = await file_of(scene, offer, "JSON")
+    remarks = [
+        "Only the first 12 facts are here: the answer has more than one file holds.",
+        "Narrow the question down for the rest; it also takes: person:, from:, to:, article:",
+    ]
+    assert offer.scope[1:] == told.scope[1:] == remarks
+    made = json.loads(content)
+    assert (len(made["facts"]), made["complete"], made["remarks"]) == (12, False, remarks)
+
+
+async def test_no_wording_but_the_readers_is_in_a_file(scene: Scene) -> None:
+    """Nothing pings, whatever an article's words hold."""
+    offer = await offer_of(scene, await scene.ask("timeline", topic="names"))
+    told, _, content = await file_of(scene, offer, "Markdown")
+    assert "\\@everyone" in content.decode()
+    sent = scene.sent()[-1]
+    assert sent["allowed_mentions"] == {"parse": []}
+    assert told.message.attachments
