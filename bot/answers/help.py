@@ -27,6 +27,7 @@ def help_answer(question: Question, desk: Desk) -> Answer:
     entries.append(
         Entry((Line("text", say.say("help.reading"), lead=say.say("help.reading-lead")),))
     )
+    entries.append(Entry((Line("text", say.say("help.take"), lead=say.say("help.take-lead")),)))
     return Answer(
         question=question,
         title=say.count("help.title", len(facts.articles)),

@@ -42,6 +42,10 @@ async def test_help_counts_what_there_is(facts: Path) -> None:
         " 2 of 3 articles are opinion or analysis."
     ) in entries(answer)
     assert (
+        "Taking along:  the button “Take along” gives an answer’s facts as a file: CSV, JSON,"
+        " Markdown with footnotes, CSL-JSON, or a calendar of its events."
+    ) in entries(answer)
+    assert (
         "Does not know:  later news, or whether an article is right. Inclusion is not endorsement."
     ) in entries(answer)
 

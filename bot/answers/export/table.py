@@ -72,7 +72,7 @@ def as_it_was(cell: str) -> str:
 
 
 def _cell(column: str, value: str) -> str:
-    if column in NUMBERS and _NUMBER.fullmatch(value):
+    if not value or (column in NUMBERS and _NUMBER.fullmatch(value)):
         return value
     return harmless(value)
 
