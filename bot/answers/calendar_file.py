@@ -136,9 +136,9 @@ def encode(events: Sequence[CalendarEvent], name: str, stamp: datetime, about: s
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Footnote//Anniversaries//EN")
     # As they are no standard properties, icalendar would not escape them as text.
-    calendar.add("x-wr-calname", vText(name))
+    calendar.add("x-wr-calname", vText(_text(name)))
     if about:
-        calendar.add("x-wr-caldesc", vText(about))
+        calendar.add("x-wr-caldesc", vText(_text(about)))
     for event in events:
         item = Event()
         item.add("uid", event.uid)
@@ -148,12 +148,18 @@ def encode(events: Sequence[CalendarEvent], name: str, stamp: datetime, about: s
             item.add("dtend", event.until)
         if event.yearly:
             item.add("rrule", _rule(event.day))
-        item.add("summary", event.summary)
-        item.add("description", event.description)
+        item.add("summary", _text(event.summary))
+        item.add("description", _text(event.description))
         item.add("transp", "TRANSPARENT")
         calendar.add_component(item)
     content: bytes = calendar.to_ical()
     return content
+
+
+def _text(text: str) -> str:
+    """A text for icalendar, which would make a line break of a backslash with an N: so that no
+    words begin a line of their own, it is a wide backslash."""
+    return text.replace("\\N", "＼N")
 
 
 def _rule(day: date) -> dict[str, Any]:

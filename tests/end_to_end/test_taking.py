@@ -12,6 +12,7 @@ import discord
 import pytest
 import simcord
 from icalendar import Calendar
+from jsonschema import Draft202012Validator
 
 from bot.interface import taking
 from bot.store.facts import FactStore
@@ -19,6 +20,7 @@ from tests.end_to_end import harbour
 from tests.end_to_end.scene import Scene, Shown, shown
 
 TAKE = "Take along"
+SCHEMA = Path(__file__).parents[2] / "docs" / "answer.schema.json"
 FORMATS = ("CSV", "JSON", "Markdown", "CSL-JSON", "iCalendar")
 CHANGED = "The facts have changed since this answer was first made; this is made from today’s."
 
@@ -252,11 +254,32 @@ async def test_an_answer_larger_than_a_file_is_cut_and_says_so(
     assert (len(made["facts"]), made["complete"], made["remarks"]) == (12, False, remarks)
 
 
-async def test_no_wording_but_the_readers_is_in_a_file(scene: Scene) -> None:
-    """Nothing pings, whatever an article's words hold."""
+async def test_hostile_words_ping_nobody(scene: Scene) -> None:
+    """Neither the message nor, where it is pasted into one, the file."""
     offer = await offer_of(scene, await scene.ask("timeline", topic="names"))
     told, _, content = await file_of(scene, offer, "Markdown")
     assert "\\@everyone" in content.decode()
     sent = scene.sent()[-1]
     assert sent["allowed_mentions"] == {"parse": []}
     assert told.message.attachments
+
+
+@pytest.mark.parametrize("command", ["timeline", "figures", "quote", "upcoming"])
+async def test_the_projects_own_facts_can_be_taken_along(bundled: Scene, command: str) -> None:
+    """All of a list, in every format that it has something for; JSON by the published schema."""
+    answer = await bundled.ask(command)
+    offer = await offer_of(bundled, answer)
+    files = {}
+    for name in offer.buttons:
+        _, _, files[name] = await file_of(bundled, offer, name)
+    made = json.loads(files["JSON"])
+    Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(made)
+    ids = ids_of(files["CSV"])
+    assert ids == [fact["id"] for fact in made["facts"]]
+    assert len(ids) == len(set(ids)) > 5
+    text = files["Markdown"].decode()
+    assert all(text.count(f"[^{key}]") == 2 for key in ids)
+    assert {key.partition("/")[0] for key in ids} == {
+        item["id"] for item in json.loads(files["CSL-JSON"])
+    }
+    assert ("iCalendar" in files) is (command in ("timeline", "upcoming"))

@@ -60,14 +60,13 @@ def collect(question: Question, desk: Desk, limit: int = FACTS) -> Export:
     shown = first = answer(question.at(1).viewed("answer"), desk)
     while True:
         facts.update((told.id, told) for told in shown.facts if told.id not in facts)
-        if len(facts) > limit or shown.page >= shown.pages:
+        if len(facts) > limit or shown.page >= shown.pages:  # more than the limit is enough to know
             break
         shown = answer(first.question.at(shown.page + 1), desk)
     if not facts:
         raise InputProblem("take.nothing")
-    whole = Export(first.question.at(1), first.title, first.found, tuple(facts.values()))
-    cut = whole.first(limit)
-    return cut if shown.page >= shown.pages else replace(cut, complete=False)
+    found = Export(first.question.at(1), first.title, first.found, tuple(facts.values()))
+    return found.first(limit)
 
 
 def articles_of(export: Export, desk: Desk) -> tuple[Article, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -143,12 +144,21 @@ WORDS = st.text(
 @settings(deadline=None)
 @given(WORDS, WORDS)
 @example(HOSTILE, "END:VEVENT\r\nBEGIN:VALARM\r\nACTION:DISPLAY")
+@example("\\N", "x\\NSource: somebody else")
 def test_hostile_words_stay_within_their_event(desk: Desk, what: str, words: str) -> None:
     """One event with what can be seen of them, whatever they hold."""
     told = event("x", "2001-02-03").model_copy(update={"what": what, "quote": words})
-    made, events = read(export_of(told), desk)
+    made, events = read(replace(export_of(told), title=what), desk)
     assert [part.name for part in made.walk()] == ["VCALENDAR", "VEVENT"]
+    name = str(made["x-wr-calname"])
+    assert name == visible(name)
     [item] = events.values()
     lines = str(item["description"]).split("\n")
-    assert lines[0] == visible(what) or not what
-    assert any(line.endswith(visible(words)) for line in lines)
+    assert lines[0] == as_written(what) or not what
+    assert len(lines) == 2 + bool(what)
+    assert any(line.endswith(as_written(words)) for line in lines)
+
+
+def as_written(words: str) -> str:
+    """What a calendar shows of words."""
+    return visible(words).replace("\\N", "＼N")
