@@ -24,9 +24,10 @@ from bot.store.models import Row, Told
 # `&` begins an entity, `$` math, `^` an inline footnote, `@` a citation or an address.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>|~^$&@]")
 _ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
-# A heading, a list, a rule, a title block, a definition: only where a line begins.
-# Of a numbered list, the mark is what stands behind the number.
-_AT_START = re.compile(r"\A(?P<number>[0-9]{0,9})(?=[#+\-=%:.)])")
+# A heading, a list, a rule, a title block, a definition: only where a line begins. Of a numbered
+# list, what stands behind the number makes it one.
+_AT_START = re.compile(r"\A(?:[0-9]{1,9}(?=[.)](?:\s|\Z))|(?=[#+\-=%:]))")
+_LINK = re.compile(r"https?://[^\s<>()\[\]“”\"«»;,]+(?<![.:!?'’])")
 
 
 def footnoted(export: Export, desk: Desk) -> bytes:
@@ -39,9 +40,22 @@ def footnoted(export: Export, desk: Desk) -> bytes:
 
 def escape(text: str) -> str:
     """`text` as Markdown that reads as it is: one line, no markup, no link, no footnote."""
-    inactive = _ANYWHERE.sub(r"\\\g<0>", visible(text))
-    inactive = _ADDRESS.sub(r"\\\g<0>", inactive)
-    return _AT_START.sub(r"\g<number>\\", inactive)
+    return _AT_START.sub(r"\g<0>\\", _inactive(visible(text)))
+
+
+def escape_with_links(text: str) -> str:
+    """The same, but web addresses are links; only for what fact editors wrote."""
+    shown, end = visible(text), 0
+    parts: list[str] = []
+    for match in _LINK.finditer(shown):
+        parts += [_inactive(shown[end : match.start()]), f"<{match[0]}>"]
+        end = match.end()
+    parts.append(_inactive(shown[end:]))
+    return _AT_START.sub(r"\g<0>\\", "".join(parts))
+
+
+def _inactive(text: str) -> str:
+    return _ADDRESS.sub(r"\\\g<0>", _ANYWHERE.sub(r"\\\g<0>", text))
 
 
 def _fact(told: Told, desk: Desk) -> list[str]:
@@ -49,11 +63,12 @@ def _fact(told: Told, desk: Desk) -> list[str]:
     head, *more = (line for line in _entry(told, desk).lines if line.kind in ("head", "small"))
     words = quote_line(told, 1)
     quoted = desk.say.say("quote.direct", words=words.text)
+    notes = (note_line(note, desk) for note in told.fact.notes)
     return [
-        _line(head.lead, head.text) + f"[^{told.id}]",
-        *(_line(line.lead, line.text) for line in more),
+        _line(head.lead, escape(head.text)) + f"[^{told.id}]",
+        *(_line(line.lead, escape(line.text)) for line in more),
         "> " + escape(quoted if words.kind == "direct" else words.text),
-        *(_line(note.lead, note.text) for note in (note_line(n, desk) for n in told.fact.notes)),
+        *(_line(note.lead, escape_with_links(note.text)) for note in notes),
     ]
 
 
@@ -69,8 +84,7 @@ def _entry(told: Told, desk: Desk) -> Entry:
 
 
 def _line(lead: str, text: str) -> str:
-    bold = f"**{escape(lead)}** " if visible(lead) else ""
-    return bold + escape(text)
+    return f"**{escape(lead)}** {text}" if visible(lead) else text
 
 
 def _source(told: Told, desk: Desk) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -12,7 +13,7 @@ from markdown_it.token import Token
 
 from bot.answers.desk import Desk
 from bot.answers.export.collect import Export, collect
-from bot.answers.export.footnotes import escape, footnoted
+from bot.answers.export.footnotes import escape, escape_with_links, footnoted
 from bot.answers.export.values import visible
 from bot.answers.question import parse_line
 from tests.answers.export.make import HOSTILE, export_of
@@ -151,6 +152,31 @@ def test_a_text_reads_as_it_is(text: str) -> None:
         assert shown.removeprefix("x " if before.startswith("*") else "") == visible(text)
         blocks = {token.type for token in tokens if token.nesting >= 0}
         assert blocks <= {"paragraph_open", "blockquote_open", "inline"}
+
+
+def test_addresses_are_links_in_notes_alone() -> None:
+    """Only fact editors wrote these; the sentence's own marks stay outside."""
+    assert escape("see https://a.example/b_c.") == "see https\\://a.example/b\\_c."
+    assert escape_with_links(
+        "*see* (https://a.example/b_c?d=e&f). Or: http://b.example, www.c.d"
+    ) == ("\\*see\\* (<https://a.example/b_c?d=e&f>). Or: <http://b.example>, www\\.c.d")
+    assert escape("146.8 is more than 100. So") == "146.8 is more than 100. So"
+
+
+@given(st.lists(st.one_of(HOSTILE_TEXT, st.just("https://a.example/"))).map("".join))
+def test_a_note_has_its_addresses_as_links_and_no_other_markup(text: str) -> None:
+    """Each leads to what is shown."""
+    tokens = rendered("**x** " + escape_with_links(text))
+    [inline] = [token for token in tokens if token.type == "inline"]
+    children = inline.children or []
+    for opened, shown in itertools.pairwise(children):
+        if opened.type == "link_open":
+            assert str(opened.attrs["href"]).startswith(("https://", "http://"))
+            assert shown.type == "text"
+    assert {child.type for child in children} <= {
+        "text", "text_special", "strong_open", "strong_close", "link_open", "link_close",
+    }  # fmt: skip
+    assert "".join(child.content for child in children).strip() == f"x {visible(text)}".strip()
 
 
 @given(HOSTILE_TEXT, HOSTILE_TEXT)
