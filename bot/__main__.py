@@ -291,6 +291,7 @@ def _client(
     from bot.state.guilds import Guilds
     from bot.state.plans import Plans
     from bot.state.questions import Questions
+    from bot.store.article_texts import ArticleTexts
 
     clock = machine_clock(_now)
     guilds, deliveries = Guilds(state), Deliveries(state, clock.uptime)
@@ -307,8 +308,11 @@ def _client(
         compose=compose,
         now=_now,
         default_zone=settings.time_zone,
+        texts=ArticleTexts(settings.articles) if settings.articles is not None else None,
     )
     replies.handlers.update(Taking(replies).handlers)
+    if replies.texts is not None:
+        replies.handlers["r"] = replies.turn
     client = Footnote(replies, SyncedCommands(state))
     pace = Pace(clock, A_SECOND)
     sender = DiscordSender(client, languages.server, pace.take)

@@ -19,6 +19,7 @@ from bot.errors import ConfigError
 ENV_FILE = Path(".env")
 PREFIX = "FOOTNOTE_"
 TOKEN = "DISCORD_TOKEN"
+ARTICLES = f"{PREFIX}ARTICLES"
 _OF_THE_TESTS = {
     "FOOTNOTE_CHROMIUM",
     "FOOTNOTE_FULL",

@@ -205,6 +205,19 @@ def test_ask_shows_the_source_words(sealed: Path) -> None:
     assert "    > in 1973 turbine Pear began to turn [1]" in done.stdout.splitlines()
 
 
+def test_ask_shows_the_words_around(sealed: Path) -> None:
+    """`--around` is the button of that name, where the texts are; where not, it says what to do."""
+    line = "/timeline topic:energy page:3"
+    texts = str(sealed / "texts")
+    done = _run(sealed, "ask", "--around", line, FOOTNOTE_ARTICLES=texts)
+    quote = "⟦in 1973 turbine Pear began to turn⟧"
+    passage = f"    > They say: {quote}. {harbour.PADDING} [1]"
+    assert passage in done.stdout.splitlines()
+    done = _run(sealed, "ask", "--around", line)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("name their folder in FOOTNOTE_ARTICLES.\n")
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

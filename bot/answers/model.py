@@ -12,7 +12,10 @@ from typing import Literal
 from bot.answers.question import Question
 from bot.store.models import Told
 
-LineKind = Literal["head", "text", "quote", "direct", "note", "small"]
+LineKind = Literal["head", "text", "quote", "direct", "around", "note", "small"]
+
+MARKS = "⟦", "⟧"
+"""What a quote stands between where the words around it are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,9 @@ class Line:
     """One line of an entry.
 
     `head`: a bold `lead`, then the text. `quote`: an article's words. `direct`: a speaker's own
-    words, the only kind that is set in quotation marks. `note`: the fact editors', with a `lead`
-    that says so. `small`: an aside. `marks` are footnote numbers.
+    words, the only kind that is set in quotation marks. `around`: an article's words, a quote
+    between `MARKS` and what stands around it. `note`: the fact editors', with a `lead` that says
+    so. `small`: an aside. `marks` are footnote numbers.
     """
 
     kind: LineKind

@@ -39,7 +39,7 @@ def _line(line: Line, say: Wording) -> str:
     match line.kind:
         case "head" | "text":
             return f"{lead}{' ' if lead else ''}{line.text}{marks}"
-        case "quote":
+        case "quote" | "around":
             return f"    > {line.text}{marks}"
         case "direct":
             return f"    > {say.say('quote.direct', words=line.text)}{marks}"

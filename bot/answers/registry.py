@@ -38,9 +38,11 @@ ANSWERS: dict[str, Callable[[Question, Desk], Answer]] = {
 def answer(question: Question, desk: Desk) -> Answer:
     """The answer to a question, or the source words behind its page.
 
+    The words around these are not here: see `answers.around`.
+
     Raises `InputProblem` when the question can't be answered as it was typed.
     """
     shown = ANSWERS[question.command](question, desk)
-    if question.view == "words":
+    if question.view != "answer":
         return fact.source_words(shown, question.at(shown.page), desk)
     return shown

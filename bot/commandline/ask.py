@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.commandline import Commands
-from bot.config import Settings
+from bot.config import ARTICLES, Settings
 from bot.errors import InputProblem
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ def add_ask(commands: Commands, now: Callable[[], datetime]) -> None:
     shown = ask.add_mutually_exclusive_group()
     shown.add_argument("--words", action="store_true", help="show the source words behind the page")
     shown.add_argument(
+        "--around", action="store_true", help="show these with the sentences around them"
+    )
+    shown.add_argument(
         "--as",
         dest="form",
         choices=FORMATS,
@@ -50,8 +53,10 @@ def _ask(options: argparse.Namespace, settings: Settings, now: Callable[[], date
     say = load()
     try:
         question = parse_line(options.line)
-        if options.words:
-            question = question.viewed("words")
+        if options.around and settings.articles is None:
+            raise InputProblem("ask.no-texts", setting=ARTICLES)
+        if options.words or options.around:
+            question = question.viewed("around" if options.around else "words")
         stamp = now()
         today = stamp.astimezone(ZoneInfo(settings.time_zone)).date()
         if options.form is not None:
@@ -59,7 +64,7 @@ def _ask(options: argparse.Namespace, settings: Settings, now: Callable[[], date
             sys.stdout.buffer.write(content)
             return 0
         print(asyncio.run(_answer(question, settings, say, today)))
-        if not options.words and sys.stdout.isatty():
+        if question.view == "answer" and sys.stdout.isatty():
             print(f"\n  {say.say('ask.more')}")
     except InputProblem as problem:
         print(say.say(problem.key, **problem.values), file=sys.stderr)
@@ -68,12 +73,17 @@ def _ask(options: argparse.Namespace, settings: Settings, now: Callable[[], date
 
 
 async def _answer(question: Question, settings: Settings, say: Wording, today: date) -> str:
+    from bot.answers.around import around
     from bot.answers.desk import Desk
     from bot.answers.plain import plain
     from bot.answers.registry import answer
+    from bot.store.article_texts import ArticleTexts
 
     async with _open_temporarily(settings) as facts:
-        return plain(answer(question, Desk(facts, say, today, settings.time_zone)), say)
+        desk = Desk(facts, say, today, settings.time_zone)
+        if question.view == "around" and settings.articles is not None:
+            return plain(await around(question, desk, ArticleTexts(settings.articles)), say)
+        return plain(answer(question, desk), say)
 
 
 async def _file(

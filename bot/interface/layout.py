@@ -31,7 +31,7 @@ SCOPE = 600
 class Laid:
     """One message: its texts, top to bottom, and which part of which page of an answer it is.
 
-    `entries` and `facts` say whether the page has any.
+    `entries` and `facts` say whether the page has any, `sealed` whether any fact was proved.
     """
 
     header: str
@@ -44,6 +44,7 @@ class Laid:
     parts: int
     entries: bool
     facts: bool
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def lay_out(answer: Answer, say: Wording, part: int = 1) -> Laid:
         parts=len(groups),
         entries=bool(answer.entries),
         facts=any(entry.facts for entry in answer.entries),
+        sealed=any(told.seal is not None for entry in answer.entries for told in entry.facts),
     )
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
+from bot.answers.model import MARKS as AROUND
 from bot.answers.model import Entry, Footnote, Line
 from bot.interface.markdown import escape, escape_with_named_links, width
 from bot.wording.wording import Wording
@@ -93,14 +94,20 @@ def _line_atoms(line: Line, notes: dict[int, str], say: Wording) -> Iterator[Ato
         marks = first if last else ()
         opening = f"**{lead}** " if lead and index == 0 else ""
         text = _going_on(_words(line, piece, say), say, goes_on=not last)
-        prefix = "> " if line.kind in ("quote", "direct") else print_
+        prefix = "> " if line.kind in ("quote", "direct", "around") else print_
         yield Atom(f"{prefix}{opening}{text}{_tail(marks)}", marks)
     for marks in more:
         yield Atom(f"-#{_tail(marks)}", marks)
 
 
 def _words(line: Line, shown: str, say: Wording) -> str:
-    """A piece of a line; in quotation marks only where they are a speaker's own words."""
+    """A piece of a line; in quotation marks only where they are a speaker's own words.
+
+    A quote among the words around it is bold as well where the piece holds all of it.
+    """
+    if line.kind == "around" and [shown.count(mark) for mark in AROUND] == [1, 1]:
+        opening, closing = AROUND
+        return shown.replace(opening, f"{opening}**").replace(closing, f"**{closing}")
     return say.say("quote.direct", words=shown) if line.kind == "direct" else shown
 
 

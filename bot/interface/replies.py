@@ -15,8 +15,9 @@ from discord import ui
 
 from bot.anniversaries.post import Post
 from bot.anniversaries.scheduler import Compose
+from bot.answers.around import around
 from bot.answers.desk import Desk
-from bot.answers.question import MAX_OPTION, Question, decode
+from bot.answers.question import MAX_OPTION, Question, View, decode
 from bot.answers.registry import answer as answer_question
 from bot.errors import InputProblem
 from bot.interface.acknowledge import (
@@ -36,6 +37,7 @@ from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
 from bot.state.plans import Plans
 from bot.state.questions import Questions
+from bot.store.article_texts import ArticleTexts
 from bot.store.facts import FactStore
 from bot.store.kept import Kept
 from bot.wording.wording import Wording
@@ -45,6 +47,9 @@ log = logging.getLogger(__name__)
 Interaction = discord.Interaction[discord.Client]
 Handler = Callable[[Interaction, Press], Awaitable[None]]
 NOBODY = discord.AllowedMentions.none()
+
+ASIDE: dict[Action, View] = {"w": "words", "r": "around"}
+"""Buttons that show another view of a page, privately and beside it."""
 
 LAID = 256
 """How many messages are kept as they were laid out, at most some 10 KiB each."""
@@ -78,6 +83,8 @@ class Replies:
     compose: Compose
     now: Callable[[], datetime]
     default_zone: str
+    texts: ArticleTexts | None = None
+    """Of the articles, where the host has them."""
     handlers: dict[Action, Handler] = field(default_factory=dict)
     """What other buttons of an answer do; an answer has only those that are here."""
     laid: Kept[tuple[Hashable, ...], Laid] = field(default_factory=lambda: Kept(LAID))
@@ -181,12 +188,14 @@ class Replies:
             press = read(match)
             if press.action == "x":
                 await self._remove(interaction, press)
-            elif press.action in self.handlers:
-                await self.handlers[press.action](interaction, press)
             else:
-                await self._send(interaction, await in_time(self._pressed(interaction, press)))
+                await self.handlers.get(press.action, self.turn)(interaction, press)
         except Exception as error:  # noqa: BLE001 - every interaction is answered
             await self.fail(interaction, error)
+
+    async def turn(self, interaction: Interaction, press: Press) -> None:
+        """Show another page of an answer, or another view of the page."""
+        await self._send(interaction, await in_time(self._pressed(interaction, press)))
 
     async def _show_posted_words(self, interaction: Interaction, on: date) -> None:
         """Show the source words behind a daily post privately, as they were when it was sent."""
@@ -216,16 +225,17 @@ class Replies:
         if question is None:
             return _Reply(plain_view(own.say("button.gone")), private=True)
         asker, message = interaction.user.id, interaction.message
-        in_place = press.action != "w" and asker == press.asker
+        view = ASIDE.get(press.action)
+        in_place = view is None and asker == press.asker
         private = not in_place or (message is not None and message.flags.ephemeral)
         say = await self._wording(interaction, private=private)
         desk = await self.desk(interaction.guild_id, say)
-        wanted = question.at(press.page).viewed("words" if press.action == "w" else press.view)
+        wanted = question.at(press.page).viewed(view or press.view)
         aside = None
         if press.generation != desk.facts.generation:
             aside = say.say("button.changed")
         laid = await self._laid_out(wanted, press.part, desk, aside, own)
-        if press.action == "w" and not laid.entries:
+        if view is not None and not laid.entries:
             return _Reply(plain_view(own.say("button.no-words")), private=True)
         made = await self._made(laid, desk, asker, private=private)
         return replace(made, in_place=in_place)
@@ -248,8 +258,14 @@ class Replies:
         """A part of the answer to a question, kept for whoever asks the same that day.
 
         What is wrong with a question is told to its asker alone, in the language that is their
-        `own` where it is not the desk's: so are the dates and labels in it.
+        `own` where it is not the desk's: so are the dates and labels in it. The words around are
+        not kept: the articles' texts can change under a running bot.
         """
+        if question.view == "around" and self.texts is not None:
+            found = await around(question, desk, self.texts)
+            if aside is not None:
+                found = found.with_aside(aside)
+            return lay_out(found, desk.say, part)
         asked = (question.encode(), question.page, question.view, part, aside)
         key = (*asked, desk.facts.generation, desk.today, desk.zone, desk.zone_of, desk.say)
         kept = self.laid.get(key)
@@ -286,7 +302,7 @@ class Replies:
             private=private,
             keep=self.questions.save,
             file=attachment.name if attachment is not None else None,
-            offered=frozenset(self.handlers),
+            offered=frozenset(self.handlers) - (frozenset() if laid.sealed else {"r"}),
         )
         return _Reply(view, private, attachment=attachment)
 

@@ -28,6 +28,7 @@ from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
 from bot.state.plans import Plans
 from bot.state.questions import Questions
+from bot.store.article_texts import ArticleTexts
 from bot.store.facts import FactStore
 from bot.wording.wordings import Wordings
 from tests.end_to_end.locales import spoken
@@ -64,6 +65,8 @@ class Scene:
         self.locales: dict[int, str] = {}
         """The locales of users whose Discord is not in English, by their ids."""
         self.seconds = 0.0
+        self.texts: Path | None = None
+        """The folder of the articles' texts."""
         self._stack = stack
         self.env = simcord.Env(self._client())
 
@@ -105,8 +108,11 @@ class Scene:
             compose=Composer(lambda: self.facts, self.languages.server),
             now=lambda: self.now,
             default_zone="UTC",
+            texts=ArticleTexts(self.texts) if self.texts is not None else None,
         )
         replies.handlers.update(Taking(replies).handlers)
+        if replies.texts is not None:
+            replies.handlers["r"] = replies.turn
         client = Footnote(replies, SyncedCommands(self.state))
 
         async def application() -> discord.AppInfo:

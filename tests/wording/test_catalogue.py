@@ -25,6 +25,7 @@ from bot.corpus.verdict import AmountReason, DateReason, FigureReason, Verdict
 from bot.publish.shown import OnDisk
 from bot.state.deliveries import DeliveryState
 from bot.state.plans import Disputed, Trouble, WhenNothing
+from bot.store.article_texts import Gap
 from bot.store.models import ChoiceKind
 from tests.wording.shipped import forms, messages, places
 
@@ -75,6 +76,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "by_date.reason": get_args(DateReason),
     "why_apart": ("no-number", "no-period"),
     "precision": (*(each.name.lower() for each in Precision), "period"),
+    "found[entry.facts[0].id]": get_args(Gap),
 }
 """What an expression can be, where the code alone does not show it. `problem.key` is the key of an
 `InputProblem`, which is looked at where it is raised, `described` and that of a `string` those of
