@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfoNotFoundError
@@ -39,9 +39,15 @@ LOOKED_BACK = 31
 Compose = Callable[[Plan, date], Awaitable[Post | None]]
 """Makes a plan's post of a local date; None where there is nothing to post."""
 
+Prune = Callable[[], Awaitable[object]]
+"""Deletes what need not be kept any longer."""
+
 
 class Scheduler:
-    """Runs until it is stopped. One server's trouble, or one tick's, is never another's."""
+    """Runs until it is stopped. One server's trouble, or one tick's, is never another's.
+
+    Once a day it also does the `prunes` of others, who have no clock that ticks.
+    """
 
     def __init__(
         self,
@@ -52,6 +58,7 @@ class Scheduler:
         compose: Compose,
         clock: Clock,
         pace: Pace,
+        prunes: Sequence[Prune] = (),
     ) -> None:
         self._plans = plans
         self._deliveries = deliveries
@@ -60,6 +67,7 @@ class Scheduler:
         self._compose = compose
         self._clock = clock
         self._pace = pace
+        self._prunes = prunes
         self._stopping = False
         self._resting: asyncio.Task[Any] | None = None
         self._under_way: dict[tuple[int, date], asyncio.Task[None]] = {}
@@ -195,3 +203,5 @@ class Scheduler:
         if forgotten:
             log.info("the settings of %s servers left long ago are deleted", forgotten)
         await self._deliveries.prune()
+        for prune in self._prunes:
+            await prune()

@@ -22,6 +22,7 @@ FORGET_EMPTY = (
     " and private_answers is null"
     " and guild_id not in (select guild_id from anniversary_plan)"
     " and guild_id not in (select guild_id from delivery)"
+    " and guild_id not in (select guild_id from report where guild_id is not null)"
 )
 """Deletes a guild of which nothing more is stored."""
 

@@ -28,6 +28,7 @@ SHIPPED = {
     "0004_languages-and-private-answers": (
         "f8659e8a4891a154020abcc71f3829862811248fbb444dfe844ca47f19c2f7fb"
     ),
+    "0005_reports": "4692b176595da701156d752cd1c259cbd558444b4dbfb61fdc326f5cf6912ab0",
 }
 
 VERSION_1: dict[str, list[tuple[Any, ...]]] = {
