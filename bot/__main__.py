@@ -284,6 +284,8 @@ def _client(
     from bot.interface.editors import Editors, Named, whoever_manages
     from bot.interface.languages import Languages
     from bot.interface.replies import Replies
+    from bot.interface.report_list import ReportList
+    from bot.interface.reporting import Reporting
     from bot.interface.sender import DiscordSender
     from bot.interface.taking import Taking
     from bot.state.commands import SyncedCommands
@@ -291,6 +293,7 @@ def _client(
     from bot.state.guilds import Guilds
     from bot.state.plans import Plans
     from bot.state.questions import Questions
+    from bot.state.reports import Reports
     from bot.store.article_texts import ArticleTexts
 
     clock = machine_clock(_now)
@@ -317,12 +320,17 @@ def _client(
     pace = Pace(clock, A_SECOND)
     sender = DiscordSender(client, languages.server, pace.take)
     courier = Courier(plans, deliveries, sender, clock, pace)
-    scheduler = Scheduler(plans, deliveries, guilds, courier, compose, clock, pace)
+    reports = Reports(state)
+    prunes = (reports.prune,)
+    scheduler = Scheduler(plans, deliveries, guilds, courier, compose, clock, pace, prunes)
     client.post_daily(scheduler, courier)
     named = Named(settings.editors, settings.editor_roles, settings.home_server)
     editors = Editors(named, client.application_info, time.monotonic)
-    audit = Audit(client, languages, None if local else settings.audit_channel)
-    client.edit_facts(Editing(replies, reloader, whoever_manages if local else editors, audit))
+    allowed = whoever_manages if local else editors
+    audit = Audit(client, languages, None if local else settings.audit_channel, time.monotonic)
+    editing = Editing(replies, reloader, reports, allowed, audit)
+    listing = ReportList(replies, reports, allowed)
+    client.edit_facts(editing, Reporting(replies, reports, listing, audit.reported))
     return client
 
 

@@ -32,7 +32,7 @@ SEAL_SHOWN = 12
 def answer(question: Question, desk: Desk) -> Answer:
     """One fact in full; a withdrawn or unknown id is said to be that, with what comes nearest."""
     say = desk.say
-    wanted = (question.get("id") or "").strip().strip("[]`").lower()
+    wanted = wanted_id(question)
     told = desk.facts.fact(wanted)
     if told is None:
         return _missing(question, wanted, desk)
@@ -51,6 +51,11 @@ def answer(question: Question, desk: Desk) -> Answer:
         footnotes=footnotes.notes(),
         closing=(_seal(told, desk), say.say("fact.cite", citation=citation(told, desk))),
     )
+
+
+def wanted_id(question: Question) -> str:
+    """The public id that a question asks for, however it was typed."""
+    return (question.get("id") or "").strip().strip("[]`").lower()
 
 
 def _missing(question: Question, wanted: str, desk: Desk) -> Answer:

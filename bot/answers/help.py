@@ -10,7 +10,7 @@ from bot.answers.question import COMMANDS, Question
 from bot.store.models import ChoiceKind
 from bot.wording.dates import day_text
 
-PRIVACY = ("server", "posts", "editors", "questions", "logs", "never", "delete")
+PRIVACY = ("server", "posts", "editors", "questions", "reports", "logs", "never", "delete")
 
 
 def help_answer(question: Question, desk: Desk) -> Answer:

@@ -16,11 +16,12 @@ from discord import InteractionType, app_commands
 from bot.anniversaries.courier import Courier
 from bot.anniversaries.scheduler import Scheduler
 from bot.errors import StateError
-from bot.interface import edit_press
+from bot.interface import edit_press, report_press
 from bot.interface.acknowledge import CUT
 from bot.interface.commands import COMMANDS, facts
 from bot.interface.editing import Editing
 from bot.interface.replies import NOBODY, Interaction, Replies
+from bot.interface.reporting import Reporting
 from bot.interface.shape import as_registered
 from bot.interface.translation import Translation
 from bot.state.commands import SyncedCommands
@@ -91,6 +92,7 @@ class Footnote(discord.Client):
         self.tree = Tree(self, replies)
         self._synced = synced
         self._editing: Editing | None = None
+        self._reporting: Reporting | None = None
         self._daily: Scheduler | None = None
         self._courier: Courier | None = None
         self._posting: asyncio.Task[None] | None = None
@@ -117,10 +119,12 @@ class Footnote(discord.Client):
         guild = self.get_guild(guild_id)
         return guild.preferred_locale.value if guild is not None else None
 
-    def edit_facts(self, editing: Editing) -> None:
-        """Let fact editors change the facts from Discord; called before the client starts."""
-        self._editing = editing
-        self.tree.add_command(facts.make(editing))
+    def edit_facts(self, editing: Editing, reporting: Reporting) -> None:
+        """Let fact editors change the facts from Discord, and people tell them of problems; called
+        before the client starts."""
+        self._editing, self._reporting = editing, reporting
+        self.tree.add_command(facts.make(editing, reporting.editing))
+        self.replies.handlers["q"] = reporting.open
 
     async def audit(self, done: Reload) -> None:
         """Record a change of the facts that was not made from Discord."""
@@ -149,7 +153,7 @@ class Footnote(discord.Client):
         await super().close()
 
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Answer whatever is no slash command: the press of a button, of whichever process.
+        """Answer whatever is no slash command: a button or a form, of whichever process.
 
         All that a press needs is in its custom id, so no view is kept for it, and none of
         discord.py's `DynamicItem` either: that leaves a press unanswered where the id is not of
@@ -159,7 +163,12 @@ class Footnote(discord.Client):
             data: Mapping[str, Any] = interaction.data or {}
             custom_id = str(data.get("custom_id", ""))
             edit = edit_press.read(custom_id)
-            if edit is not None and self._editing is not None:
+            report = report_press.read(custom_id)
+            if report is not None and self._reporting is not None:
+                await self._reporting.answer(interaction, report)
+            elif interaction.type is InteractionType.modal_submit:  # there are no other forms
+                await self.replies.tell_gone(interaction)
+            elif edit is not None and self._editing is not None:
                 await self._editing.press(interaction, edit)
             else:
                 await self.replies.press(interaction, custom_id)

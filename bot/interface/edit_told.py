@@ -44,10 +44,10 @@ class Teller:
 
         return await facts.run(made, long=True)
 
-    async def status(self, found: Status, say: Wording) -> Screen:
-        """What is live, and what else there is."""
+    async def status(self, found: Status, reports: int, say: Wording) -> Screen:
+        """What is live, what else there is, and how many reports of problems are open."""
         facts = self._replies.facts()
-        notice = await facts.run(lambda: telling.status(found, facts, say), long=True)
+        notice = await facts.run(lambda: telling.status(found, reports, facts, say), long=True)
         return Screen(pages(notice, say, STATUS).first(say))
 
     async def problem(self, error: FootnoteError, say: Wording, *, kept: bool) -> Screen:

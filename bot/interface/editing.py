@@ -21,6 +21,7 @@ from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.publish.outcome import ReadingFailed
 from bot.publish.shown import AlreadyLive, Busy, NotKept, Outdated, Preview, Status, Why
 from bot.state.generations import Generation, Reload
+from bot.state.reports import Reports
 from bot.store.kept import Kept
 from bot.wording.wording import Wording
 
@@ -51,10 +52,18 @@ class Reloading(Protocol):
 class Editing:
     """Answers fact editors, privately. `allowed` raises for whoever is none."""
 
-    def __init__(self, replies: Replies, reloader: Reloading, allowed: Rule, audit: Audit) -> None:
+    def __init__(
+        self,
+        replies: Replies,
+        reloader: Reloading,
+        reports: Reports,
+        allowed: Rule,
+        audit: Audit,
+    ) -> None:
         self.languages = replies.languages
         self._replies = replies
         self._reloader = reloader
+        self._reports = reports
         self._allowed = allowed
         self.audit = audit
         self._teller = Teller(replies)
@@ -81,7 +90,8 @@ class Editing:
         """Tell what is live and what else there is."""
 
         async def told(say: Wording) -> Screen:
-            return await self._teller.status(await self._reloader.status(), say)
+            status, reports = await self._reloader.status(), await self._reports.open_count()
+            return await self._teller.status(status, reports, say)
 
         await self._answer(interaction, told)
 

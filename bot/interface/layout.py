@@ -31,7 +31,8 @@ SCOPE = 600
 class Laid:
     """One message: its texts, top to bottom, and which part of which page of an answer it is.
 
-    `entries` and `facts` say whether the page has any, `sealed` whether any fact was proved.
+    `entries` and `facts` say whether the page has any, `sealed` whether any fact was proved,
+    `found` whether the articles say what was asked.
     """
 
     header: str
@@ -45,6 +46,7 @@ class Laid:
     entries: bool
     facts: bool
     sealed: bool = False
+    found: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def lay_out(answer: Answer, say: Wording, part: int = 1) -> Laid:
         entries=bool(answer.entries),
         facts=any(entry.facts for entry in answer.entries),
         sealed=any(told.seal is not None for entry in answer.entries for told in entry.facts),
+        found=answer.found,
     )
 
 

@@ -14,6 +14,7 @@ from bot.answers.question import Question
 from bot.interface.layout import Laid
 from bot.interface.markdown import escape
 from bot.interface.press import Action, Press
+from bot.interface.report_press import ReportPress
 from bot.wording.wording import Wording
 
 COLOUR = 0x2F6F8F
@@ -123,8 +124,11 @@ def _buttons(
         add("r", "button.around", page, 1)
     if laid.facts and view == "answer" and "t" in offered:
         add("t", "button.take", page, 1)
-    if laid.facts and view == "answer" and command == "fact" and "q" in offered:
+    if laid.found and view == "answer" and command == "fact" and "q" in offered:
         add("q", "button.report", page, 1)
+    if command == "privacy" and "q" in offered:
+        own = ReportPress("m").custom_id()
+        buttons.append(ui.Button(label=say.say("button.own-reports"), custom_id=own))
     if not private:
         add("x", "button.remove", page, laid.part)
     return buttons

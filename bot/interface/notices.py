@@ -35,6 +35,8 @@ def _marked_up(line: Line, mentions: dict[str, str]) -> str:
         text = text.replace(escaped, mention)
     if line.kind == "small":
         return f"-# {text}"
+    if line.kind == "quote":
+        return f"> {text}"
     return f"**{escape(line.lead)}** {text}" if line.lead else text
 
 

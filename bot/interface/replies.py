@@ -368,6 +368,11 @@ class Replies:
         say = self.private_wording(interaction)
         await self._try_telling(interaction, say.say("error.outdated"))
 
+    async def tell_gone(self, interaction: Interaction) -> None:
+        """Tell that what was pressed or sent is not of this bot, or not any more."""
+        say = self.private_wording(interaction)
+        await self._try_telling(interaction, say.say("button.gone"))
+
     async def _try_telling(self, interaction: Interaction, text: str) -> None:
         try:
             await self.tell(interaction, text)

@@ -98,13 +98,16 @@ def went_live(done: Reload, say: Wording) -> Notice:
     """Who took what live and how much that changed; also for an audit channel."""
     lines = (
         Line("head", _what_was_done(done, say)),
-        Line("small", _moment(done.at, say)),
+        Line("small", moment(done.at, say)),
     )
     return Notice(say.say("facts.title.live"), lines, _mentions(done.by))
 
 
-def status(found: Status, facts: FactStore, say: Wording) -> Notice:
-    """What is live, since when and by whom, what it holds, and what else there is."""
+def status(found: Status, reports: int, facts: FactStore, say: Wording) -> Notice:
+    """What is live, since when and by whom, what it holds, and what else there is.
+
+    `reports` is how many reports of problems are open.
+    """
     live = found.live
     lines = [_live(live, say)]
 
@@ -116,6 +119,7 @@ def status(found: Status, facts: FactStore, say: Wording) -> Notice:
         seconds = Decimal(f"{live.seconds:.1f}")
         field("compiled", say.say("facts.seconds", seconds=say.number(seconds)))
     field("on-disk", say.say(f"facts.on-disk.{found.on_disk}"))
+    field("reports", say.count("facts.reports", reports))
     warnings = live.warnings
     if warnings is None:
         field("warnings", say.say("facts.warnings-unknown"))
@@ -133,7 +137,7 @@ def status(found: Status, facts: FactStore, say: Wording) -> Notice:
         title = say.say("facts.kept" if found.kept else "facts.kept-none")
         yield listed(title, kept, len(found.kept))
         history = (
-            Line("head", _what_was_done(each, say), lead=_lead(_moment(each.at, say), say))
+            Line("head", _what_was_done(each, say), lead=_lead(moment(each.at, say), say))
             for each in found.history
         )
         if found.history:
@@ -212,16 +216,17 @@ def _named(id_: str, text: str, say: Wording) -> str:
 
 
 def _since(live: Generation, say: Wording) -> str:
-    when = _moment(live.went_live_at, say)
+    when = moment(live.went_live_at, say)
     return say.say("facts.since", when=when, who=_who(live.by, say))
 
 
 def _went_live(kept: Generation, say: Wording) -> str:
-    when = _moment(kept.went_live_at, say)
+    when = moment(kept.went_live_at, say)
     return say.say("facts.went-live", when=when, who=_who(kept.by, say))
 
 
-def _moment(at: datetime, say: Wording) -> str:
+def moment(at: datetime, say: Wording) -> str:
+    """A moment to the minute, in UTC."""
     utc = at.astimezone(UTC)
     return say.say("facts.moment", day=full_day_text(utc.date(), say), time=f"{utc:%H:%M}")
 

@@ -88,6 +88,7 @@ async def test_privacy_says_what_is_stored_and_how_it_is_deleted(facts: Path) ->
         "Daily posts:",
         "Fact editors:",
         "Questions:",
+        "Reports of problems:",
         "Logs:",
         "Never:",
         "Deletion:",

@@ -21,6 +21,8 @@ from bot.interface.editing import Editing, Reloading
 from bot.interface.editors import Editors, Named, Rule
 from bot.interface.languages import Languages
 from bot.interface.replies import Replies
+from bot.interface.report_list import ReportList
+from bot.interface.reporting import Reporting
 from bot.interface.taking import Taking
 from bot.state.commands import SyncedCommands
 from bot.state.database import StateDatabase
@@ -28,6 +30,7 @@ from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
 from bot.state.plans import Plans
 from bot.state.questions import Questions
+from bot.state.reports import Reports
 from bot.store.article_texts import ArticleTexts
 from bot.store.facts import FactStore
 from bot.wording.wordings import Wordings
@@ -122,8 +125,11 @@ class Scene:
             return info
 
         allowed = self.rule or Editors(self.named, application, lambda: self.seconds)
-        audit = Audit(client, self.languages, self.audit_channel)
-        client.edit_facts(Editing(replies, self.reloader, allowed, audit))
+        audit = Audit(client, self.languages, self.audit_channel, lambda: self.seconds)
+        reports = Reports(self.state)
+        editing = Editing(replies, self.reloader, reports, allowed, audit)
+        listing = ReportList(replies, reports, allowed)
+        client.edit_facts(editing, Reporting(replies, reports, listing, audit.reported))
         self._stack.push_async_callback(client.close)  # simcord never does
         return client
 

@@ -20,7 +20,7 @@ UNSURE = (
     "Discord does not say just now who owns this bot, so I can’t tell whether you may. Try again in"
     " a moment."
 )
-SUBCOMMANDS = ("reload", "status", "rollback")
+SUBCOMMANDS = ("reload", "status", "rollback", "reports")
 BUTTONS = ("n", "g", "l")
 SHOWN = "aaaaaaaa:bbbbbbbb:0:1"
 

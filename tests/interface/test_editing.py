@@ -72,7 +72,7 @@ def made(facts: FakeReloader, audit: Audit) -> Editing:
     replies = Replies(
         unused, languages, unused, unused, unused, unused, unused, lambda: NOON, "UTC"
     )
-    return Editing(replies, facts, allowed, audit)
+    return Editing(replies, facts, unused, allowed, audit)
 
 
 async def test_a_change_goes_on_and_is_recorded_where_nobody_can_be_told_any_more(

@@ -14,7 +14,7 @@ from tests.loopback.waiting import HANGING
 from tests.loopback.world import Channel, Payload, User, World
 
 Option = str | bool | int
-Kind = Literal["command", "component", "autocomplete"]
+Kind = Literal["command", "component", "autocomplete", "modal"]
 
 DEADLINE = 3.0
 """Seconds in which an interaction must be acknowledged (documentation, "Receiving and
@@ -27,10 +27,10 @@ REMEMBERED = 100_000
 """How many interactions are kept; a run may have many more of them."""
 
 EPHEMERAL = 1 << 6
-MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES = 4, 5, 6, 7, 8
+MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 """The types of a callback."""
 
-_TYPES: dict[Kind, int] = {"command": 2, "component": 3, "autocomplete": 4}
+_TYPES: dict[Kind, int] = {"command": 2, "component": 3, "autocomplete": 4, "modal": 5}
 _SUBCOMMAND, _STRING, _INTEGER, _BOOLEAN = 1, 3, 4, 5
 
 
@@ -210,6 +210,8 @@ class Interactions:
         on = exchange.on
         if body["type"] == UPDATE and on is not None and on.deleted:
             raise Refusal(*UNKNOWN_MESSAGE)
+        if body["type"] == MODAL and exchange.kind == "modal":
+            raise Refusal(400, 50035, "Invalid Form Body")
         exchange.acknowledged = now
         exchange.type, exchange.data = body["type"], body.get("data") or {}
         if exchange.type == MESSAGE:
@@ -302,6 +304,12 @@ def autocomplete_data(
 def component_data(custom_id: str) -> Payload:
     """The data of a pressed button."""
     return {"custom_id": custom_id, "component_type": 2, "id": 1}
+
+
+def modal_data(custom_id: str, field: str, value: object) -> Payload:
+    """The data of a form with one text that was sent."""
+    part = {"type": 4, "id": 2, "custom_id": field, "value": value}
+    return {"custom_id": custom_id, "components": [{"type": 18, "id": 1, "component": part}]}
 
 
 def _type_of(value: Option) -> int:

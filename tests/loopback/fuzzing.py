@@ -15,7 +15,7 @@ from typing import Any
 from bot.corpus.check import check_corpus
 from bot.corpus.model import Term, public_id
 from bot.interface.press import PATTERN
-from tests.loopback.exchange import Kind, component_data
+from tests.loopback.exchange import Kind, component_data, modal_data
 from tests.loopback.hostile import DATES, change, text
 from tests.loopback.world import Payload
 
@@ -113,8 +113,8 @@ def random_of(seed: int, corpus: str, number: int) -> random.Random:
 
 def case(rng: random.Random, known: Known) -> Case:
     """Any case: typed options for the most part, presses, completions, and wrong shapes."""
-    makers = (_command, _completion, _press, _wrong_command, _wrong_completion)
-    return rng.choices(makers, weights=(44, 14, 32, 7, 3))[0](rng, known)
+    makers = (_command, _completion, _press, _form, _wrong_command, _wrong_completion)
+    return rng.choices(makers, weights=(42, 14, 30, 4, 7, 3))[0](rng, known)
 
 
 def _options(rng: random.Random, command: Payload, known: Known) -> list[Payload]:
@@ -311,8 +311,11 @@ WRONG: dict[str, Callable[[random.Random, Payload], None]] = {
 
 
 def _press(rng: random.Random, known: Known) -> Case:
-    makers = (_as_shown, _other_field, _other_text, _other_question, _any_text, _of_an_editor)
-    maker = rng.choices(makers, weights=(6, 7, 2, 4, 1, 1))[0]
+    makers = (
+        *(_as_shown, _other_field, _other_text, _other_question, _any_text, _of_an_editor),
+        _of_a_report,
+    )
+    maker = rng.choices(makers, weights=(6, 7, 2, 4, 1, 1, 1))[0]
     custom_id = maker(rng, known)[:100]
     data: dict[str, Any] = component_data(custom_id)
     if rng.random() < 0.03:
@@ -334,10 +337,10 @@ def _other_field(rng: random.Random, known: Known) -> str:
     match = PATTERN.fullmatch(_shown(rng, known))
     parts = match.groupdict() if match else {}
     others: dict[str, Sequence[str]] = {
-        "action": "pnwxpnwxtcjmlizP0",
+        "action": "pnwxrtqcjmliznwP0",
         "asker": ("0", "1", "z" * 13, "z" * 14, "3w5e11264sgsf", "-1", "A", ""),
         "generation": ("0", "z" * 12, "z" * 13, "", "G"),
-        "view": "awawx",
+        "view": "awrawrx",
         "page": ("0", "1", "2", "3", "99", "9999999", "10000000", "-1", "", "٣"),
         "part": ("0", "1", "2", "9999", "10000", "-1", ""),
         "question": ("help?", "help?x=1", "#", "?", "timeline?", "search?query=", "settings?"),
@@ -379,6 +382,26 @@ def _of_an_editor(rng: random.Random, _: Known) -> str:
     base, generation = rng.choices(generations, weights=(4, 4, 2, 1, 1), k=2)
     kept, page = rng.choice("00112"), rng.choice(("0", "1", "999999", "9999999", "-1"))
     return f"f{rng.choice('112')}:{rng.choice('pngglx')}:{base}:{generation}:{kept}:{page}"
+
+
+def _of_a_report(rng: random.Random, known: Known) -> str:
+    """A button or a form of reports, mangled now and then."""
+    number, page = rng.choice(("0", "1", "2", "999999999", "-1")), rng.choice(("1", "9", "0", ""))
+    generation = rng.choice(("", "k7q2m9zb", "z" * 12, "z" * 13))
+    fact = _text(rng, known, "id")
+    question = rng.choice((f"fact?id={fact}", f"fact?id={fact}", fact, "#", "timeline?", ""))
+    action = rng.choice("ffffmdocxyz")
+    return f"r{rng.choice('1112')}:{action}:{number}:{page}:{generation}:{question}"[:100]
+
+
+def _form(rng: random.Random, known: Known) -> Case:
+    """A form that was sent, for the most part one with a report; its parts are not always there."""
+    maker = rng.choices((_of_a_report, _shown, _any_text), weights=(8, 1, 1))[0]
+    value: object = rng.choice((_text(rng, known), _text(rng, known), "", "w" * 4000, None, 7, []))
+    data = modal_data(maker(rng, known)[:100], rng.choice(("words", "words", "words", "")), value)
+    if rng.random() < 0.1:
+        data["components"] = rng.choice(([], [{"type": 1, "components": []}], [{"type": 10}]))
+    return Case("modal", maker.__name__.strip("_").replace("_", " "), data)
 
 
 def _any_text(rng: random.Random, known: Known) -> str:

@@ -14,6 +14,7 @@ from tests.loopback.exchange import (
     DEFERRED_UPDATE,
     EPHEMERAL,
     MESSAGE,
+    MODAL,
     UPDATE,
     Exchange,
     Kind,
@@ -23,7 +24,8 @@ from tests.shown import texts_of
 
 ANSWERS: dict[Kind, tuple[int, ...]] = {
     "command": (MESSAGE,),
-    "component": (MESSAGE, UPDATE, DEFERRED_UPDATE),
+    "component": (MESSAGE, UPDATE, DEFERRED_UPDATE, MODAL),
+    "modal": (MESSAGE, UPDATE),
     "autocomplete": (CHOICES,),
 }
 """How each kind may be acknowledged. Look-ups never defer; only a removal has nothing to show."""
@@ -58,7 +60,7 @@ def problems(exchange: Exchange) -> list[str]:
         found.append(f"{len(exchange.followups)} messages after the answer")
     if exchange.type == CHOICES:
         return [*found, *_choice_problems(exchange.data)]
-    if exchange.type == DEFERRED_UPDATE:
+    if exchange.type in (DEFERRED_UPDATE, MODAL):
         return found
     return [*found, *_message_problems(exchange.data)]
 

@@ -14,7 +14,7 @@ from tests.loopback.command_limits import choice_problems, command_problems, one
 from tests.loopback.measure import inner, objects, repeated, span
 
 COMPONENTS_V2 = 1 << 15
-ROW, BUTTON, TEXT = 1, 2, 10
+ROW, BUTTON, TEXT_INPUT, TEXT, LABEL = 1, 2, 4, 10, 18
 SELECTS = frozenset({3, 5, 6, 7, 8})
 ONLY_V2 = frozenset({9, 10, 11, 12, 13, 14, 17})
 LINK, PREMIUM = 5, 6
@@ -113,12 +113,27 @@ def _component_problems(components: list[Mapping[str, Any]]) -> Iterator[str]:
         yield from span("components: custom_id", part.get("custom_id"), 1, 100)
         if part.get("type") == BUTTON:
             yield from _button_problems(part)
+        if part.get("type") == LABEL:
+            yield from span("components: label", part.get("label"), 1, 45)
+            yield from span("components: description", part.get("description"), 0, 100)
+        if part.get("type") == TEXT_INPUT:
+            yield from span("components: placeholder", part.get("placeholder"), 0, 100)
+            yield from _length_problems(part)
         if part.get("type") == ROW:
             kinds = [_kind(each) for each in objects(part.get("components"))]
             if len(kinds) > 5:
                 yield f"components: {len(kinds)} buttons in a row, at most 5"
             if SELECTS.intersection(kinds) and len(kinds) > 1:
                 yield "components: a select menu shares its row"
+
+
+def _length_problems(field: Mapping[str, Any]) -> Iterator[str]:
+    """Component Reference, "Text Input": how much can be typed, 0 to 4,000 and 1 to 4,000."""
+    least, most = field.get("min_length", 0), field.get("max_length", 4000)
+    if not (isinstance(least, int) and isinstance(most, int)):
+        return
+    if not (0 <= least <= most <= 4000 and most):
+        yield f"components: from {least} to {most} characters to type, expected some of 0 to 4000"
 
 
 def _button_problems(button: Mapping[str, Any]) -> Iterator[str]:

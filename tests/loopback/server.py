@@ -16,6 +16,7 @@ from tests.loopback.exchange import (
     autocomplete_data,
     command_data,
     component_data,
+    modal_data,
 )
 from tests.loopback.gateway import Gateway
 from tests.loopback.rest import MAX_BODY, Check, Rest
@@ -82,6 +83,14 @@ class Loopback:
         data = component_data(custom_id)
         channel = message.channel
         return await self.send(self.interactions.open("component", user, channel, data, on=message))
+
+    async def submit(self, opened: Exchange, typed: str) -> Exchange:
+        """Send the form that an interaction was answered with."""
+        form = opened.data
+        field = form["components"][0]["component"]["custom_id"]
+        data = modal_data(form["custom_id"], field, typed)
+        user, channel, on = opened.user, opened.channel, opened.on
+        return await self.send(self.interactions.open("modal", user, channel, data, on=on))
 
     async def send(self, exchange: Exchange) -> Exchange:
         """Send an interaction that `interactions` has opened."""

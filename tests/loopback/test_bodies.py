@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import json
+import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,12 +30,15 @@ from bot.interface.languages import Languages
 from bot.interface.layout import lay_out
 from bot.interface.message import answer_view, text_view
 from bot.interface.replies import NOBODY, Replies
+from bot.interface.report_list import ReportList
+from bot.interface.reporting import Reporting
 from bot.state.commands import SyncedCommands
 from bot.state.database import StateDatabase
 from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
 from bot.state.plans import Plans
 from bot.state.questions import Questions
+from bot.state.reports import Reports
 from bot.wording.wording import load
 from bot.wording.wordings import Wordings
 from tests.end_to_end.reloading import FakeReloader
@@ -94,8 +98,10 @@ async def client(tmp_path: Path) -> AsyncIterator[Footnote]:
         default_zone="UTC",
     )
     client = Footnote(replies, SyncedCommands(state))
-    audit = Audit(client, languages, None)
-    client.edit_facts(Editing(replies, FakeReloader(NOON), whoever_manages, audit))
+    audit, reports = Audit(client, languages, None, time.monotonic), Reports(state)
+    editing = Editing(replies, FakeReloader(NOON), reports, whoever_manages, audit)
+    listing = ReportList(replies, reports, whoever_manages)
+    client.edit_facts(editing, Reporting(replies, reports, listing, audit.reported))
     yield client
     await client.close()
     await state.close()

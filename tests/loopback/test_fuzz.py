@@ -24,6 +24,7 @@ from tests.loopback.exchange import (
     DEADLINE,
     DEFERRED_UPDATE,
     MESSAGE,
+    MODAL,
     UPDATE,
     Exchange,
     Message,
@@ -150,6 +151,8 @@ def _told(exchange: Exchange) -> str:
         return "answered: with choices" if exchange.data.get("choices") else "answered: no choices"
     if exchange.type == DEFERRED_UPDATE:
         return "answered: removed"
+    if exchange.type == MODAL:
+        return "answered: form"
     if exchange.type == UPDATE:
         return "answered: page turned"
     texts = texts_of(exchange.data.get("components") or [])

@@ -243,6 +243,35 @@ ANSWERS: dict[str, tuple[Body, list[str]]] = {
             "components: 0 in a modal, expected 1 to 5",
         ],
     ),
+    "a modal whose input is too much of everything": (
+        {
+            "type": 9,
+            "data": {
+                "title": "x",
+                "custom_id": "m",
+                "components": [
+                    {
+                        "type": 18,
+                        "label": "x" * 46,
+                        "description": "x" * 101,
+                        "component": {
+                            "type": 4,
+                            "custom_id": "words",
+                            "placeholder": "x" * 101,
+                            "min_length": 5,
+                            "max_length": 4001,
+                        },
+                    }
+                ],
+            },
+        },
+        [
+            "components: label: 46 characters, at most 45",
+            "components: description: 101 characters, at most 100",
+            "components: placeholder: 101 characters, at most 100",
+            "components: from 5 to 4001 characters to type, expected some of 0 to 4000",
+        ],
+    ),
     "two inputs of a modal with one custom_id": (
         {
             "type": 9,

@@ -372,7 +372,7 @@ async def test_the_status_tells_what_is_live_and_what_else_there_is(
     kept = Generation("cccccccc", "p", AT, AT.replace(month=6), "the command line")
     history = (done("reload", sizes=Sizes(1, 0, 0, 0)), done("start", "the command line"))
     try:
-        told = status(Status(live, "other", (kept,), history), facts, SAY)
+        told = status(Status(live, "other", (kept,), history), 3, facts, SAY)
     finally:
         await facts.close()
     assert told.text == (
@@ -381,6 +381,7 @@ async def test_the_status_tells_what_is_live_and_what_else_there_is(
         "Holds:  1 event, 1 figure and 1 quote from 2 articles\n"
         "Compiled in:  0.4 seconds\n"
         "Files:  differ from what is live; /facts reload shows how\n"
+        "Reported problems:  3 open; /facts reports shows them\n"
         "\n"
         "The check has 1 warning:\n"
         "vocabulary.yaml:7: unused\n"
@@ -412,20 +413,22 @@ async def test_the_status_of_a_first_start_says_what_there_is_not(
     """No warnings, or none known; no way back; of a long list, how much more there is."""
     facts = await store(tmp_path_factory)
     try:
-        clean = status(Status(BASE, "same", (), ()), facts, SAY)
+        clean = status(Status(BASE, "same", (), ()), 0, facts, SAY)
         many = Generation("a", "p", AT, AT, "1", None, tuple(f"warning {n}" for n in range(60)))
-        long = status(Status(many, "gone", (), ()), facts, SAY)
-        old = status(Status(Generation("a", "p", AT, AT, "1"), "gone", (), ()), facts, SAY)
+        long = status(Status(many, "gone", (), ()), 0, facts, SAY)
+        old = status(Status(Generation("a", "p", AT, AT, "1"), "gone", (), ()), 0, facts, SAY)
     finally:
         await facts.close()
     assert clean.lines[2:] == (
         Line("head", "0.4 seconds", lead="Compiled in:"),
         Line("head", "the same as what is live", lead="Files:"),
+        Line("head", "0 open; /facts reports shows them", lead="Reported problems:"),
         Line("head", "none", lead="Warnings:"),
     )
     assert clean.entries[0] == (Entry((Line("head", "Nothing earlier is kept to go back to."),)))
     assert old.lines[2:] == (
         Line("head", "can’t be read; what is live stays as it is", lead="Files:"),
+        Line("head", "0 open; /facts reports shows them", lead="Reported problems:"),
         Line("head", "not known", lead="Warnings:"),
     )
     assert len(long.entries[0].lines) == 1 + 50 + 1

@@ -25,6 +25,7 @@ from bot.corpus.verdict import AmountReason, DateReason, FigureReason, Verdict
 from bot.publish.shown import OnDisk
 from bot.state.deliveries import DeliveryState
 from bot.state.plans import Disputed, Trouble, WhenNothing
+from bot.state.reports import Closed, Refusal
 from bot.store.article_texts import Gap
 from bot.store.models import ChoiceKind
 from tests.wording.shipped import forms, messages, places
@@ -76,6 +77,9 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "by_date.reason": get_args(DateReason),
     "why_apart": ("no-number", "no-period"),
     "precision": (*(each.name.lower() for each in Precision), "period"),
+    "refusal": get_args(Refusal),
+    "filed": get_args(Refusal),
+    "came": get_args(Closed),
     "found[entry.facts[0].id]": get_args(Gap),
 }
 """What an expression can be, where the code alone does not show it. `problem.key` is the key of an

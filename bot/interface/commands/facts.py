@@ -10,11 +10,12 @@ from bot.interface.edit_told import choice_name
 from bot.interface.editing import Editing
 from bot.interface.options import CHOICES, Text, or_nothing
 from bot.interface.replies import Interaction
+from bot.interface.report_list import ReportList
 from bot.interface.translation import translated
 
 
-def make(editing: Editing) -> app_commands.Group:
-    """The group of its subcommands, answering through `editing`.
+def make(editing: Editing, reports: ReportList) -> app_commands.Group:
+    """The group of its subcommands, answering through `editing` and `reports`.
 
     Who may not manage the server is not shown it, until somebody who may lets them see it.
     """
@@ -50,5 +51,10 @@ def make(editing: Editing) -> app_commands.Group:
     @app_commands.autocomplete(to=or_nothing(kept))
     async def rollback(interaction: Interaction, to: Text | None = None) -> None:
         await editing.rollback(interaction, to)
+
+    @group.command(name="reports", description=translated("command.facts-reports", languages))
+    @app_commands.describe(closed=translated("option.closed", languages))
+    async def reported(interaction: Interaction, closed: bool = False) -> None:
+        await reports.show(interaction, closed=closed)
 
     return group
