@@ -120,7 +120,7 @@ def _buttons(
     command, view = laid.question.command, laid.question.view
     if laid.facts and view == "answer":
         add("w", "button.words", page, 1)
-    if laid.facts and view == "words" and "r" in offered:
+    if laid.sealed and view == "words" and "r" in offered:
         add("r", "button.around", page, 1)
     if laid.facts and view == "answer" and "t" in offered:
         add("t", "button.take", page, 1)

@@ -302,7 +302,7 @@ class Replies:
             private=private,
             keep=self.questions.save,
             file=attachment.name if attachment is not None else None,
-            offered=frozenset(self.handlers) - (frozenset() if laid.sealed else {"r"}),
+            offered=frozenset(self.handlers),
         )
         return _Reply(view, private, attachment=attachment)
 

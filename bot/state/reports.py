@@ -97,18 +97,22 @@ class Reports:
 
     def __init__(self, state: StateDatabase) -> None:
         self._state = state
+        self._deleted: dict[int, list[str]] = {}
+        """When what was deleted within the last day had been filed, by its person: else nobody
+        could be kept from filing and deleting without end. In memory only."""
 
     async def refusal(self, user_id: int, guild_id: int | None, fact: str) -> Refusal | None:
         """Why a report of this fact would not be taken from this person now; None if it would."""
         values = self._values(user_id, guild_id, fact)
-        return _refusal(await self._state.fetch_all(_LIMITS, values))
+        counts = await self._state.fetch_all(_LIMITS, values)
+        return _refusal(counts, self._deleted_today(user_id))
 
     async def file(self, filing: Filing) -> Filed | Refusal:
         """Keep a report, or say why not; of two that come at once, the second sees the first."""
         guild, fact = filing.guild_id, filing.fact
         async with self._state.transaction() as change:
             counts = await change.fetch_all(_LIMITS, self._values(filing.user_id, guild, fact))
-            refusal = _refusal(counts)
+            refusal = _refusal(counts, self._deleted_today(filing.user_id))
             if refusal is not None:
                 return refusal
             if guild is not None:
@@ -127,8 +131,14 @@ class Reports:
         return Filed(row[0], counts[0][1] + 1)
 
     def _values(self, user_id: int, guild_id: int | None, fact: str) -> dict[str, Value]:
-        since = (self._state.now() - DAY).isoformat(timespec="seconds")
-        return {"user": user_id, "guild": guild_id, "fact": fact, "since": since}
+        return {"user": user_id, "guild": guild_id, "fact": fact, "since": self._since()}
+
+    def _since(self) -> str:
+        return (self._state.now() - DAY).isoformat(timespec="seconds")
+
+    def _deleted_today(self, user_id: int) -> int:
+        since = self._since()
+        return sum(at > since for at in self._deleted.get(user_id, ()))
 
     async def open_count(self) -> int:
         """How many reports are open."""
@@ -175,12 +185,23 @@ class Reports:
         """Delete all that a person reported; how many these were."""
         async with self._state.transaction() as change:
             rows = await change.fetch_all(
-                "delete from report where user_id = ? returning guild_id, closed_at is null",
+                "delete from report where user_id = ? returning guild_id, closed_at is null, at",
                 (user_id,),
             )
             await _forget_empty(change, rows)
+        self._deleted.setdefault(user_id, []).extend(row[2] for row in rows)
+        self._forget_deleted()
         opened = sum(bool(row[1]) for row in rows)
         return Counts(opened, len(rows) - opened)
+
+    def _forget_deleted(self) -> None:
+        """Forget of deleted reports what counts no more."""
+        since = self._since()
+        self._deleted = {
+            user: recent
+            for user, stamps in self._deleted.items()
+            if (recent := [at for at in stamps if at > since])
+        }
 
     async def prune(self) -> int:
         """Delete the reports that were closed `KEPT` ago or earlier; how many these were."""
@@ -190,6 +211,7 @@ class Reports:
                 "delete from report where closed_at <= ? returning guild_id", (before,)
             )
             await _forget_empty(change, rows)
+        self._forget_deleted()
         return len(rows)
 
 
@@ -199,14 +221,15 @@ async def _forget_empty(change: Transaction, rows: list[Row]) -> None:
         await change.execute(FORGET_EMPTY, (guild_id,))
 
 
-def _refusal(counted: list[Row]) -> Refusal | None:
-    """Why a report is not taken, by the only row of `_LIMITS`."""
+def _refusal(counted: list[Row], deleted: int) -> Refusal | None:
+    """Why a report is not taken, by the only row of `_LIMITS`, and how many more its person filed
+    within the day and deleted."""
     [(again, of_one, of_one_today, of_place, of_place_today, of_all, of_all_today)] = counted
     if again:
         return "again"
     if of_one >= OPEN_OF_ONE:
         return "yours-open"
-    if of_one_today >= DAILY_OF_ONE:
+    if of_one_today + deleted >= DAILY_OF_ONE:
         return "yours-today"
     if of_place >= OPEN_OF_PLACE or of_place_today >= DAILY_OF_PLACE:
         return "place"

@@ -83,6 +83,8 @@ class Scene:
         self.plans = Plans(state, self.guilds, "UTC")
         self.deliveries = Deliveries(state, clock.uptime)
         self.compose: Callable[[Plan, date], Coroutine[Any, Any, Post | None]] = _post
+        self.pruned: list[datetime] = []
+        """When what others keep was pruned."""
         self.scheduler = self.start()
 
     def start(self) -> Scheduler:
@@ -94,9 +96,13 @@ class Scene:
             return await self.compose(plan, on)
 
         self.scheduler = Scheduler(
-            self.plans, self.deliveries, self.guilds, courier, compose, self.clock, pace
-        )
+            self.plans, self.deliveries, self.guilds, courier, compose, self.clock, pace,
+            (self._prune,),
+        )  # fmt: skip
         return self.scheduler
+
+    async def _prune(self) -> None:
+        self.pruned.append(self.wall())
 
     async def plan(self, guild_id: int = 1, channel_id: int = 10, slot: Slot = NINE) -> Plan:
         """Let a guild choose."""

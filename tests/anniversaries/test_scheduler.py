@@ -12,7 +12,7 @@ from bot.anniversaries.post import Post
 from bot.anniversaries.sending import Doubtful, Refused, Sent
 from bot.state.deliveries import Claim, Deliveries, Delivery
 from bot.state.plans import Plan, Slot
-from tests.anniversaries.scene import POST, TODAY, Scene, claim, play
+from tests.anniversaries.scene import BEGIN, POST, TODAY, Scene, claim, play
 from tests.anniversaries.simulation.judge import busiest
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -263,3 +263,15 @@ def test_what_is_taken_up_again_keeps_the_pace(tmp_path: Path) -> None:
 
     told = play(tmp_path, act)
     assert busiest([at for at, _, _ in told.asked]) <= 50
+
+
+def test_what_others_keep_is_pruned_once_a_day(tmp_path: Path) -> None:
+    """At the start, and in the first minute of each day in UTC."""
+
+    async def act(scene: Scene) -> None:
+        await scene.pass_time(hours=49)
+        first, *rest = scene.pruned
+        assert first == BEGIN
+        assert [(at.day - first.day, at.hour, at.minute) for at in rest] == [(1, 0, 0), (2, 0, 0)]
+
+    play(tmp_path, act)

@@ -122,6 +122,10 @@ async def test_a_report_reaches_the_fact_editors(scene: Scene) -> None:
         "### Reported problems: open\n-# 0 reports, the oldest first"
     ]
     told = await report(scene)
+    # Not even their own name is made of what somebody typed.
+    await report(scene, FERRY, f"Ask <@{scene.stranger.id}>", by=scene.stranger)
+    assert rf"> Ask \<\@{scene.stranger.id}\>" in (await listed(scene, editor)).text
+    await Reports(scene.state).delete_of(scene.stranger.id)
     assert told.texts == [
         FILED.format(1, CRANE),
         "-# You have 1 open report; there can be 5 at a time.",

@@ -17,7 +17,7 @@ from bot.answers.question import MAX_OPTION, Question, decode
 from bot.corpus.model import Event
 from bot.interface.layout import lay_out
 from bot.interface.message import answer_view, plain_view, text_view
-from bot.interface.press import PATTERN, Press, read
+from bot.interface.press import PATTERN, Action, Press, read
 from bot.store.models import Told
 from bot.wording.wording import load
 
@@ -27,6 +27,7 @@ GENERATION = "k7q2m9zb"
 FACT = Told(
     "event", "valori-2022", Event(id="x", what="It is.", quote="it is", status="happened"), None
 )
+SEALED = replace(FACT, seal=f"0-5:{'0' * 32}")
 BUTTON, TEXT, CONTAINER, ROW = 2, 10, 17, 1
 
 
@@ -118,6 +119,37 @@ def check_payload(view: ui.LayoutView) -> None:
     assert all(1 <= len(text.encode("utf-16-le")) // 2 <= 100 for text in ids)
     assert all(1 <= len(item["label"]) <= 80 for item in pressed)
     assert view.timeout is None
+
+
+@pytest.mark.parametrize(
+    ("question", "fact", "found", "labels"),
+    [
+        (Question("fact", {"id": "a/x"}), FACT, True, ["Show source words", "Report a problem"]),
+        (Question("fact", {"id": "a/x"}), FACT, False, ["Show source words"]),
+        (Question("fact", {"id": "a/x"}), None, False, []),
+        (Question("search", {"query": "x"}), FACT, True, ["Show source words"]),
+        (Question("fact", {"id": "a/x"}, view="words"), FACT, True, []),
+        (Question("fact", {"id": "a/x"}, view="words"), SEALED, True, ["Show the words around"]),
+        (Question("fact", {"id": "a/x"}, view="around"), SEALED, True, []),
+        (Question("privacy"), None, True, ["Your reports"]),
+    ],
+)
+async def test_other_parts_buttons_stand_where_they_have_something_to_do(
+    question: Question, fact: Told | None, found: bool, labels: list[str]
+) -> None:
+    """A problem is reported of a fact that there is, words around are those of a proved quote; and
+    where nothing answers such a button there is none."""
+    entries = (Entry((Line("head", "It is."),), (fact,) if fact else ()),)
+    answer = Answer(question, "x", (), entries, found=found)
+    laid = lay_out(answer, SAY)
+    shown = []
+    for offered in (frozenset[Action]({"r", "q"}), frozenset[Action]()):
+        view = await answer_view(
+            laid, SAY, asker=ASKER, generation=GENERATION, private=True, keep=Kept().keep,
+            offered=offered,
+        )  # fmt: skip
+        shown.append([item["label"] for item in components(view) if item["type"] == BUTTON])
+    assert shown == [labels, [label for label in labels if label == "Show source words"]]
 
 
 async def walk(sizes: list[int], action: str, start: tuple[int, int]) -> list[tuple[int, int]]:

@@ -195,6 +195,27 @@ async def test_somebody_deletes_what_they_reported(state: StateDatabase) -> None
     assert await state.fetch_all("select guild_id from guild") == [(7,)]
 
 
+async def test_to_delete_is_no_way_round_the_limits_of_a_day(
+    state: StateDatabase, clock: Any
+) -> None:
+    """What somebody deletes counts until a day after it was filed, and for nobody else."""
+    reports = Reports(state)
+    for fact in range(DAILY_OF_ONE):
+        await filed(reports, of(70, fact))
+        await reports.delete_of(70)
+        await reports.delete_of(71)
+    assert await reports.file(of(70)) == "yours-today"
+    assert await reports.refusal(70, None, "a/b") == "yours-today"
+    assert isinstance(await reports.file(of(71)), Filed)
+    clock.time += DAY
+    assert isinstance(await reports.file(of(70)), Filed)
+    await reports.delete_of(70)
+    assert set(reports._deleted) == {70}
+    clock.time += DAY
+    await reports.prune()
+    assert reports._deleted == {}
+
+
 async def test_a_server_that_was_left_takes_its_reports_along(
     state: StateDatabase, clock: Any
 ) -> None:
