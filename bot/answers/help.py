@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.answers.desk import Desk
-from bot.answers.inputs import choice_text
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.parts import corpus_span
 from bot.answers.question import COMMANDS, Question
@@ -59,18 +58,18 @@ def _example(command: str, desk: Desk) -> str:
     days = desk.facts.days()
     value, option = "", ""
     if command == "timeline":
-        option, value = "topic", _first("topic", desk)
+        option, value = "topic", _most_used("topic", desk)
     elif command in ("figures", "compare"):
-        option, value = "what", _first("measure", desk)
+        option, value = "what", _most_used("measure", desk)
     elif command == "onthisday" and days:
         option, value = "day", day_text(*days[0], say)
     return say.say("help.try", text=text, option=option, value=value) if value else text
 
 
-def _first(kind: ChoiceKind, desk: Desk) -> str:
-    """What is offered first of a kind; empty where there is none."""
-    offered = desk.facts.choices.suggest(kind, "", 1)
-    return "".join(choice_text(kind, choice, desk) for choice in offered)
+def _most_used(kind: ChoiceKind, desk: Desk) -> str:
+    """The label that most facts have; empty where there are none."""
+    found = desk.facts.choices.suggest(kind, "", 1, desk.say.language)
+    return found[0].label if found else ""
 
 
 def privacy_answer(question: Question, desk: Desk) -> Answer:

@@ -58,22 +58,16 @@ class Scope:
 
 def resolve(kind: ChoiceKind, typed: str, desk: Desk) -> str:
     """The key that was meant. Raises `InputProblem` naming what comes nearest."""
-    resolution = desk.facts.choices.resolve(kind, typed)
+    resolution = desk.facts.choices.resolve(kind, typed, desk.say.language)
     if resolution.key is not None:
         return resolution.key
     shown = typed[:SHOWN]
     if not resolution.close:
         raise InputProblem(f"input.no-{kind}", text=shown)
     # Articles may share a short name; their ids differ.
-    close = [choice_text(kind, choice, desk) for choice in resolution.close[:3]]
+    close = [choice.key if kind == "article" else choice.label for choice in resolution.close[:3]]
     names = desk.say.either([desk.say.quoted(name) for name in close])
     raise InputProblem(f"input.near-{kind}", text=shown, names=names)
-
-
-def choice_text(kind: ChoiceKind, choice: Choice, desk: Desk) -> str:
-    """What is offered, as this language names it, with the alias that fits what was typed."""
-    label = label_of(kind, choice.key, desk)
-    return choice.label if kind != "article" and choice.label.startswith(label) else label
 
 
 def resolve_subject(typed: str, desk: Desk) -> tuple[ChoiceKind, str]:
@@ -82,7 +76,8 @@ def resolve_subject(typed: str, desk: Desk) -> tuple[ChoiceKind, str]:
     Raises `InputProblem` where nothing is called so, or a thing of each kind is, naming what comes
     nearest. A key as it is written is never taken for a name.
     """
-    found = {kind: desk.facts.choices.resolve(kind, typed) for kind in SUBJECTS}
+    say, choices = desk.say, desk.facts.choices
+    found = {kind: choices.resolve(kind, typed, say.language) for kind in SUBJECTS}
     sure = [(kind, each.key) for kind, each in found.items() if each.key is not None]
     exact = [subject for subject in sure if subject[1] == typed]
     if exact or len(sure) == 1:
@@ -90,18 +85,18 @@ def resolve_subject(typed: str, desk: Desk) -> tuple[ChoiceKind, str]:
     if sure:
         names = [key for _, key in sure]
     else:
-        close = [[(kind, choice) for choice in each.close] for kind, each in found.items()]
-        names = [choice_text(kind, choice, desk) for kind, choice in _in_turn(close)[:3]]
+        close = _in_turn([each.close for each in found.values()])
+        names = [choice.label for choice in close[:3]]
     if not names:
         raise InputProblem("input.no-subject", text=typed[:SHOWN])
-    either = desk.say.either([desk.say.quoted(name) for name in names])
+    either = say.either([say.quoted(name) for name in names])
     raise InputProblem("input.near-subject", text=typed[:SHOWN], names=either)
 
 
-def suggest_subjects(choices: Choices, typed: str, limit: int) -> list[Choice]:
+def suggest_subjects(choices: Choices, typed: str, limit: int, language: str) -> list[Choice]:
     """Measures and happenings in turn; slips of the finger only where neither has the words."""
     for typos in (False, True):
-        found = [choices.suggest(kind, typed, limit, typos=typos) for kind in SUBJECTS]
+        found = [choices.suggest(kind, typed, limit, language, typos=typos) for kind in SUBJECTS]
         if any(found):
             return _in_turn(found)[:limit]
     return []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from bot.answers.desk import Desk
-from bot.answers.inputs import choice_text
 from bot.answers.lists import articles_text, fetch
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.parts import (
@@ -100,8 +99,8 @@ def _reading(result: SearchResult, desk: Desk) -> list[str]:
 
 def _nothing(question: Question, desk: Desk, title: str, result: SearchResult) -> Answer:
     say = desk.say
-    close = desk.facts.choices.suggest("topic", "", 5)
-    names = say.join([choice_text("topic", choice, desk) for choice in close])
+    close = desk.facts.choices.suggest("topic", "", 5, desk.say.language)
+    names = say.join([choice.label for choice in close])
     closing = [say.say("search.try", topics=names)] if names else []
     return Answer(
         question=question,

@@ -64,10 +64,11 @@ def or_nothing(make: Suggest) -> Suggest:
 
 
 def suggest(replies: Replies, kind: ChoiceKind) -> Suggest:
-    """Autocomplete from a vocabulary: labels to read, keys as values."""
+    """Autocomplete from a vocabulary: labels in the reader's language, keys as values."""
 
-    async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        found = replies.facts().choices.suggest(kind, current[:CHOICE_LENGTH], CHOICES)
+    async def choices(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        language = replies.private_wording(interaction).language
+        found = replies.facts().choices.suggest(kind, current[:CHOICE_LENGTH], CHOICES, language)
         return [
             app_commands.Choice(name=choice.label[:CHOICE_LENGTH], value=choice.key)
             for choice in found
@@ -79,8 +80,9 @@ def suggest(replies: Replies, kind: ChoiceKind) -> Suggest:
 def suggest_what(replies: Replies) -> Suggest:
     """Autocomplete of what accounts can be compared of: measures and happenings."""
 
-    async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        found = suggest_subjects(replies.facts().choices, current[:CHOICE_LENGTH], CHOICES)
+    async def choices(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        typed, language = current[:CHOICE_LENGTH], replies.private_wording(interaction).language
+        found = suggest_subjects(replies.facts().choices, typed, CHOICES, language)
         return [
             app_commands.Choice(name=choice.label[:CHOICE_LENGTH], value=choice.key)
             for choice in found
@@ -141,9 +143,10 @@ def suggest_languages(replies: Replies) -> Suggest:
 def suggest_topics(replies: Replies) -> Suggest:
     """Autocomplete of several topics: the last one is completed, those before it stay."""
 
-    async def choices(_: Interaction, current: str) -> list[app_commands.Choice[str]]:
+    async def choices(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         before, last = split_last(current)
-        found = replies.facts().choices.suggest("topic", last[:CHOICE_LENGTH], CHOICES)
+        language = replies.private_wording(interaction).language
+        found = replies.facts().choices.suggest("topic", last[:CHOICE_LENGTH], CHOICES, language)
         offers = [(f"{before}{choice.label}", f"{before}{choice.key}") for choice in found]
         return [
             app_commands.Choice(name=name, value=value)

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from bot.store.kept import Kept
 from bot.store.models import ChoiceKind
-from bot.store.names import Names
+from bot.store.names import LANGUAGES, Names
 from bot.store.text import plain, typo_limit
 
 MAX_LABEL = 100
@@ -51,18 +51,29 @@ class Choices:
         self._indexes = {kind: _Index(found) for kind, found in names.items()}
 
     def suggest(
-        self, kind: ChoiceKind, typed: str, limit: int = 25, *, typos: bool = True
+        self,
+        kind: ChoiceKind,
+        typed: str,
+        limit: int = 25,
+        language: str = LANGUAGES[0],
+        *,
+        typos: bool = True,
     ) -> list[Choice]:
-        """At most `limit` choices for what was typed so far: the most used first.
+        """At most `limit` choices for what was typed so far, labelled in a language: the most used
+        first.
 
         The whole name comes before the start of a name, that before the start of a later word;
         names with a typo are offered only where nothing else is, or (`typos`) not at all.
         """
-        return self._indexes[kind].suggest(typed[:MAX_TYPED], limit, typos=typos)
+        number = _number(language)
+        return self._indexes[kind].suggest(typed[:MAX_TYPED], limit, number, typos=typos)
 
-    def resolve(self, kind: ChoiceKind, typed: str) -> Resolution:
-        """The key that is meant: by key, label or alias in any language; never by a guess."""
-        return self._indexes[kind].resolve(typed)
+    def resolve(self, kind: ChoiceKind, typed: str, language: str = LANGUAGES[0]) -> Resolution:
+        """The key that is meant: by key, label or alias in any language; never by a guess.
+
+        What comes close is named in `language`.
+        """
+        return self._indexes[kind].resolve(typed, _number(language))
 
 
 class _Index:
@@ -75,10 +86,10 @@ class _Index:
         self._words = Alike(self._text, names.words, names.words_back, names.word_sizes)
         self._phrases = Alike(self._text, names.phrases, names.phrases_back, names.phrase_sizes)
 
-    def suggest(self, typed: str, limit: int, *, typos: bool = True) -> list[Choice]:
+    def suggest(self, typed: str, limit: int, language: int, *, typos: bool = True) -> list[Choice]:
         if not typed.strip():
             ranks = range(min(limit, len(self._names.shown_blocks) - 1))
-            return [self._choice(rank, "") for rank in ranks]
+            return [self._choice(rank, "", language) for rank in ranks]
         folded = plain(typed)
         if not folded:
             return []
@@ -92,9 +103,9 @@ class _Index:
                 chosen.update(dict.fromkeys(islice(near, limit)))
                 if len(chosen) >= limit:
                     break
-        return [self._choice(rank, folded) for rank in list(chosen)[:limit]]
+        return [self._choice(rank, folded, language) for rank in list(chosen)[:limit]]
 
-    def resolve(self, typed: str) -> Resolution:
+    def resolve(self, typed: str, language: int) -> Resolution:
         folded = plain(typed[: 4 * MAX_TYPED])
         own = list(self._of_name(self._names.own_names, folded))
         if any(self._shown(rank)[0] == typed for rank in own):
@@ -106,9 +117,9 @@ class _Index:
         if len(ranks) == 1:
             return Resolution(self._shown(ranks[0])[0])
         if ranks:
-            close = [self._choice(rank, "") for rank in ranks[:CLOSE]]
+            close = [self._choice(rank, "", language) for rank in ranks[:CLOSE]]
         else:
-            close = self.suggest(typed, CLOSE) if typed.strip() else []
+            close = self.suggest(typed, CLOSE, language) if typed.strip() else []
         return Resolution(None, tuple(close))
 
     def _whole(self, folded: str) -> Iterator[int]:
@@ -218,29 +229,32 @@ class _Index:
                 yield rank
 
     def _shown(self, rank: int) -> list[str]:
-        """A key, its label, and its names."""
+        """A key, its labels, and its names."""
         first, last = self._names.shown_blocks[rank : rank + 2]
         return self._names.shown[first : last - 1].split("\n")
 
-    def _choice(self, rank: int, folded: str) -> Choice:
+    def _choice(self, rank: int, folded: str, language: int) -> Choice:
         """The label of a key, with the name in brackets that matched where it's another."""
-        key, label, *names = self._shown(rank)
-        name = self._matched(rank, names, folded) if folded else None
+        key, *lines = self._shown(rank)
+        labels, names = lines[: len(LANGUAGES)], lines[len(LANGUAGES) :]
+        label = labels[language] or labels[0]
+        name = self._matched(rank, names, folded, label) if folded else None
         if name is None or name in (key, label):
             return Choice(key, label[:MAX_LABEL])
         return Choice(key, _cut(label, name))
 
-    def _matched(self, rank: int, names: Sequence[str], folded: str) -> str | None:
-        """The name that matches what was typed: the first before others, then the closest."""
+    def _matched(self, rank: int, names: Sequence[str], folded: str, label: str) -> str | None:
+        """The name that matches what was typed: the label before others, then the closest."""
         parts = folded.split()
         first, last = self._names.folded_blocks[rank : rank + 2]
         lines = self._text[first : last - 1].split("\n")
-        if _begins(lines[0], folded, parts):
-            return names[0]
+        own = names.index(label) if label in names else 0
+        if _begins(lines[own], folded, parts):
+            return names[own]
         found = [
             (line[1:] != folded, not line.startswith(folded, 1), place)
             for place, line in enumerate(lines)
-            if place and _begins(line, folded, parts)
+            if _begins(line, folded, parts)
         ]
         return names[min(found)[2]] if found else None
 
@@ -295,6 +309,11 @@ class Alike:
             stop = bisect_right(order, sought, begin, last, key=part)
             for place in order[begin:stop]:
                 yield text[place : place + length]
+
+
+def _number(language: str) -> int:
+    """Which of the labels is in a language; the first for one that there are none in."""
+    return LANGUAGES.index(language) if language in LANGUAGES else 0
 
 
 def _begins(line: str, folded: str, parts: Sequence[str]) -> bool:

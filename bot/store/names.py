@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from bot.corpus.model import Article, Term, Vocabulary
+from bot.corpus.model import Article, Labels, Term, Vocabulary
 from bot.store.bits import packed_numbers, unpacked_numbers
 from bot.store.models import ChoiceKind
 from bot.store.text import plain
 
 Named = tuple[str, tuple[str, ...]]
-"""A key and its names, its label first."""
+"""A key and its names, its labels first."""
+LANGUAGES = tuple(Labels.model_fields)
+"""The codes of the languages that a term has labels in, in the order in which names begin."""
 Uses = Mapping[ChoiceKind, Mapping[str, int]]
 
 
@@ -26,14 +28,15 @@ Uses = Mapping[ChoiceKind, Mapping[str, int]]
 class Names:
     """The names of one kind's keys, the most used key first; a rank is a place in that order.
 
-    `shown` has a block of lines a key: the key, its label, and its names as they are written.
+    `shown` has a block of lines a key: the key, its label in each of the `LANGUAGES` (empty where
+    it is the first one's), and its names as they are written.
     `folded` has the same names folded, in the same order, after a first empty line: " name". So
     "\\n start" stands where a name begins so, and " start" where a word does. Names that fold to
     nothing, or to another of the key's names, are left out.
 
     All else are places in these texts. `shown_blocks` and `folded_blocks`: where each key's lines
     begin, and at last the end. `names`: where names begin; `by_name`: these in the order of the
-    names; `own_names`: those alone that are a key or its label. `by_word`: where words begin, in
+    names; `own_names`: those alone that are a key or its labels. `by_word`: where words begin, in
     the order of the names from there on; beside it `names_by_word`, the number of each word's name
     in `names`. `words` (each word once) and `phrases` (each name of several words
     once) go by their length, then by how they begin; `words_back` and `phrases_back` by their
@@ -108,13 +111,23 @@ def all_names(
         "article": articles,
     }
     fold = cache(plain)  # speakers are people, and both have the same names
-    return {kind: lay_down(named, uses.get(kind, {}), fold) for kind, named in found.items()}
+    return {
+        kind: lay_down(
+            named, uses.get(kind, {}), fold, labels=1 if kind == "article" else len(LANGUAGES)
+        )
+        for kind, named in found.items()
+    }
 
 
 def lay_down(
-    found: Iterable[Named], uses: Mapping[str, int], fold: Callable[[str], str] = plain
+    found: Iterable[Named],
+    uses: Mapping[str, int],
+    fold: Callable[[str], str] = plain,
+    *,
+    labels: int = 1,
 ) -> Names:
-    """The names of keys, the most used first, else in the order given."""
+    """The names of keys, the most used first, else in the order given. The first of a key's names
+    are its labels, so many."""
     shown, folded = _Text(""), _Text("\n")
     names: dict[int, str] = {}
     own: set[int] = set()
@@ -123,8 +136,8 @@ def lay_down(
         for name in (*written, key):
             if plain_name := fold(name):
                 once.setdefault(plain_name, name)
-        shown.add((key, written[0], *once.values()))
-        its_own = fold(written[0]), fold(key)
+        shown.add((key, *_labels(written[:labels]), *once.values()))
+        its_own = {fold(name) for name in (*written[:labels], key)}
         for plain_name in once:
             place = folded.add_line(" " + plain_name) + 1
             names[place] = plain_name
@@ -155,6 +168,15 @@ def lay_down(
         *_alike(words),
         *_alike(phrases),
     )
+
+
+def _labels(written: Sequence[str]) -> Iterator[str]:
+    """A line for each language: its label, empty where that is the first one."""
+    first, *others = written
+    yield first
+    for number in range(len(LANGUAGES) - 1):
+        label = others[number] if number < len(others) else first
+        yield label if label != first else ""
 
 
 class _Text:
@@ -209,7 +231,7 @@ def _alike(places: Mapping[str, int]) -> tuple[array[int], array[int], array[int
 
 def _terms(terms: Mapping[str, Term]) -> Iterator[Named]:
     for key, term in terms.items():
-        yield key, (term.en, term.ru, term.zh, *term.aliases)
+        yield key, (*(getattr(term, language) for language in LANGUAGES), *term.aliases)
 
 
 def article_names(article: Article) -> Named:

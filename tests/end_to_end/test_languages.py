@@ -58,6 +58,18 @@ async def test_a_public_answer_is_in_the_servers_language(town: Scene) -> None:
     assert (await town.ask("timeline", topic="harbour")).title.startswith(ZH)
 
 
+async def test_what_autocomplete_offers_is_in_the_readers_language(town: Scene) -> None:
+    """In a server of another language too; what is typed may be in any."""
+    town.server_speaks("zh-CN")
+    assert await town.choices("timeline", "topic", "гав") == {"Гавань": "harbour"}
+    assert await town.choices("timeline", "topic", "harb") == {"Гавань (Harbour)": "harbour"}
+    answer = await town.ask("timeline", topic="Гавань", private=True)
+    assert answer.title == f"{RU}Timeline: Гавань"
+    await settings(town, language="ru")
+    for typed in ("harbour", "Harbour", "港口"):
+        assert (await town.ask("timeline", topic=typed)).title == f"{RU}Timeline: Гавань"
+
+
 async def test_direct_messages_are_in_their_readers_language(town: Scene) -> None:
     """There is no server whose language it could be."""
     assert (await town.ask("help", by=town.asker.user)).title.startswith(RU)

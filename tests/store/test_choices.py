@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -155,6 +156,51 @@ def test_what_is_close_is_offered(choices: Choices) -> None:
     ]
     assert choices.resolve("topic", "gas").close == ()
     assert choices.resolve("topic", "").close == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "typed", "label"),
+    [
+        ("ru", "topic", "", "Торговля"),
+        ("zh", "topic", "", "贸易"),
+        ("ru", "topic", "приро", "Природный газ"),
+        ("ru", "topic", "газ", "Природный газ"),
+        ("ru", "topic", "natur", "Природный газ (Natural gas)"),
+        ("zh", "topic", "lng", "天然气 (LNG)"),
+        ("zh", "person", "Путн", "普京"),
+        ("ru", "article", "valori 2", "Valori 2022 (valori-2022)"),
+        ("fr", "topic", "natur", "Natural gas"),
+    ],
+)
+def test_labels_are_in_the_readers_language(
+    choices: Choices, language: str, kind: Any, typed: str, label: str
+) -> None:
+    """The name that matched stands in brackets, in whichever language; English where there is no
+    label in theirs."""
+    assert choices.suggest(kind, typed, 1, language)[0].label == label
+
+
+def test_what_is_close_is_named_in_the_readers_language(choices: Choices) -> None:
+    """Whatever the language that it was typed in."""
+    [close] = choices.resolve("topic", "natural", "ru").close
+    assert close == Choice("gas", "Природный газ (Natural gas)")
+
+
+def test_a_name_means_whose_label_it_is_in_any_language() -> None:
+    """Where others have it as an alias: who reads a label may type it."""
+    words = vocabulary(
+        topics={
+            "oil": {"en": "Oil", "ru": "Нефть", "zh": "石油", "aliases": ["Газ"]},
+            "gas": {"en": "Gas", "ru": "Газ", "zh": "天然气"},
+        }
+    )
+    assert _choices(words, (), {"topic": {"oil": 9}}).resolve("topic", "газ").key == "gas"
+
+
+def test_a_term_without_labels_in_other_languages_has_its_english_one() -> None:
+    """It is laid down once."""
+    made = _choices(vocabulary(topics={"k": {"en": "Kites"}}), (), {})
+    assert made.suggest("topic", "ki", 1, "ru") == [Choice("k", "Kites")]
 
 
 def test_labels_fit_discord() -> None:
