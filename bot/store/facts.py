@@ -17,6 +17,7 @@ from bot.store.calendar import Calendar
 from bot.store.choices import Choices
 from bot.store.documents import Reading
 from bot.store.finder import Finder
+from bot.store.glossary import Glossary
 from bot.store.lazy import Articles, Made, Words
 from bot.store.models import (
     Accounts,
@@ -57,6 +58,7 @@ class FactStore:
         self._pages: Pages
         self._calendar: Calendar
         self._finder: Finder
+        self._glossary: Glossary | None = None
         self.generation = ""
         self.vocabulary: Words
         self.articles: Articles
@@ -200,6 +202,19 @@ class FactStore:
         importance.
         """
         return self._finder.search(text, offset, limit, kinds)
+
+    def holding_some(self, tokens: Collection[str], limit: int) -> tuple[Told, ...]:
+        """Facts that hold at least two of the rarest of these tokens of the index of words.
+
+        Unlike `search`, it keeps nothing of what was asked.
+        """
+        return self._finder.holding_some(tokens, limit)
+
+    def glossary(self) -> Glossary:
+        """The vocabulary's names, to be found in running text; made when first asked for."""
+        if self._glossary is None:
+            self._glossary = Glossary(self.vocabulary)
+        return self._glossary
 
     def suggest_ids(self, text: str, limit: int) -> tuple[Offer, ...]:
         """Facts to offer while an id or some words are being typed: by the id's start first."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import combinations
 from operator import and_, or_
 
 from bot.corpus.model import Kind
@@ -29,6 +30,8 @@ SETS = 32
 """Of how many common words the facts are kept, a bit for each fact that there is."""
 COUNTS = 2_048
 """Of how many questions the number of matches is kept."""
+RAREST = 8
+"""Of so many words of a sentence a fact has to hold two, to be looked at."""
 LAST_WORDS = 8
 """Facts are offered for so many words at the end of what is typed."""
 _WEIGHTS = "6.0, 0.1, 2.0, 0.1"
@@ -80,6 +83,21 @@ class Finder:
             question.unknown,
             tuple(word.typed for word in question.words if word.token not in known),
         )
+
+    def holding_some(self, tokens: Collection[str], limit: int) -> tuple[Told, ...]:
+        """Facts that hold at least two of the rarest of these tokens, those that fit best first.
+
+        Nothing of what is asked is kept.
+        """
+        known = [token for token in dict.fromkeys(tokens) if self._lexicon.facts(token)]
+        rarest = sorted(known, key=self._lexicon.facts)[:RAREST]
+        pairs = [self._lexicon.expression(pair) for pair in combinations(rarest, 2)]
+        if not pairs:
+            return ()
+        seen = sum(map(self._lexicon.facts, rarest))
+        order = f"bm25(fact_text, {_WEIGHTS}), t.rowid" if seen <= WEIGHED else "t.rowid"
+        match = " OR ".join(f"({pair})" for pair in pairs)
+        return self._found(match, None, _Order(order), 0, limit)
 
     def suggest_ids(self, text: str, limit: int) -> tuple[Offer, ...]:
         """Facts to offer while an id or some words are being typed: by the id's start first."""

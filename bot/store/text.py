@@ -70,6 +70,39 @@ class Word:
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One word where it stands: `typed` is the text's `[start:end]`, `token` the index's for it.
+
+    Of a CJK run each character is a word. `folded` is the word in one case and spelling.
+    """
+
+    start: int
+    end: int
+    typed: str
+    folded: str
+    token: str
+    kind: str
+
+
+def placed_words(text: str) -> Iterator[Placed]:
+    """The words of a text with their places, without stop words; none is kept by any cache."""
+    for match in _PIECE.finditer(text):
+        kind = match.lastgroup or "word"
+        start, end = match.span(kind)
+        if kind == "cjk":
+            for place in range(start, end):
+                yield Placed(place, place + 1, text[place], text[place], text[place], kind)
+            continue
+        folded = fold(match[kind])
+        if kind == "word":
+            folded = _bare(folded)
+            end = start + len(_POSSESSIVE.sub("", match[kind]))
+        if kind == "number" or not is_stop_word(folded):
+            token = number(folded) if kind == "number" else _stem(folded)
+            yield Placed(start, end, text[start:end], folded, token, kind)
+
+
 def fold(text: str) -> str:
     """Text without the differences that people don't mean: case, width, accents, ё for е.
 
