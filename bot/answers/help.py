@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answers.check import MENU
 from bot.answers.desk import Desk
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.parts import corpus_span
@@ -20,6 +21,9 @@ def help_answer(question: Question, desk: Desk) -> Answer:
         for name in COMMANDS
         if name not in ("help", "privacy")
     ]
+    entries.append(Entry((Line("head", say.say("help.check"), lead="/check"),)))
+    menu = say.say("help.in-chat", menu=MENU)
+    entries.append(Entry((Line("head", menu, lead=say.say("help.in-chat-lead")),)))
     entries.append(Entry((Line("text", _knows(desk), lead=say.say("help.knows-lead")),)))
     not_known = Line("text", say.say("help.not-known"), lead=say.say("help.not-known-lead"))
     entries.append(Entry((not_known,)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import re
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
@@ -51,14 +52,17 @@ def _ask(options: argparse.Namespace, settings: Settings, now: Callable[[], date
     from bot.wording.wording import load
 
     say = load()
+    stamp = now()
+    today = stamp.astimezone(ZoneInfo(settings.time_zone)).date()
     try:
+        if (text := _to_check(options.line)) is not None:
+            print(asyncio.run(_check(text, settings, say, today)))
+            return 0
         question = parse_line(options.line)
         if options.around and settings.articles is None:
             raise InputProblem("ask.no-texts", setting=ARTICLES)
         if options.words or options.around:
             question = question.viewed("around" if options.around else "words")
-        stamp = now()
-        today = stamp.astimezone(ZoneInfo(settings.time_zone)).date()
         if options.form is not None:
             content = asyncio.run(_file(question, options.form, settings, say, today, stamp))
             sys.stdout.buffer.write(content)
@@ -70,6 +74,21 @@ def _ask(options: argparse.Namespace, settings: Settings, now: Callable[[], date
         print(say.say(problem.key, **problem.values), file=sys.stderr)
         return 2
     return 0
+
+
+def _to_check(line: str) -> str | None:
+    """The text of `/check text:...`; None for another line."""
+    match = re.match(r"\s*/?check\b\s*(?:text:)?(.*)", line, re.DOTALL)
+    return match[1] if match is not None else None
+
+
+async def _check(text: str, settings: Settings, say: Wording, today: date) -> str:
+    from bot.answers.check import check
+    from bot.answers.desk import Desk
+    from bot.answers.plain import plain
+
+    async with _open_temporarily(settings) as facts:
+        return plain(check(text, Desk(facts, say, today, settings.time_zone)), say)
 
 
 async def _answer(question: Question, settings: Settings, say: Wording, today: date) -> str:

@@ -11,18 +11,19 @@ from collections.abc import Mapping
 from typing import Any
 
 import discord
-from discord import InteractionType, app_commands
+from discord import AppCommandType, InteractionType, app_commands
 
 from bot.anniversaries.courier import Courier
 from bot.anniversaries.scheduler import Scheduler
 from bot.errors import StateError
-from bot.interface import edit_press, report_press
+from bot.interface import edit_press, report_press, share_press
 from bot.interface.acknowledge import CUT
-from bot.interface.commands import COMMANDS, facts
+from bot.interface.checking import Checking
+from bot.interface.commands import COMMANDS, check, facts
 from bot.interface.editing import Editing
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.interface.reporting import Reporting
-from bot.interface.shape import as_registered
+from bot.interface.shape import SlashCommand, as_registered
 from bot.interface.translation import Translation
 from bot.state.commands import SyncedCommands
 from bot.state.generations import Reload
@@ -49,8 +50,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         """Refuse what was not registered so: an older or newer program's, told as that."""
         data: Mapping[str, Any] = interaction.data or {}
         completing = interaction.type is InteractionType.autocomplete
-        command = self.get_command(str(data.get("name"))) if data.get("type") == 1 else None
-        if as_registered(command, data, completing=completing):
+        if as_registered(self._named(data), data, completing=completing):
             return True
         if completing:
             with contextlib.suppress(discord.HTTPException, *CUT):
@@ -58,6 +58,13 @@ class Tree(app_commands.CommandTree[discord.Client]):
         else:
             await self._replies.outdated(interaction)
         return False
+
+    def _named(self, data: Mapping[str, Any]) -> SlashCommand | app_commands.ContextMenu | None:
+        """The command of an interaction, of a message's menu or typed; None for any other."""
+        name = str(data.get("name"))
+        if data.get("type") == AppCommandType.message.value:
+            return self.get_command(name, type=AppCommandType.message)
+        return self.get_command(name) if data.get("type") == 1 else None
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
@@ -96,8 +103,11 @@ class Footnote(discord.Client):
         self._daily: Scheduler | None = None
         self._courier: Courier | None = None
         self._posting: asyncio.Task[None] | None = None
+        self._checking = Checking(replies)
         for make in COMMANDS:
             self.tree.add_command(make(replies))
+        self.tree.add_command(check.make(self._checking))
+        self.tree.add_command(check.make_menu(self._checking))
 
     async def setup_hook(self) -> None:
         """Register the commands if they are not those of last time."""
@@ -170,6 +180,8 @@ class Footnote(discord.Client):
                 await self.replies.tell_gone(interaction)
             elif edit is not None and self._editing is not None:
                 await self._editing.press(interaction, edit)
+            elif (message := share_press.read(custom_id)) is not None:
+                await self._checking.share(interaction, message)
             else:
                 await self.replies.press(interaction, custom_id)
 

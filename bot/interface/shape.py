@@ -1,11 +1,11 @@
-"""Whether a slash command came as it is registered; somebody's Discord may know an older one."""
+"""Whether a command came as it is registered; somebody's Discord may know an older one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from discord import AppCommandOptionType, app_commands
+from discord import AppCommandOptionType, AppCommandType, app_commands
 
 Command: TypeAlias = app_commands.Command[Any, ..., Any]
 SlashCommand: TypeAlias = Command | app_commands.Group
@@ -36,6 +36,8 @@ def as_registered(
     discord.py itself passes values of another type on to the command, and leaves unanswered an
     option without a value, a value that is none of its type, and a completion of what has none.
     """
+    if isinstance(command, app_commands.ContextMenu):
+        return not completing and _has_its_target(command, data)
     options: Sequence[Mapping[str, Any]] = data.get("options") or ()
     while isinstance(command, app_commands.Group):
         if len(options) != 1 or options[0]["type"] not in (
@@ -52,6 +54,14 @@ def as_registered(
     if not isinstance(command, app_commands.Command):
         return False
     return _are_its_options(command, options, data.get("resolved") or {}, completing=completing)
+
+
+def _has_its_target(command: app_commands.ContextMenu, data: Mapping[str, Any]) -> bool:
+    """Whether the message comes along whose menu was opened: discord.py reads it from there."""
+    if data.get("type") != command.type.value or command.type is not AppCommandType.message:
+        return False
+    messages = (data.get("resolved") or {}).get("messages") or {}
+    return messages.get(str(data.get("target_id"))) is not None
 
 
 def _are_its_options(

@@ -56,6 +56,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "problem.key": (),
     "described": (),
     "string.extras['key']": (),
+    "one.judged.verdict": get_args(Verdict),
     "WHEN_NOTHING": get_args(WhenNothing),
     "LEAP_RULES": get_args(LeapRule),
     "DISPUTED": get_args(Disputed),

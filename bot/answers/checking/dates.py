@@ -1,0 +1,156 @@
+"""The dates that a sentence names, as periods; one without a year can be compared with none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from bot.corpus.dates import Edtf, parse_edtf
+from bot.corpus.mentions import Mention
+from bot.corpus.typed_dates import TypedDateError, parse_typed
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in a sentence: its place, and what it means; None where it has no year."""
+
+    start: int
+    end: int
+    text: str
+    when: Edtf | None
+
+
+_YEAR = r"(1[5-9]\d\d|20\d\d|21\d\d)"
+_ONE_YEAR = re.compile(rf"{_YEAR}(?:s|['’]s)?")
+_SPAN = re.compile(rf"{_YEAR}\s?[-–—/]\s?(?:{_YEAR}|(\d\d))(?!\d)")
+_PREFIX = re.compile(r"(?i)^(?:early|late|mid|pre|post)[-\s]+(?:the\s+)?")
+_WEEKDAY = re.compile(r"(?i)^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+")
+_SEASON = re.compile(rf"(?i)(spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_YEAR}")
+_SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_SINCE = re.compile(r"(?i)(?:\bsince\s+(?:the\s+)?|(?:^|\s)(?:начиная\s+)?с\s+|自从?\s?)$")
+_SINCE_AFTER = re.compile(r"\s?年?(?:以来|至今|起)")
+_UNTIL = re.compile(r"\s+(?:год[ау]?\s+|г\.?\s+)?(?:по|до|to|till|until)\b")
+_BEFORE_SINCE = 14
+
+_FIRST_MONTHS = re.compile(
+    r"(?i)\bfirst\s+(?P<en>\d{1,2}|three|four|five|six|seven|eight|nine|ten|eleven)\s+months\b"
+    r"|(?P<ru>\d{1,2})\s+месяц"
+    r"|前(?P<zh>\d{1,2})\s?个?月|1\s?[-–—至到]\s?(?P<zhto>\d{1,2})\s?月"
+    r"|\bJan(?:uary|\.)?\s?(?:[-–—]|to|through)\s?(?P<to>Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov)"
+)  # fmt: skip
+_HALF = re.compile(
+    r"(?i)\b(?P<h>first|second)\s+half\b|\bH(?P<hn>[12])\b|(?P<ru>перв|втор)\w*\s+полугод|(?P<zh>[上下])半年"
+)
+_QUARTER = re.compile(
+    r"(?i)\b(?P<q>first|second|third|fourth)\s+quarter\b|\bQ(?P<qn>[1-4])\b"
+    r"|(?P<ru>перв|втор|трет|четв)\w*\s+квартал|第?(?P<zh>[一二三四])季度"
+)
+_WORDS: Final = {
+    "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
+    "oct": 10, "nov": 11, "first": 1, "second": 2, "third": 3, "fourth": 4, "перв": 1, "втор": 2,
+    "трет": 3, "четв": 4, "上": 1, "下": 2, "一": 1, "二": 2, "三": 3, "四": 4,
+}  # fmt: skip
+
+
+def dates_in(sentence: str, mentions: Sequence[Mention], today: date) -> list[Dated]:
+    """The dates among a sentence's mentions, in order. "Today" and "last year" are none."""
+    found = []
+    for mention in mentions:
+        when = _when(mention, today)
+        if when is None and mention.kind not in ("date", "month"):
+            continue
+        if when is not None:
+            when = _since(sentence, mention, when)
+        found.append(Dated(mention.start, mention.end, mention.text, when))
+    return _narrowed(sentence, found)
+
+
+def is_year(mention: Mention) -> bool:
+    """Whether a number looks like a year or a span of years."""
+    return (
+        mention.kind == "number"
+        and mention.scale == 1
+        and (
+            _ONE_YEAR.fullmatch(mention.text) is not None
+            or _SPAN.fullmatch(mention.text) is not None
+        )
+    )
+
+
+def _when(mention: Mention, today: date) -> Edtf | None:
+    text = mention.text
+    if mention.kind == "number":
+        if span := _SPAN.fullmatch(text):
+            first, last, short = span.groups()
+            return _edtf(f"{first}/{last or first[:2] + short}")
+        return _edtf(text[:4]) if is_year(mention) else None
+    if mention.kind != "date":
+        return None
+    if season := _SEASON.fullmatch(text):
+        return _edtf(f"{season[2]}-{_SEASONS[season[1].lower()]}")
+    text, vague = _PREFIX.subn("", _WEEKDAY.sub("", text))
+    try:
+        when = parse_typed(text, today).period
+    except TypedDateError:
+        return None
+    if when is not None and vague and when.text.replace("-", "").isalnum():
+        return _edtf(f"{when.text}~")
+    return when
+
+
+def _edtf(text: str) -> Edtf | None:
+    try:
+        return parse_edtf(text)
+    except ValueError:
+        return None
+
+
+def _since(sentence: str, mention: Mention, when: Edtf) -> Edtf:
+    """A date after "since" as the beginning of an open period."""
+    before = sentence[max(0, mention.start - _BEFORE_SINCE) : mention.start]
+    since = _SINCE.search(before) or _SINCE_AFTER.match(sentence, mention.end)
+    if "/" in when.text or not since or _UNTIL.match(sentence, mention.end):
+        return when
+    return _edtf(f"{when.text}/..") or when
+
+
+def _narrowed(sentence: str, found: list[Dated]) -> list[Dated]:
+    """A year's first eleven months, half or quarter where the sentence is about that."""
+    part = _part(sentence)
+    if part is None:
+        return found
+    first, last = part
+    # "Jan-Nov 2023" is read as November 2023 with something before it.
+    forms = (4, 7) if first == 1 and last > 1 else (4,)
+    years = [
+        one
+        for one in found
+        if one.when is not None
+        and len(one.when.text) in forms
+        and one.when.text[4:] in ("", f"-{last:02}")
+    ]
+    if len({one.when.text[:4] for one in years if one.when is not None}) != 1:
+        return found
+    [year, *_] = years
+    assert year.when is not None
+    narrow = _edtf(f"{year.when.text[:4]}-{first:02}/{year.when.text[:4]}-{last:02}")
+    # The January of "Jan-Nov 2023" is in it, too.
+    dated = [one for one in found if one.when is not None]
+    return [replace(one, when=narrow) if one in years else one for one in dated]
+
+
+def _part(sentence: str) -> tuple[int, int] | None:
+    """The first and the last month of the part of a year that a sentence names."""
+    for pattern, months in ((_FIRST_MONTHS, 0), (_HALF, 6), (_QUARTER, 3)):
+        if match := pattern.search(sentence):
+            word = next(filter(None, match.groups())).lower()
+            number = _WORDS[word] if word in _WORDS else int(word)
+            if not months and 1 <= number <= 12:
+                return 1, number
+            if months and number * months <= 12:
+                return (number - 1) * months + 1, number * months
+    return None

@@ -1,0 +1,275 @@
+"""Which events and statements of the articles a sentence is about, and its date beside theirs.
+
+Strong is what a sentence shares with an event only if it tells that event: a whole name of it, most
+of the words of its line, or the article's own words. Weak is the same day or the same persons and
+a topic: enough where the dates agree, too little to say that they differ by years.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from bot.answers.checking.actions import ONCE, actions_in
+from bot.answers.checking.claims import Sentence
+from bot.answers.checking.dates import Dated
+from bot.answers.checking.figures import Compared
+from bot.answers.desk import Desk
+from bot.corpus.dates import Edtf, Precision
+from bot.corpus.verdict import Judged
+from bot.corpus.verdict import dates as judged_dates
+from bot.store.models import Filters, Told
+from bot.store.text import placed_words
+
+FOUND: Final = 12
+"""So many facts are looked at for each way in which a sentence can lead to them."""
+SHOWN: Final = 3
+LINE: Final = 0.55
+"""What share of a line's words tells the line, from three on; of a quote's words, from five on:"""
+OWN_WORDS: Final = 0.75
+HALF: Final = 0.5
+CLEARLY: Final = 0.2
+"""By so much more of its words an event has to be told than another one, to be the one meant."""
+TOKENS: Final = 1_024
+"""Of so many quotes of facts the tokens are kept; of messages none."""
+PAIRS: Final = 4
+"""For so many pairs of a person and a topic that a sentence names."""
+_ORDER: Final = ("different", "same", "compatible", "not-comparable")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A fact that a sentence is about: `strong` also where no date says so; `once` where another
+    date is another date of the same thing, and not another thing's."""
+
+    told: Told
+    score: float
+    strong: bool = False
+    once: bool = False
+    common: int = 0
+
+
+def compare_events(sentence: Sentence, desk: Desk) -> list[Compared]:
+    """The events and statements that a sentence tells, its date beside each."""
+    dated = [one for one in sentence.dates if one.when is not None]
+    candidates = _candidates(sentence, desk)
+    often = Counter(key for one in candidates for key in set(one.told.fact.people))
+    found: list[Compared] = []
+    for candidate in candidates:
+        told = candidate.told
+        when = told.event.when if told.kind == "event" else None
+        if not dated or when is None:
+            if candidate.strong:
+                found.append(Compared(told, None, None, None))
+            continue
+        date = _date_of(told, sentence, dated, often)
+        judged = judged_dates(date.when, when)
+        if _is_telling(candidate, date, when, judged):
+            found.append(Compared(told, None, date, judged))
+    return _agreeing(found, {one.told.id: one.score for one in candidates})[:SHOWN]
+
+
+def _is_telling(candidate: _Candidate, date: Dated, when: Edtf, judged: Judged) -> bool:
+    """Whether a date beside an event's says something of that event."""
+    assert date.when is not None
+    if judged.verdict == "different":
+        return candidate.once or _near(date.when, when)
+    fine = date.when.precision >= Precision.MONTH and not date.when.is_interval
+    return candidate.strong or fine or (candidate.common > 1 and judged.verdict == "same")
+
+
+def _date_of(told: Told, sentence: Sentence, dated: list[Dated], often: Mapping[str, int]) -> Dated:
+    """Which of a sentence's dates is an event's: one that agrees, else that which stands nearest
+    to whom this event alone is about."""
+    when = told.event.when
+    agree = [one for one in dated if judged_dates(one.when, when).verdict != "different"]
+    if agree:
+        return min(agree, key=lambda one: judged_dates(one.when, when).verdict != "same")
+    named = [one for one in sentence.people if one.key in told.fact.people]
+    if not named:
+        return dated[0]
+    own = min(named, key=lambda one: often[one.key])
+    start, end = sentence.words[own.first].start, sentence.words[own.last].end
+    return min(dated, key=lambda one: sentence.distance(start, end, one.start))
+
+
+def _agreeing(found: list[Compared], scores: Mapping[str, float]) -> list[Compared]:
+    """What agrees with the message's dates; what differs only where nothing agrees with that date,
+    for one date is not that of every event that a sentence calls to mind.
+
+    All accounts of one happening stay together: where one agrees, another may differ. Of several
+    things that could be meant none is, unless one is told much more clearly.
+    """
+    groups: dict[str, list[Compared]] = {}
+    for one in found:
+        groups.setdefault(one.told.fact.happening or one.told.id, []).append(one)
+    agree = [group for group in groups.values() if any(map(_agrees, group))]
+    claimed = {one.date for group in agree for one in group if _agrees(one)}
+    differ: dict[Dated | None, list[list[Compared]]] = {}
+    for group in groups.values():
+        if group not in agree and group[0].judged is not None and group[0].date not in claimed:
+            differ.setdefault(group[0].date, []).append(group)
+    clear = [
+        best
+        for best, *others in differ.values()
+        if not others or _score(best, scores) - _score(others[0], scores) >= CLEARLY
+    ]
+    undated = [group for group in groups.values() if group[0].judged is None]
+    chosen = [*agree, *clear] or undated
+    return [one for group in chosen for one in sorted(group, key=_telling)]
+
+
+def _score(group: list[Compared], scores: Mapping[str, float]) -> float:
+    return max(scores[one.told.id] for one in group)
+
+
+def _agrees(one: Compared) -> bool:
+    return one.judged is not None and one.judged.verdict in ("same", "compatible")
+
+
+def _telling(one: Compared) -> int:
+    return _ORDER.index(one.judged.verdict) if one.judged is not None else len(_ORDER)
+
+
+def _near(one: Edtf, other: Edtf) -> bool:
+    """Whether two dates that differ are of one year, and both finer than that."""
+    fine = one.precision > Precision.YEAR and other.precision > Precision.YEAR
+    return fine and one.earliest.year == other.earliest.year
+
+
+def _candidates(sentence: Sentence, desk: Desk) -> list[_Candidate]:
+    """The facts that a sentence is about, the surest first."""
+    seen: dict[str, Told] = {}
+    for told in (
+        *_by_happening(sentence, desk),
+        *_by_names(sentence, desk),
+        *_by_words(sentence, desk),
+    ):
+        if told.kind != "figure":
+            seen.setdefault(told.id, told)
+    found = [one for told in seen.values() if (one := _weighed(told, sentence, desk)) is not None]
+    # What is told is a happening: all accounts of it belong to that.
+    by_happening = {one.told.fact.happening: one for one in found if one.told.fact.happening}
+    weighed = {one.told.id for one in found}
+    found += [
+        replace(by_happening[told.fact.happening], told=told)
+        for told in seen.values()
+        if told.id not in weighed and told.fact.happening in by_happening and told.kind == "event"
+    ]
+    return sorted(found, key=lambda one: (not one.strong, -one.score))
+
+
+def _by_happening(sentence: Sentence, desk: Desk) -> Iterable[Told]:
+    keys = dict.fromkeys(
+        hit.name.owner[1] for hit in sentence.things if hit.name.owner[0] == "happenings"
+    )
+    for key in list(keys)[:PAIRS]:
+        label = desk.facts.vocabulary.happenings[key].en
+        for told in desk.facts.search(label, 0, FOUND, frozenset(("event",))).facts:
+            if told.fact.happening == key:
+                yield told
+
+
+def _by_names(sentence: Sentence, desk: Desk) -> Iterable[Told]:
+    """Events of the persons and topics named, at the date named."""
+    dated = [one.when for one in sentence.dates if one.when is not None]
+    people = dict.fromkeys(one.key for one in sentence.people)
+    topics = dict.fromkeys(hit.name.owner[1] for hit in sentence.topics)
+    pairs = [(person, topic) for person in people for topic in topics][:PAIRS]
+    for when in dated[:2]:
+        for person, topic in [*pairs, *((person, None) for person in list(people)[:2])]:
+            filters = Filters(
+                topic=topic, person=person, earliest=when.earliest, latest=when.latest
+            )
+            for row in desk.facts.page("timeline", filters, 0, FOUND).rows:
+                yield from row.facts
+    for person, topic in pairs:
+        filters = Filters(topic=topic, person=person)
+        for row in desk.facts.page("timeline", filters, 0, FOUND).rows:
+            yield from row.facts
+
+
+def _by_words(sentence: Sentence, desk: Desk) -> Iterable[Told]:
+    tokens = [word.token for word in sentence.words if word.kind == "word"]
+    return desk.facts.holding_some(tokens, FOUND)
+
+
+def _weighed(told: Told, sentence: Sentence, desk: Desk) -> _Candidate | None:
+    """How surely a sentence is about a fact; None where it is not."""
+    fact, named = told.fact, sentence.named()
+    own_words = _share(_tokens(fact.quote), sentence)
+    if own_words[0] >= OWN_WORDS and own_words[1] > 4:
+        return _Candidate(told, 2 + own_words[0], strong=True, once=True)
+    whole = _whole_name(told, sentence)
+    if told.kind != "event" or whole == "other year":
+        return None
+    persons = frozenset(key for key in fact.people if _is_person(key, desk))
+    acts = actions_in(fact.what) & actions_in(sentence.text)
+    once = bool(acts & ONCE)
+    told_of = desk.facts.glossary().line(fact.what)
+    line = _share(told_of.tokens, sentence)
+    topics = {hit.name.owner[1] for hit in sentence.topics} & set(fact.topics)
+    if _is_then(told, sentence) and (
+        line[1] > 2 or whole or (sentence.keys & set(fact.people) and topics)
+    ):
+        return _Candidate(told, line[0], strong=line[0] >= LINE)
+    if persons and not persons & named:
+        return None
+    if fact.people and not named & set(fact.people) and (sentence.people or line[0] < LINE):
+        return None
+    if whole == "label" or (line[0] >= LINE and line[1] > 2 and persons <= sentence.keys):
+        return _Candidate(told, 1 + line[0], strong=True, once=once or whole == "label")
+    own_topic = bool(fact.topics) and fact.topics[0] in topics
+    if whole == "alias" and (line[0] >= HALF or own_topic):
+        return _Candidate(told, HALF + line[0], line[0] >= HALF, once and line[0] >= HALF)
+    those = told_of.people
+    if acts and those and those <= named and (own_topic or len(those) > 1):
+        return _Candidate(told, line[0], own_topic and once, own_topic and once)
+    if len(persons) > 1 and persons <= sentence.keys and own_topic:
+        return _Candidate(told, line[0], common=line[1])
+    return None
+
+
+def _is_then(told: Told, sentence: Sentence) -> bool:
+    """Whether the sentence has the event's own date, to the month or the day."""
+    when = told.event.when
+    if when is None or when.precision < Precision.MONTH:
+        return False
+    return any(one.when is not None and one.when.text == when.text for one in sentence.dates)
+
+
+def _is_person(key: str, desk: Desk) -> bool:
+    people = desk.facts.vocabulary.people
+    return key in people and people[key].kind == "person"
+
+
+def _whole_name(told: Told, sentence: Sentence) -> str:
+    """How the sentence names the happening: by its label, by another name, or of another year."""
+    key = told.fact.happening
+    hits = [hit for hit in sentence.things if hit.name.owner == ("happenings", key)]
+    if not hits:
+        return ""
+    years = {one.when.earliest.year for one in sentence.dates if one.when is not None}
+    own = {
+        int(part) for hit in hits for part in hit.name.tokens if len(part) == 4 and part.isdigit()
+    }
+    if own and years and not own & years:
+        return "other year"
+    if any(hit.name.label for hit in hits):
+        return "label"
+    return "alias" if any(len(hit.name.tokens) > 1 for hit in hits) else ""
+
+
+def _share(tokens: frozenset[str], sentence: Sentence) -> tuple[float, int]:
+    """How many of a text's words a sentence has: the share of them, and their number."""
+    common = len(tokens & sentence.tokens)
+    return (common / len(tokens) if tokens else 0.0), common
+
+
+@lru_cache(maxsize=TOKENS)
+def _tokens(text: str) -> frozenset[str]:
+    """The tokens of a fact's quote, which one sentence after another is held against."""
+    return frozenset(word.token for word in placed_words(text))

@@ -1,0 +1,225 @@
+"""A message checked against the articles: the private answer, and its way to everybody.
+
+The text that is checked goes from the interaction into the answer and nowhere else: into no
+question, no custom id, no cache, no table and no log.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import traceback
+from functools import partial
+
+import discord
+from discord import ui
+
+from bot.answers.check import COMMAND, check
+from bot.answers.question import Question
+from bot.errors import InputProblem
+from bot.interface.acknowledge import CUT, acknowledge, insist
+from bot.interface.checked_text import displayed
+from bot.interface.deadline import in_time
+from bot.interface.layout import Laid, lay_out
+from bot.interface.markdown import escape
+from bot.interface.message import text_view
+from bot.interface.press import Press
+from bot.interface.replies import NOBODY, Interaction, Replies
+from bot.interface.share_press import custom_id
+from bot.store.kept import Kept
+from bot.wording.wording import Wording
+
+LONGEST = 4_000
+"""Longest text of `/check`, in characters: as long as a message can be."""
+PARTS = 4
+"""So many messages an answer takes at most."""
+SHARED = 1_000
+"""Of so many private answers it is remembered that they were shared."""
+
+INVALID_FORM = 50035
+"""JSON error code of Discord, also for a reply to a message that is not there."""
+
+
+class CheckFailed(Exception):
+    """A fault in checking: where it was raised, for its own words may hold the message's."""
+
+
+class Checking:
+    """Checks texts, and shares the answers."""
+
+    def __init__(self, replies: Replies) -> None:
+        self.replies = replies
+        # Discord takes each press, so two at once are told apart here.
+        self._shared: Kept[int, bool] = Kept(SHARED)
+
+    async def check(self, interaction: Interaction, text: str, message: int = 0) -> None:
+        """Answer privately what the articles say to a text; `message` is the one it is from."""
+        try:
+            say = self.replies.private_wording(interaction)
+            laid = await in_time(self._laid(interaction, text, say))
+            first, *more = [self._view(one, say, message) for one in laid]
+            await self.replies.show(interaction, first, private=True)
+            for view in more:
+                await insist(partial(self._follow, interaction, view, private=True))
+        except Exception as error:  # noqa: BLE001 - every interaction is answered
+            await self.replies.fail(interaction, error)
+
+    async def _laid(self, interaction: Interaction, text: str, say: Wording) -> list[Laid]:
+        desk = await self.replies.desk(interaction.guild_id, say)
+
+        def make() -> list[Laid]:
+            answer = check(text, desk)
+            first = lay_out(answer, say)
+            rest = range(2, min(first.parts, PARTS) + 1)
+            return [first, *(lay_out(answer, say, part) for part in rest)]
+
+        try:
+            return await desk.facts.run(make, long=True)
+        except InputProblem:
+            raise
+        except Exception as error:  # noqa: BLE001 - whose words may be the message's
+            raise CheckFailed(_place(error)) from None
+
+    def _view(
+        self, laid: Laid, say: Wording, message: int, *, disabled: bool = False
+    ) -> ui.LayoutView:
+        return self._with_share([laid.header, laid.body, laid.footer], say, message, disabled)
+
+    @staticmethod
+    def _with_share(texts: list[str], say: Wording, message: int, disabled: bool) -> ui.LayoutView:
+        view = text_view(*texts)
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label=say.say("button.share"), custom_id=custom_id(message), disabled=disabled
+        )
+        view.add_item(ui.ActionRow(button))
+        return view
+
+    async def share(self, interaction: Interaction, message: int) -> None:
+        """Show everybody what the pressed button stands below, as an answer to `message`.
+
+        It is taken from the private message itself, so nothing of it had to be kept.
+        """
+        try:
+            await self._share(interaction, message)
+        except Exception as error:  # noqa: BLE001 - every interaction is answered
+            await self.replies.fail(interaction, error)
+
+    async def _share(self, interaction: Interaction, message: int) -> None:
+        say = self.replies.private_wording(interaction)
+        shown = interaction.message
+        texts = displayed(shown.components) if shown is not None else []
+        if shown is None or not texts:
+            await self.replies.tell(interaction, say.say("button.gone"))
+            return
+        if not _may_send(interaction, interaction.permissions):
+            await self.replies.tell(interaction, say.say("check.may-not-share"))
+            return
+        if self._shared.get(shown.id):
+            await self.replies.tell(interaction, say.say("check.shared-already"))
+            return
+        self._shared.keep(shown.id, True)
+        await acknowledge(partial(self._edit, interaction, texts, say, message, disabled=True))
+        try:
+            await self._publish(interaction, texts, message, nonce=_nonce(shown.id))
+        except (discord.HTTPException, *CUT):
+            self._shared.keep(shown.id, False)
+            with contextlib.suppress(discord.HTTPException, *CUT):
+                view = self._with_share(texts, say, message, disabled=False)
+                await interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
+            await self.replies.tell(interaction, say.say("check.not-shared"))
+
+    async def _edit(
+        self,
+        interaction: Interaction,
+        texts: list[str],
+        say: Wording,
+        message: int,
+        *,
+        disabled: bool,
+    ) -> None:
+        view = self._with_share(texts, say, message, disabled)
+        await interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
+
+    async def _publish(
+        self, interaction: Interaction, texts: list[str], message: int, *, nonce: str
+    ) -> None:
+        say = await self.replies.public_wording(interaction)
+        name = escape(interaction.user.display_name)
+        channel = interaction.channel
+        if message and isinstance(channel, discord.abc.Messageable) and _may_reply(interaction):
+            by = say.say("check.shared", name=name)
+            try:
+                await channel.send(
+                    view=self._public(texts, by, interaction, say),
+                    reference=discord.MessageReference(
+                        message_id=message,
+                        channel_id=channel.id,
+                        guild_id=interaction.guild_id,
+                    ),
+                    mention_author=False,
+                    allowed_mentions=NOBODY,
+                    nonce=nonce,
+                )
+                return
+            except discord.HTTPException as error:
+                if error.code != INVALID_FORM:
+                    raise
+            by = say.say("check.shared-without", name=name)
+        elif message:
+            guild = interaction.guild_id or "@me"
+            link = f"https://discord.com/channels/{guild}/{interaction.channel_id}/{message}"
+            by = say.say("check.shared-in-answer", name=name, link=link)
+        else:
+            by = say.say("check.shared", name=name)
+        view = self._public(texts, by, interaction, say)
+        await insist(partial(self._follow, interaction, view, private=False))
+
+    def _public(
+        self, texts: list[str], by: str, interaction: Interaction, say: Wording
+    ) -> ui.LayoutView:
+        """What everybody sees: the same words, who shared them, and Remove for these."""
+        view = text_view(*texts, f"-# {by}")
+        generation = self.replies.facts().generation
+        press = Press(
+            "x", interaction.user.id, generation, "answer", 1, 1, Question(COMMAND).encode()
+        )
+        button: ui.Button[ui.LayoutView] = ui.Button(
+            label=say.say("button.remove"), custom_id=press.custom_id()
+        )
+        view.add_item(ui.ActionRow(button))
+        return view
+
+    @staticmethod
+    async def _follow(interaction: Interaction, view: ui.LayoutView, *, private: bool) -> None:
+        await interaction.followup.send(view=view, ephemeral=private, allowed_mentions=NOBODY)
+
+
+def _may_send(interaction: Interaction, permissions: discord.Permissions) -> bool:
+    """Whether somebody with these permissions may send messages where a button was pressed."""
+    if interaction.guild_id is None:
+        return True
+    if isinstance(interaction.channel, discord.Thread):
+        return permissions.send_messages_in_threads
+    return permissions.send_messages
+
+
+def _may_reply(interaction: Interaction) -> bool:
+    """Whether the bot may answer a message there; without its history there is none for it."""
+    allowed = interaction.app_permissions
+    if interaction.guild_id is None:
+        return True
+    return _may_send(interaction, allowed) and allowed.view_channel and allowed.read_message_history
+
+
+def _nonce(message: int) -> str:
+    """The same for each try to share one private answer, so that Discord takes it once."""
+    return hashlib.sha256(f"share {message}".encode()).hexdigest()[:25]
+
+
+def _place(error: Exception) -> str:
+    """What kind of fault it is and where: lines of our code, no values."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    lines = (
+        f"{frame.name} ({frame.filename.rpartition('/')[2]}:{frame.lineno})" for frame in frames
+    )
+    return f"{type(error).__name__} in {' > '.join(lines)}"

@@ -1,0 +1,325 @@
+"""A text beside the articles: which facts it touches, what its numbers and dates are to theirs."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.answers.check import COMMAND, FACTS, SENTENCES, check
+from bot.answers.checking.text import LONGEST, cleaned, sentences
+from bot.answers.desk import Desk
+from bot.answers.model import Answer
+from bot.answers.question import Question
+from bot.errors import InputProblem
+from bot.publish.build import build
+from bot.store.facts import FactStore
+from tests.answers.make import SAY, TODAY, shown
+
+PROJECT = Path(__file__).parents[2]
+VERDICTS = {
+    "The same:": "same",
+    "Compatible:": "compatible",
+    "Different:": "different",
+    "Not comparable:": "no",
+}
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The facts that the project comes with, compiled."""
+    return build(PROJECT / "facts", None, tmp_path_factory.mktemp("bundled")).path
+
+
+@pytest.fixture(scope="module")
+def desk(path: Path) -> Iterator[Desk]:
+    """Somebody who asks of them; the names are put together once."""
+    facts = asyncio.run(FactStore.open(path))
+    yield Desk(facts, SAY, TODAY, "UTC")
+    asyncio.run(facts.close())
+
+
+def outcome(answer: Answer) -> dict[str, str]:
+    """Each fact that is shown, and the verdict below it; "-" where there is nothing to compare."""
+    found: dict[str, str] = {}
+    for entry in answer.entries:
+        verdicts = [
+            VERDICTS.get(line.lead, "-")
+            for line in entry.lines
+            if line.lead in VERDICTS or line.kind == "small"
+        ]
+        found = dict(zip([told.id for told in entry.facts], verdicts, strict=True)) | found
+    return found
+
+
+def untouched(answer: Answer) -> str:
+    """What is listed as not found."""
+    leads = (f"{SAY.say('check.nothing-on')}:", f"{SAY.say('check.looked-for')}:")
+    lines = [line for entry in answer.entries for line in entry.lines if line.lead in leads]
+    return "".join(line.text for line in lines)
+
+
+TRADE, FLOOR = "valori-2022/trade-2021", "valori-2022/trade-since-2018"
+TRADE_2023, SIGNED = "kortunov-2024/trade-2023", "valori-2022/treaty-signed"
+SIGNED_TOO, LARGEST = "beijing-2024/treaty-signed", "beijing-2024/china-largest-partner"
+OIL, COAL = "shahid-2024/oil-from-russia", "shahid-2024/coal-from-russia"
+US_DROP = "kortunov-2024/china-us-trade-drop"
+FOUNDED, XI_VISITS = "valori-2022/sco-established", "kortunov-2024/xi-visits-moscow"
+XI_VISITS_TOO, NOW = "shahid-2024/xi-visits-russia", "kortunov-2024/national-currencies-now"
+BEFORE = "kortunov-2024/national-currencies-two-years-before"
+JOINED, IRAN = "valori-2022/india-pakistan-join-sco", "valori-2022/iran-joins-sco"
+
+MESSAGES: list[tuple[str, dict[str, str], str]] = [
+    (
+        "In 2021 trade between Russia and China came to $146.8bn.",
+        {TRADE: "same", FLOOR: "compatible"},
+        "",
+    ),
+    (
+        "China-Russia trade hit $140 billion in 2021, up 35% on the year.",
+        {TRADE: "different", FLOOR: "compatible"},
+        "35%",
+    ),
+    (
+        "China-Russia trade hit $240.1 billion in 2023, up 26.3% year on year.",
+        {TRADE_2023: "compatible"},
+        "26.3%",
+    ),
+    (
+        "Trade between Moscow and Beijing was worth $90 billion in 2023.",
+        {TRADE_2023: "different"},
+        "",
+    ),
+    ("China-Russia trade rose by $146.8bn in 2021. Global trade is $24 trillion.",
+     {}, "$146.8bn; 2021; $24 trillion"),
+    ("China–Russia trade reached 1.69 trillion yuan in 2023.", {}, "1.69 trillion; 2023"),
+    ("China-India trade was $136 billion in 2021; Russia was not part of it.", {},
+     "$136 billion; 2021"),
+    (
+        "China gets 19 percent of its oil and 30% of its coal from Russia, India 40% of its oil.",
+        {OIL: "same", COAL: "no"},
+        "40%",
+    ),
+    ("Russia accounts for 19% of India's oil imports.", {}, "19%"),
+    ("China's share of Russia's oil exports is 19%.", {}, "19%"),
+    ("Russia's share of China's oil grew by 19%.", {}, "19%"),
+    ("Russia's share of China's oil grew to 19%.", {OIL: "same"}, ""),
+    (
+        "Putin and Jiang Zemin signed the Treaty of Good-Neighbourliness on July 16, 2001.",
+        {SIGNED: "different", SIGNED_TOO: "compatible"},
+        "",
+    ),
+    ("The treaty was signed on 19 July 2001.",
+     {SIGNED: "same", SIGNED_TOO: "compatible"}, ""),
+    (
+        "Xi Jinping visited Moscow in March 2023.",
+        {XI_VISITS: "same", XI_VISITS_TOO: "compatible"},
+        "",
+    ),
+    ("Xi Jinping visited Moscow in June 2019.", {}, "June 2019"),
+    ("The SCO was founded on 15 June 2001 in Tashkent.", {FOUNDED: "different"}, "Tashkent"),
+    (
+        "Iran joined the SCO in 2023, India and Pakistan in 2017.",
+        {JOINED: "same", IRAN: "different"},
+        "",
+    ),
+    ("Thailand received 3.5 million Chinese tourists.", {}, "3.5 million"),
+    (
+        "There may be 3 million Chinese tourists in Russia in 2024.",
+        {"kortunov-2024/chinese-tourists-2024": "no"},
+        "",
+    ),
+    ("China has become one of the largest trading partners of Russia.", {}, ""),
+    (
+        "China is Russia's largest trading partner.",
+        {LARGEST: "same", "valori-2022/china-largest-partner-2020": "no"},
+        "",
+    ),
+    (
+        "China-Russia trade hit $245 billion in 2024. In 2021 it was $140.7 billion.",
+        {TRADE: "different", FLOOR: "compatible", TRADE_2023: "no"},
+        "",
+    ),
+    (
+        "Товарооборот России и Китая в 2021 году составил 140 млрд долларов, рост на 35%.",
+        {TRADE: "different", FLOOR: "compatible"},
+        "35%",
+    ),
+    ("Товарооборот Китая и США в 2021 году составил 657 млрд долларов.", {US_DROP: "no"}, ""),
+    (
+        "Договор о дружбе подписан Путиным и Цзян Цзэминем 16 июля 2001 года.",
+        {SIGNED: "different", SIGNED_TOO: "compatible"},
+        "",
+    ),
+    ("ШОС основана 15 июня 2001 года.", {FOUNDED: "different"}, ""),
+    (
+        "Доля национальных валют в торговле России и Китая достигла 90%.",
+        {NOW: "same"},
+        "",
+    ),
+    (
+        "2021年中俄贸易额为1468亿美元，同比增长35%。",
+        {TRADE: "same", FLOOR: "compatible"},
+        "35%",
+    ),
+    ("2023年中俄双边贸易额不到2000亿美元。", {TRADE_2023: "different"}, ""),
+    (
+        "2001年7月16日，普京与江泽民签署《中俄睦邻友好合作条约》。",
+        {SIGNED: "different", SIGNED_TOO: "compatible"},
+        "",
+    ),
+    ("习近平2023年3月访俄。", {XI_VISITS: "same", XI_VISITS_TOO: "compatible"}, ""),
+    ("lunch at 12:30 on Friday, 5 people, $200", {}, "12:30; 5; $200"),
+    ("lol putin said 2 things https://example.com/2021/146.8 <@146800000000>", {}, "2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "facts", "rest"), MESSAGES)
+def test_a_message_is_held_against_what_it_is_about(
+    desk: Desk, text: str, facts: dict[str, str], rest: str
+) -> None:
+    """The facts of the same thing and no others; and the rest is named."""
+    answer = check(text, desk)
+    assert outcome(answer) == facts
+    assert untouched(answer) == rest
+    assert answer.found is bool(facts)
+
+
+def test_an_answer_reads_as_what_the_articles_say(desk: Desk) -> None:
+    """Words, date, source, note and verdict, and never a word on what is true."""
+    text = "The SCO was founded on 15 June 2001. China-Russia trade was $146.8bn in 2021."
+    answer = check(text, desk)
+    read = shown(answer)
+    assert read.startswith(
+        "Checked against the articles\n"
+        "  2 sentences touched from 1 of 5 articles\n"
+        "  Only what the articles say, beside the message’s numbers and dates."
+        " It says of neither whether it is true.\n"
+        "\n"
+        "The message:  “The SCO was founded on 15 June 2001.”\n"
+        "Event, 26 April 1996:  Five founders establish the Shanghai Cooperation Organization,"
+        " by this account. (date disputed)\n"
+        "    > five founders of the Shanghai Cooperation Organization (SCO), established on"
+        " April 26, 1996 by China, Kazakhstan, Kyrgyzstan, Russia and Tajikistan [1]\n"
+        "    Fact editors’ note, date disputed: Other records: 26 April 1996 is the day of the"
+    )
+    assert (
+        "Different:  the message has 15 June 2001; the article has 26 April 1996.\n"
+        "\n"
+        "The message:  “China-Russia trade was $146.8bn in 2021.”\n"
+        "Figure, 2021:  146.8 USD billion. Bilateral trade in 2021.\n"
+        "    > In 2021 bilateral trade increased to 146.8 billion dollars [1]\n"
+        "The same:  the message has 146.8 USD billion (2021);"
+        " the article has 146.8 USD billion (2021).\n"
+    ) in read
+    assert read.endswith("  [1] Valori (opinion), about February 2022 (inferred)")
+
+
+def test_nothing_found_says_what_was_looked_for(desk: Desk) -> None:
+    """The numbers, dates and names; what the articles name, if something else of it; the way on."""
+    answer = check("Germany and Lavrov of Russia traded 12% less wheat in June 2019.", desk)
+    assert shown(answer) == (
+        "Checked against the articles – the articles do not say\n"
+        "  All 5 articles were searched, the newest: 2024 (inferred)."
+        " Their dated events: 1949 to 2025.\n"
+        "  Only what the articles say, beside the message’s numbers and dates."
+        " It says of neither whether it is true.\n"
+        "\n"
+        "Looked for:  Lavrov; 12%; June 2019\n"
+        "\n"
+        "Named in the articles, but nothing on what is said of them here:  Russia; Trade\n"
+        "\n"
+        "  Try /search with a few words of it, or /timeline with a person or topic."
+    )
+
+
+def test_no_question_holds_the_text(desk: Desk) -> None:
+    """What buttons carry and tables keep is the question: it is the same for all texts."""
+    text = "China-Russia trade was $146.8bn in 2021. " * 3
+    assert check(text, desk).question == Question(COMMAND)
+
+
+@pytest.mark.parametrize("text", ["", " \n\u200b", "<@1> https://example.com", "**"])
+def test_a_text_without_words_is_refused(desk: Desk, text: str) -> None:
+    """With a sentence for the person, not with an empty answer."""
+    with pytest.raises(InputProblem) as caught:
+        check(text, desk)
+    assert caught.value.key == "check.no-words"
+
+
+def test_a_long_message_shows_the_most_telling_and_says_how_many_are_left(desk: Desk) -> None:
+    """What differs comes first; what is not shown is counted."""
+    years = [f"In 2021 trade between China and Russia was ${140 + n}.8 billion." for n in range(12)]
+    answer = check(" ".join(years), desk)
+    shown_ = [entry for entry in answer.entries if entry.facts]
+    assert len(shown_) == SENTENCES
+    assert all(len(entry.facts) <= FACTS for entry in shown_)
+    assert answer.closing[0].startswith("4 more sentences are touched and left out here")
+    assert set(outcome(Answer(Question(COMMAND), "", (), tuple(shown_))).values()) == {
+        "different",
+        "compatible",
+    }
+    assert (
+        check("x " * LONGEST, desk).closing[-1] == "Only the first 4000 characters were looked at."
+    )
+
+
+HOSTILE = {
+    "digits": "1" * 4000,
+    "numbers": "19 " * 1333,
+    "measure": "trade " * 666,
+    "chinese": "中俄贸易额" * 800,
+    "money": "$200bn " * 570,
+    "dates": "July 16, 2001 " * 285,
+    "people": "Xi and Putin in Russia and China " * 120,
+    "capitals": "Aa " * 1333,
+    "points": "a. " * 1333,
+    "changes": "up 26% " * 570,
+    "brackets": "(" * 4000,
+    "exceeded": "exceeded the " * 300,
+    "russian": "вырос на " * 440,
+    "arrows": "<@" * 2000,
+    "sentences": "In 2021 China-Russia trade was $146.8bn. " * 97,
+    "accents": "e\u0301" * 2000,
+    "spaces": " " * 3999 + "1",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_no_text_takes_long(desk: Desk, text: str) -> None:
+    """Four thousand characters of anything are answered in far less time than Discord gives."""
+    desk.facts.glossary()
+    before = time.process_time()
+    answer = check(text, desk)
+    assert time.process_time() - before < 10
+    assert len(answer.entries) <= SENTENCES + 2
+
+
+PIECES = st.sampled_from(
+    ("China", "Russia", "trade", "in 2021", "$146.8bn", "中俄", "贸易额", "млрд", "Китая", "%",
+     "19", "since 2013", "Putin", "Xi", ".", "\n", "*", "<@1>", "\u202e", "\u200b", "[x](y)",
+     "@everyone", "signed", "the treaty", "July 16, 2001", "\ud800", "\x00", "{0}", "'", '"', "😀"),
+)  # fmt: skip
+
+
+@settings(max_examples=150)
+@given(pieces=st.lists(PIECES | st.text(max_size=8), max_size=40), glue=st.sampled_from(("", " ")))
+def test_any_text_is_answered(desk: Desk, pieces: list[str], glue: str) -> None:
+    """Or refused for want of words; each fact that is shown has its words, source and verdict."""
+    text = glue.join(pieces)
+    if not sentences(cleaned(text)):
+        with pytest.raises(InputProblem):
+            check(text, desk)
+        return
+    answer = check(text, desk)
+    assert len(outcome(answer)) == len(answer.facts)
+    assert answer.found is bool(answer.facts)
+    for entry in answer.entries:
+        quotes = [line for line in entry.lines if line.kind in ("quote", "direct")]
+        assert len(quotes) == len(entry.facts)
+        assert all(line.marks for line in quotes)
