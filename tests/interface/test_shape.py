@@ -105,6 +105,36 @@ def test_a_completion(options: list[dict[str, Any]], expected: bool) -> None:
     assert as_registered(find, {"options": options}, completing=True) is expected
 
 
+@app_commands.context_menu(name="Look at it")
+async def look(interaction: discord.Interaction, message: discord.Message) -> None:
+    """An entry of a message's menu."""
+
+
+@app_commands.context_menu(name="Look at them")
+async def look_at(interaction: discord.Interaction, member: discord.Member) -> None:
+    """An entry of a person's menu."""
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"type": 3, "target_id": "7", "resolved": {"messages": {"7": {"content": ""}}}}, True),
+        ({"type": 3, "target_id": "7", "resolved": {"messages": {"8": {"content": ""}}}}, False),
+        ({"type": 3, "target_id": "7", "resolved": {"messages": {"7": None}}}, False),
+        ({"type": 3, "target_id": "7", "resolved": {}}, False),
+        ({"type": 3, "target_id": "7"}, False),
+        ({"type": 3}, False),
+        ({"type": 2, "target_id": "7", "resolved": {"messages": {"7": {"content": ""}}}}, False),
+        ({"type": 1, "options": []}, False),
+    ],
+)
+def test_a_messages_menu(data: dict[str, Any], expected: bool) -> None:
+    """The message comes along, and it is a message's menu; nothing of it can be completed."""
+    assert as_registered(look, data, completing=False) is expected
+    assert as_registered(look, data, completing=True) is False
+    assert as_registered(look_at, data, completing=False) is False
+
+
 def test_no_options() -> None:
     """Discord leaves the list out where none was given."""
     assert as_registered(find, {}, completing=False) is False

@@ -19,6 +19,8 @@ from tests.loopback.exchange import Kind, component_data, modal_data
 from tests.loopback.hostile import DATES, change, text
 from tests.loopback.world import Payload
 
+MESSAGE_MENU = 3
+"""The type of a command of a message's menu."""
 SUBCOMMAND, STRING, INTEGER, BOOLEAN, CHANNEL, ROLE, NUMBER = 1, 3, 4, 5, 7, 8, 10
 SNOWFLAKES = (6, 7, 8, 9, 11)
 """The option types whose value is an id: of users, channels, roles, both, attachments."""
@@ -41,9 +43,12 @@ class Known:
     things: Mapping[str, Sequence[Payload]] = field(default_factory=dict)
 
     def leaves(self) -> list[Payload]:
-        """The commands, and in the place of a group its subcommands, which know `within` what."""
+        """The slash commands, and in the place of a group its subcommands, which know `within`
+        what."""
         found = []
         for command in self.commands.values():
+            if command["type"] == MESSAGE_MENU:
+                continue
             inner = [each for each in command["options"] if each["type"] == SUBCOMMAND]
             subcommands = [
                 {**command, "options": each.get("options", []), "within": each["name"]}
@@ -81,6 +86,7 @@ def values_of(facts: Path) -> dict[str, list[str]]:
         "id": [id_ for id_, _, _ in told],
         "query": [what for _, what, _ in told] + people,
         "words": [quote for _, _, quote in told],
+        "text": [f"{what} {quote}" for _, what, quote in told],
         "time_zone": ["Europe/Berlin", "Asia/Kolkata", "Tokyo", "UTC", "none"],
         "time": ["9", "09:00", "21.30", "9:30 pm", "24:00", "noon"],
         "topics": ["all", *map(", ".join, batched(_names(corpus.vocabulary.topics), 3))],
@@ -113,8 +119,8 @@ def random_of(seed: int, corpus: str, number: int) -> random.Random:
 
 def case(rng: random.Random, known: Known) -> Case:
     """Any case: typed options for the most part, presses, completions, and wrong shapes."""
-    makers = (_command, _completion, _press, _form, _wrong_command, _wrong_completion)
-    return rng.choices(makers, weights=(42, 14, 30, 4, 7, 3))[0](rng, known)
+    makers = (_command, _completion, _press, _form, _wrong_command, _wrong_completion, _menu)
+    return rng.choices(makers, weights=(39, 14, 29, 4, 7, 3, 4))[0](rng, known)
 
 
 def _options(rng: random.Random, command: Payload, known: Known) -> list[Payload]:
@@ -180,6 +186,32 @@ def _command(rng: random.Random, known: Known) -> Case:
     command = _any_command(rng, known)
     data = _data(command, _options(rng, command, known))
     return Case("command", _name(command), _sent(command, data, known))
+
+
+def _menu(rng: random.Random, known: Known) -> Case:
+    """A message checked from its menu: of any words, now and then of none."""
+    menus = [each for each in known.commands.values() if each["type"] == MESSAGE_MENU]
+    if not menus:
+        return _command(rng, known)
+    menu, target = rng.choice(menus), str(rng.getrandbits(60) | 1)
+    words = [_text(rng, known, "text") for _ in range(rng.choice((0, 1, 1, 2, 5)))]
+    message: Payload = {
+        "id": target,
+        "channel_id": "1",
+        "author": {"id": "2", "username": "somebody", "discriminator": "0", "avatar": None},
+        "content": rng.choice((" ", "\n", ". ")).join(words)[:4000],
+        "timestamp": "2026-01-01T00:00:00+00:00",
+        "edited_timestamp": None,
+        "type": 0,
+        **dict.fromkeys(("tts", "pinned", "mention_everyone"), False),
+        **{name: [] for name in ("mentions", "mention_roles", "attachments", "embeds")},
+        "components": [],
+    }
+    data = {"id": menu["id"], "name": menu["name"], "type": MESSAGE_MENU, "target_id": target}
+    right: Payload = {target: message}
+    wrong: tuple[Payload, ...] = ({}, {target: None}, {str(int(target) - 1): message})
+    messages = rng.choice(wrong) if rng.random() < 0.1 else right
+    return Case("command", "message menu", {**data, "resolved": {"messages": messages}})
 
 
 def _completion(rng: random.Random, known: Known) -> Case:

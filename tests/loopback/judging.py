@@ -20,7 +20,7 @@ from tests.loopback.exchange import (
     Kind,
 )
 from tests.loopback.world import Payload
-from tests.shown import texts_of
+from tests.shown import custom_ids_of, texts_of
 
 ANSWERS: dict[Kind, tuple[int, ...]] = {
     "command": (MESSAGE,),
@@ -56,13 +56,25 @@ def problems(exchange: Exchange) -> list[str]:
         found.append(f"the callbacks were answered with {exchange.statuses}")
     if exchange.type not in ANSWERS[exchange.kind]:
         return [*found, f"a callback of type {exchange.type}"]
-    if exchange.followups:
+    if exchange.followups and not _may_follow(exchange):
         found.append(f"{len(exchange.followups)} messages after the answer")
     if exchange.type == CHOICES:
         return [*found, *_choice_problems(exchange.data)]
     if exchange.type in (DEFERRED_UPDATE, MODAL):
         return found
     return [*found, *_message_problems(exchange.data)]
+
+
+def _may_follow(exchange: Exchange) -> bool:
+    """Whether more messages may come: the parts of a private answer, and what a press shares."""
+    if exchange.type == UPDATE:
+        return len(exchange.followups) == 1 and any(
+            custom_id.startswith("c1:")
+            for custom_id in custom_ids_of(exchange.data.get("components") or [])
+        )
+    return bool(exchange.data.get("flags", 0) & EPHEMERAL) and all(
+        message.ephemeral for message in exchange.followups
+    )
 
 
 def _choice_problems(data: Payload) -> Iterator[str]:

@@ -40,7 +40,8 @@ async def test_every_command_is_answered_and_nothing_else_is_sent(
     server: Loopback, bot: BotProcess
 ) -> None:
     """In a server and in direct messages, each with one message that pings nobody."""
-    assert server.world.commands.keys() == {*QUESTIONS, "settings", "anniversaries", "facts"}
+    others = {"settings", "anniversaries", "facts", "check", "Check against the articles"}
+    assert server.world.commands.keys() == {*QUESTIONS, *others}
     user = server.world.user("mia")
     [guild] = server.world.guilds.values()
     for channel in (guild.channels[0], server.world.direct(user)):

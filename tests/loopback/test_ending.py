@@ -281,6 +281,6 @@ async def test_a_first_start_that_was_killed_is_in_nobodys_way(
                 bot.send(chosen.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM)))
                 await bot.ended(PATIENCE)
             await assert_starts(server, settings, folder)
-            assert len(server.world.commands) == 14
+            assert len(server.world.commands) == 16
 
     await asyncio.gather(*(kill(*each) for each in enumerate(folders(tmp_path, KILLS))))
