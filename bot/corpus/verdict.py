@@ -256,9 +256,9 @@ def _values(a: Amount, b: Amount) -> Judged:
     """Two exact values that are not equal."""
     assert a.value is not None
     assert b.value is not None
-    units = _unit(a.value), _unit(b.value)
-    apart = abs(Fraction(a.value) - Fraction(b.value))
-    if units[0] != units[1] and apart <= max(units) / 2:
+    # Two with as many digits are a whole unit apart at least.
+    unit = max(_unit(a.value), _unit(b.value))
+    if abs(Fraction(a.value) - Fraction(b.value)) <= unit / 2:
         return Judged("compatible", "rounded")
     return Judged("different", "values-differ")
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.answers.model import Answer
-from bot.corpus.model import Event, Figure
+from bot.corpus.model import Corpus, Event, Figure, Vocabulary
+from bot.store.compile import compile_corpus
 from tests.answers.make import (
     ALPHA,
     BETA,
     GAMMA,
+    VOCABULARY,
     article,
     ask,
     compiled,
@@ -391,6 +393,94 @@ async def test_accounts_on_a_later_page_are_compared_with_the_most_precise(
         "1 May 2021 / May 2021: compatible. Day against month: one lies within the other."
     ]
     assert [told.id for told in second.facts] == ["a0/month", "a0/d0"]
+
+
+async def test_an_open_period_is_known_up_to_its_article(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """An article of early 2022 says nothing of all 2022, and holds what began later but before."""
+    path = compiled(
+        tmp_path_factory,
+        file(
+            ALPHA,
+            figure("floor", value="100", relation="over", period="2018/.."),
+            figure("later", value="150", relation="over", period="2020/.."),
+        ),
+        file(BETA, figure("year", value="180", period="2022")),
+    )
+    partly = "The periods overlap only in part, so these are numbers of different times:"
+    assert verdicts(await ask(path, "/compare what:bilateral-trade")) == [
+        (
+            "Since 2018 / since 2020: compatible. One period lies within the other. One number can"
+            " be above both floors: over 100 USD billion; over 150 USD billion."
+        ),
+        f"Since 2018 / 2022: not comparable. {partly} over 100 USD billion; 180 USD billion.",
+        f"Since 2020 / 2022: not comparable. {partly} over 150 USD billion; 180 USD billion.",
+    ]
+
+
+async def test_an_article_does_not_agree_with_itself(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """What one article says twice is shown twice, and is no agreement."""
+    path = compiled(
+        tmp_path_factory,
+        file(
+            ALPHA,
+            figure("a", period="2021"),
+            figure("b", period="2021"),
+            event("c", "2021", happening="summit"),
+            event("d", "2021", happening="summit"),
+        ),
+        file(BETA, figure("e", value="90", period="2020"), event("f", happening="summit")),
+    )
+    assert verdicts(await ask(path, "/compare what:bilateral-trade")) == []
+    assert verdicts(await ask(path, "/compare what:summit")) == [
+        "2021 / no date given: not comparable. Not every account gives a date."
+    ]
+
+
+async def test_plans_are_told_apart_from_what_happened(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Two plans differ; either is held against what happened as a plan. A plan alone says that no
+    article knows more."""
+    path = shared(
+        tmp_path_factory,
+        event("a", "2021-06", happening="summit", status="planned"),
+        event("b", "2021-05", happening="summit", status="planned"),
+        event("c", "2021-06", happening="summit"),
+        event("d", "2022", happening="anniversary", status="planned"),
+    )
+    apart = "One tells of the plan, the other of what became of it: neither contradicts the other."
+    answer = await ask(path, "/compare what:summit")
+    assert verdicts(answer) == [
+        "June 2021: the same. The accounts agree on the date.",
+        "June 2021 / May 2021: different. No day lies in both.",
+        f"June 2021 / May 2021: not comparable. {apart}",
+    ]
+    assert "outcome: this article does not say" in shown(answer)
+    alone = await ask(path, "/compare what:anniversary")
+    assert "outcome: the articles do not say" in shown(alone)
+
+
+async def test_a_name_of_a_measure_and_of_an_event_is_asked_back(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """By their keys, which are never taken for a name of something else."""
+    words = VOCABULARY.model_dump()
+    words["happenings"]["summit"]["aliases"] = ("trade",)
+    words["measures"]["oil-share"]["aliases"] = ("summit",)
+    corpus = Corpus(
+        vocabulary=Vocabulary.model_validate(words),
+        articles=(file(ALPHA, event("a", "2021", happening="summit")),),
+    )
+    path = tmp_path_factory.mktemp("named") / "facts.db"
+    compile_corpus(corpus, {}, "print", path)
+    assert (await refusal(path, "/compare what:trade")).endswith(
+        "Did you mean “bilateral-trade” or “summit”?"
+    )
+    assert (await ask(path, "/compare what:summit")).title == "Compare: The summit"
 
 
 async def test_open_periods_of_articles_of_different_dates_do_not_differ(

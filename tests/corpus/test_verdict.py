@@ -218,6 +218,12 @@ FIGURES: list[tuple[Figure, Figure, Verdict, Reason]] = [
     (SINCE_2018, figure("146.8", period="2021"), "compatible", "within-period"),
     (SINCE_2018, figure("90", period="2021"), "not-comparable", "within-period"),
     (SINCE_2018, figure("over 200", period="2020/.."), "compatible", "within-period"),
+    (
+        SINCE_2018,
+        figure("over 100", period="2021", status="forecast"),
+        "not-comparable",
+        "forecast-against-measured",
+    ),
     (SINCE_2018, figure("146.8", period="2017"), "not-comparable", "other-period"),
     (SINCE_2018, figure("146.8", period="2017/2021"), "not-comparable", "overlapping-period"),
     (SINCE_2018, figure("90", period="2018/.."), "different", "value-not-over-floor"),
@@ -269,6 +275,13 @@ def test_an_open_period_reaches_no_further_than_its_article_knows() -> None:
         value = figure("146.8", period=year)
         assert figures(SINCE_2018, value, until).reason == reason
         assert figures(value, SINCE_2018, until[::-1]).reason == reason
+
+
+def test_an_open_period_holds_the_date_that_it_begins_with() -> None:
+    """Also in an article of that year's March, which speaks of the year as a whole."""
+    until = date(2018, 3, 1), None
+    assert figures(SINCE_2018, figure("146.8", period="2018"), until).verdict == "compatible"
+    assert figures(SINCE_2018, figure("146.8", period="2019"), until).reason == "other-period"
 
 
 def test_an_open_period_that_articles_know_up_to_other_days_does_not_differ() -> None:
