@@ -49,7 +49,7 @@ def figures_why(a: Figure, b: Figure, judged: Judged, desk: Desk) -> str:
         if inner is None or inner.is_interval:
             within = say.say("verdict.within-interval")
         else:
-            within = say.say("verdict.within", inner=opening(say_date(inner, desk)))
+            within = opening(say.say("verdict.within", inner=say_date(inner, desk)))
         return say.say("verdict.two-reasons", first=within, second=amounts_why(a, b, desk))
     if judged.reason == "overlapping-period" and _is_part(inner, outer):
         if numbers.verdict != "different":
@@ -63,8 +63,8 @@ def dates_why(a: Edtf | None, b: Edtf | None, by_date: Judged, desk: Desk) -> st
     fine, coarse = "", ""
     if a is not None and b is not None:
         inner, outer = (b, a) if a.contains(b) else (a, b)
-        fine, coarse = opening(_precision(inner, desk)), _precision(outer, desk)
-    return desk.say.say(f"verdict.why.{by_date.reason}", fine=fine, coarse=coarse)
+        fine, coarse = _precision(inner, desk), _precision(outer, desk)
+    return opening(desk.say.say(f"verdict.why.{by_date.reason}", fine=fine, coarse=coarse))
 
 
 def _is_part(inner: Edtf | None, outer: Edtf | None) -> bool:
