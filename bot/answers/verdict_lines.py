@@ -11,6 +11,7 @@ from bot.answers.parts import amount, opening, say_date
 from bot.corpus.dates import Edtf
 from bot.corpus.model import Figure
 from bot.corpus.verdict import Amount, Judged, admitted, amounts
+from bot.wording.units import scaled
 
 
 def verdict_line(
@@ -81,11 +82,14 @@ def _precision(when: Edtf, desk: Desk) -> str:
 
 
 def _tolerance(figure: Figure, desk: Desk) -> tuple[str, str]:
-    """The least and the greatest number that an approximate one is read as."""
+    """The least and the greatest number that an approximate one is read as, in its unit's scale."""
     limits = admitted(Amount.of(figure))
     if figure.relation != "about" or limits is None or limits.low is None or limits.high is None:
         return "", ""
-    low, high = (desk.say.number(_decimal(limit)) for limit in (limits.low, limits.high))
+    measure = desk.facts.vocabulary.measures.get(figure.measure)
+    unit = desk.facts.vocabulary.units.get(measure.unit) if measure else None
+    ends = (scaled(_decimal(limit), unit, desk.say) for limit in (limits.low, limits.high))
+    low, high = (desk.say.number(end) for end in ends)
     return low, high
 
 

@@ -79,7 +79,7 @@ class ServerSettings:
             return say.say("settings.language-cleared", language=_own_name(say))
         # Each is read on first use.
         languages = await asyncio.to_thread(lambda: replies.languages.wordings.languages)
-        code = meant(typed, languages)
+        code = meant(typed, languages, self._say)
         await replies.guilds.set_language(guild, code, by)
         say = await replies.public_wording(self._interaction)
         return say.say("settings.language-done", language=_own_name(say))
@@ -109,7 +109,7 @@ def _own_name(say: Wording) -> str:
     return language_name(str(say.locale), say)
 
 
-def meant(typed: str, languages: Mapping[str, str]) -> str:
+def meant(typed: str, languages: Mapping[str, str], say: Wording) -> str:
     """The code of a language that was typed as its code, its own name, or both as they are offered.
 
     Raises `InputProblem` naming all that there are.
@@ -118,5 +118,5 @@ def meant(typed: str, languages: Mapping[str, str]) -> str:
     for code, name in languages.items():
         if wanted in (code.casefold(), name.casefold(), offered(code, name).casefold()):
             return code
-    names = ", ".join(offered(code, name) for code, name in languages.items())
+    names = say.commas(offered(code, name) for code, name in languages.items())
     raise InputProblem("input.no-language", text=typed[:SHOWN], names=names)

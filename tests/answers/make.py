@@ -27,7 +27,7 @@ def _term(en: str, *aliases: str, **more: Any) -> dict[str, Any]:
     return {"en": en, "ru": f"{en} ру", "zh": f"{en} 中", "aliases": list(aliases), **more}
 
 
-def _unit(en: str) -> dict[str, str]:
+def _unit(en: str) -> dict[str, Any]:
     return {"en": en, "ru": f"{en} ру", "zh": f"{en} 中"}
 
 
@@ -51,7 +51,7 @@ VOCABULARY = Vocabulary.model_validate(
             "usd-billion": _unit("USD billion"),
             "percent": _unit("{}%"),
             "rank": _unit("rank {}"),
-            "bcm": _unit("billion m³ a year"),
+            "bcm": _unit("billion m³ a year") | {"zh": "{}亿立方米/年", "times": {"zh": "10"}},
         },
         "measures": {
             "bilateral-trade": _term(

@@ -32,6 +32,7 @@ ASKED = [
     "/figures", "/figures what:trade", "/figures what:trade from:1900 to:1901", "/quote",
     "/quote speaker:Putin", "/quote words:nothing", "/onthisday", "/onthisday day:19 July",
     "/onthisday day:3 March", "/upcoming", "/search Gas", "/search Gas zebra", "/search zebra",
+    "/compare what:trade", "/compare what:Plant capacity", "/compare what:The treaty’s signing",
     "/article", "/article article:alpha-2022", "/fact alpha-2022/signed", "/fact alpha-2022/none",
     "/help", "/privacy",
 ]  # fmt: skip
@@ -66,9 +67,15 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
             figure("trade-claim", relation="claim", claim="record high", period="2022"),
             figure("rank", "trade-rank", value="1"),
             figure("share", "oil-share", relation="between", low="20", high="30", period="2023"),
+            figure("capacity", "plant-capacity", value="42", relation="about", period="2021"),
             quote("authors"),
         ),
-        file(BETA, event("also-signed", "2001", happening="signing"), quote("said", "putin", "xi")),
+        file(
+            BETA,
+            event("also-signed", "2001", happening="signing"),
+            figure("other-capacity", "plant-capacity", value="50", period="2021"),
+            quote("said", "putin", "xi"),
+        ),
         file(GAMMA, event("undated", when_words="recently"), quote("direct", "xi", voice="direct")),
     )
 
@@ -111,6 +118,16 @@ async def test_what_is_offered_is_named_in_the_language(facts: Path) -> None:
     helped = shown(await ask(facts, "/help", say=ZH), ZH)
     assert "例如topic:Treaties 中" in helped or "例如topic:Gas 中" in helped
     assert "例如what:Bilateral trade 中" in helped
+
+
+async def test_a_number_is_told_in_the_scale_of_the_language_wherever_it_stands(
+    facts: Path,
+) -> None:
+    """An approximate one is read within limits of the same scale."""
+    answer = await ask(facts, "/compare what:Plant capacity", say=ZH)
+    assert answer.entries[0].lines[-1].text == (
+        "500亿立方米/年不符合“约420亿立方米/年”，后者按410至430理解。"
+    )
 
 
 async def test_chinese_puts_years_and_lists_as_chinese_does(facts: Path) -> None:
