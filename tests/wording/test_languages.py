@@ -22,6 +22,10 @@ DESCRIPTION, LABEL = 100, 80
 """Most characters of a command's or option's description and of a choice's name, and of a button's
 label (Discord's documentation, "Application Command Structure" and "Button")."""
 
+FORMS = {"form-title": 45, "form-label": 45, "form-hint": 100, "form-example": 100}
+"""Most characters of a form's title, of the label, the description and the placeholder of what is
+typed into it (Discord's documentation, "Modal", "Label" and "Text Input")."""
+
 DESCRIPTIONS = ("command.", "option.")
 CHOICES = ("anniversaries.when-nothing.", "anniversaries.leap-day.", "anniversaries.disputed.")
 
@@ -175,6 +179,8 @@ def _most(key: str, english: Message) -> int:
     """The most characters that a sentence may have."""
     if key.startswith((*DESCRIPTIONS, *CHOICES)):
         return DESCRIPTION
+    if (part := key.rpartition(".")[2]) in FORMS:
+        return FORMS[part]
     # A label is no sentence; what the press of a button brings is one.
     is_label = not any(text.endswith(".") for text in forms(english))
     return LABEL if "button" in re.split("[.-]", key) and is_label else 10_000
