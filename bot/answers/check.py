@@ -153,7 +153,7 @@ def _nothing(
 def _listed(key: str, items: list[str], desk: Desk) -> Entry:
     """Numbers, dates and names in one line, not more of them than anyone reads."""
     say = desk.say
-    text = "; ".join(item[:WORDS] for item in items[:LISTED])
+    text = say.semicolons(item[:WORDS] for item in items[:LISTED])
     if more := len(items[LISTED:]):
         text = say.count("check.and-more", more, items=text)
     lead = say.say(key)

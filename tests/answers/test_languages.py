@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.check import check
+from bot.answers.desk import Desk
+from bot.store.facts import FactStore
 from bot.wording.wording import ENGLISH, load
 from tests.answers.make import (
     ALPHA,
     BETA,
     GAMMA,
+    TODAY,
     ask,
     compiled,
     event,
@@ -99,6 +103,24 @@ async def test_every_refusal_is_told_in_every_language(facts: Path, language: st
     """What was typed wrong is repeated, and nothing is left to fill."""
     for line in REFUSED:
         assert not re.search(r"[{}]", await refusal(facts, line, say=load(language))), line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_text_is_checked_in_every_language(facts: Path, language: str) -> None:
+    """What is found, what is not, and what is only named: nothing is left to fill."""
+    store = await FactStore.open(facts)
+    try:
+        say = load(language)
+        for text in (
+            "In 2021 bilateral trade was 150 billion dollars; Zebra 77.",
+            "Hello.",
+            "Putin",
+        ):
+            told = shown(check(text, Desk(store, say, TODAY, "UTC")), say)
+            assert told
+            assert not re.search(r"[{}]", told)
+    finally:
+        await store.close()
 
 
 async def test_an_unsigned_article_is_called_so_in_the_language(facts: Path) -> None:
