@@ -27,7 +27,10 @@ _ADDRESS = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 # A heading, a list, a rule, a title block, a definition: only where a line begins. Of a numbered
 # list, what stands behind the number makes it one.
 _AT_START = re.compile(r"\A(?:[0-9]{1,9}(?=[.)](?:\s|\Z))|(?=[#+\-=%:]))")
-_LINK = re.compile(r"https?://[^\s<>()\[\]“”\"«»;,]+(?<![.:!?'’])")
+# The sentence's own marks stay outside, full-width ones too, which stand close to it.
+_LINK = re.compile(
+    r"https?://[^\s<>()\[\]“”\"«»;,，。、；：！？（）《》【】「」『』]+(?<![.:!?'’])"
+)
 
 
 def footnoted(export: Export, desk: Desk) -> bytes:

@@ -160,6 +160,10 @@ def test_addresses_are_links_in_notes_alone() -> None:
     assert escape_with_links(
         "*see* (https://a.example/b_c?d=e&f). Or: http://b.example, www.c.d"
     ) == ("\\*see\\* (<https://a.example/b_c?d=e&f>). Or: <http://b.example>, www\\.c.d")
+    assert (
+        escape_with_links("据（来源：https://a.example/b）。")
+        == "据（来源：<https://a.example/b>）。"
+    )
     assert escape("146.8 is more than 100. So") == "146.8 is more than 100. So"
 
 
