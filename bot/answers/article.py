@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from babel import Locale, UnknownLocaleError
-
 from bot.answers.desk import Desk
 from bot.answers.inputs import resolve
 from bot.answers.lists import page_number
@@ -11,6 +9,7 @@ from bot.answers.model import Answer, Entry, Line
 from bot.answers.parts import author_text, note_line, opening, published_text, title_text
 from bot.answers.question import Question, ask
 from bot.store.models import ArticleEntry
+from bot.wording.languages import language_name
 
 PAGE = 8
 
@@ -60,7 +59,7 @@ def _one(question: Question, entry: ArticleEntry, desk: Desk) -> Answer:
         ("outlet", article.outlet or unknown),
         ("published", published_text(article, desk)),
         ("known-from", article.published.why),
-        ("language", language_text(article.language, desk)),
+        ("language", language_name(article.language, desk.say)),
         ("drawn", _counts(entry, desk)),
         ("coverage", say.say(f"article.coverage.{article.coverage}")),
         ("url", article.url),
@@ -84,15 +83,6 @@ def _ask_it(entry: ArticleEntry, desk: Desk) -> tuple[str, ...]:
     counts = {"timeline": entry.events, "figures": entry.figures}
     lines = [ask(name, article=entry.article.id).typed() for name, count in counts.items() if count]
     return (desk.say.say("article.ask", lines=" · ".join(lines)),) if lines else ()
-
-
-def language_text(code: str, desk: Desk) -> str:
-    """A language by its name; one that Babel does not know by its code."""
-    try:
-        name = Locale.parse(code, sep="-").get_display_name(desk.say.locale)
-    except (ValueError, UnknownLocaleError):
-        return code
-    return name or code
 
 
 def _kind(entry: ArticleEntry, desk: Desk) -> str:

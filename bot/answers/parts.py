@@ -13,6 +13,7 @@ from bot.corpus.dates import Edtf, parse_edtf
 from bot.corpus.model import Article, Figure, Note
 from bot.store.models import Told
 from bot.wording.dates import date_text, moment_text, years_text
+from bot.wording.languages import language_name
 from bot.wording.units import amount_text
 
 UNSIGNED = "Unsigned"
@@ -46,14 +47,37 @@ class Footnotes:
 
 
 def article_text(article: Article, desk: Desk) -> str:
-    """An article as a footnote names it: author, kind, date and how that is known."""
+    """An article as a footnote names it: author, kind, date and how that is known; and, where it is
+    not the reader's, the language of its words."""
     say = desk.say
-    return say.say(
+    text = say.say(
         "article.footnote",
         short=short_text(article, desk),
         kind=say.say(f"article.kind.{article.kind}"),
         date=published_text(article, desk),
     )
+    if not _reads(article, desk):
+        return say.say(
+            "article.footnote-language",
+            footnote=text,
+            language=language_name(article.language, say),
+        )
+    return text
+
+
+def _reads(article: Article, desk: Desk) -> bool:
+    """Whether an article is in the language that it is told in."""
+    return article.language.partition("-")[0] == desk.say.language
+
+
+def other_wordings(entries: Iterable[Entry], desk: Desk) -> tuple[str, ...]:
+    """Says of a page with facts from articles in another language that their wordings are not
+    translated: the fact editors wrote them."""
+    articles = desk.facts.by_slug
+    slugs = {told.article for entry in entries for told in entry.facts}
+    if all(_reads(articles[slug].article, desk) for slug in slugs):
+        return ()
+    return (desk.say.say("language.wordings"),)
 
 
 def short_text(article: Article, desk: Desk) -> str:

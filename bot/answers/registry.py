@@ -18,6 +18,7 @@ from bot.answers import (
 )
 from bot.answers.desk import Desk
 from bot.answers.model import Answer
+from bot.answers.parts import other_wordings
 from bot.answers.question import Question
 
 ANSWERS: dict[str, Callable[[Question, Desk], Answer]] = {
@@ -44,5 +45,7 @@ def answer(question: Question, desk: Desk) -> Answer:
     """
     shown = ANSWERS[question.command](question, desk)
     if question.view != "answer":
-        return fact.source_words(shown, question.at(shown.page), desk)
+        shown = fact.source_words(shown, question.at(shown.page), desk)
+    for aside in other_wordings(shown.entries, desk):
+        shown = shown.with_aside(aside)
     return shown

@@ -16,7 +16,7 @@ from bot.answers.daily_text import LAST
 from bot.answers.desk import Desk
 from bot.answers.fact import source_words
 from bot.answers.model import Answer, Entry
-from bot.answers.parts import notes_behind
+from bot.answers.parts import notes_behind, other_wordings
 from bot.interface.languages import OfServer
 from bot.interface.layout import lay_out
 from bot.interface.lines import bounded, entry_atoms, flow, footnote, small
@@ -117,7 +117,7 @@ def _body(told: Daily, entries: Sequence[Entry], desk: Desk, *, part: bool = Fal
     say, answer = desk.say, told.answer
     commands = _commands(told, say)
     notes = {note.number: footnote(note) for note in answer.footnotes}
-    asides = list(notes_behind(entries, desk))
+    asides = [*notes_behind(entries, desk), *other_wordings(entries, desk)]
     if part:
         asides.insert(0, say.say("daily.cut", commands=commands))
     if more := told.more + len(answer.entries) - len(entries):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from babel import Locale, UnknownLocaleError
 
 from bot.wording.wording import Wording
 
 
+@lru_cache(maxsize=256)
 def language_name(code: str, say: Wording) -> str:
     """A language such as `en` or `zh-Hans` by its name; by its code where that has none."""
     try:

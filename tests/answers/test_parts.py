@@ -18,12 +18,15 @@ from bot.answers.parts import (
     note_line,
     notes_behind,
     opening,
+    other_wordings,
     quote_line,
     range_text,
     speakers,
     status_tags,
     tags,
 )
+from bot.answers.question import parse_line
+from bot.answers.registry import answer
 from bot.store.facts import FactStore
 from bot.store.models import Told
 from tests.answers.make import (
@@ -32,6 +35,7 @@ from tests.answers.make import (
     GAMMA,
     SAY,
     TODAY,
+    article,
     compiled,
     event,
     figure,
@@ -281,3 +285,37 @@ def test_a_line_opens_with_a_capital_in_any_script() -> None:
         "自2013年",
         "",
     ]
+
+
+async def test_words_in_another_language_than_the_answers_say_so(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """By their article's footnote; a page with facts from one says once whose the wordings are. A
+    script or a region is no other language."""
+    chinese = article("delta-2024", short="Delta", language="zh-Hans")
+    british = article("eta-2024", short="Eta", language="en-GB")
+    store = await FactStore.open(
+        compiled(
+            tmp_path_factory, file(chinese, event("a", "1991")), file(british, event("b", "1991"))
+        )
+    )
+    try:
+        desk = Desk(store, SAY, TODAY, "UTC")
+        footnotes = Footnotes(desk)
+        for slug in ("delta-2024", "eta-2024"):
+            footnotes.mark(slug)
+        assert [note.text for note in footnotes.notes()] == [
+            "Delta (analysis), 24 February 2023, in Chinese (Simplified)",
+            "Eta (analysis), 24 February 2023",
+        ]
+        told = {
+            slug: Entry((), (Told("event", slug, event(key), None),))
+            for slug, key in (("delta-2024", "a"), ("eta-2024", "b"))
+        }
+        assert other_wordings([told["eta-2024"]], desk) == ()
+        assert other_wordings(told.values(), desk) == (SAY.say("language.wordings"),)
+        assert (
+            answer(parse_line("/timeline"), desk).closing.count(SAY.say("language.wordings")) == 1
+        )
+    finally:
+        await store.close()

@@ -4,14 +4,18 @@ sentence, so that a test sees by which catalogue it was said, and Babel's dates 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.anniversaries.sending import Sent
 from bot.interface.client import Footnote
+from bot.interface.sender import DiscordSender
+from bot.state.deliveries import Delivery
 from bot.wording.wordings import Wordings
-from tests.end_to_end.scene import Scene, shown
+from tests.end_to_end.scene import NOON, Scene, shown
 from tests.wording.catalogues import RU, ZH, marked
 
 
@@ -28,6 +32,10 @@ async def town(harbour_facts: Path, tmp_path: Path, catalogues: Path) -> AsyncIt
         scene.locales[scene.asker.id] = "ru"
         scene.locales[scene.stranger.id] = "zh-CN"
         yield scene
+
+
+async def at_once() -> None:
+    """A turn that nobody waits for."""
 
 
 async def settings(scene: Scene, **options: Any) -> str:
@@ -68,6 +76,59 @@ async def test_what_autocomplete_offers_is_in_the_readers_language(town: Scene) 
     await settings(town, language="ru")
     for typed in ("harbour", "Harbour", "港口"):
         assert (await town.ask("timeline", topic=typed)).title == f"{RU}Timeline: Гавань"
+
+
+async def test_an_articles_words_stay_in_its_language_and_say_so(town: Scene) -> None:
+    """Each footnote names it in the reader's, and an aside, once a page, whose the wordings are."""
+    aside = "the one-line wordings are its fact editors’ and stay as they wrote them."
+    asked: dict[str, dict[str, Any]] = {
+        "timeline": {"topic": "trade"}, "quote": {}, "figures": {"what": "cargo"},
+        "onthisday": {}, "upcoming": {},
+    }  # fmt: skip
+    for line, options in asked.items():
+        english = await town.ask(line, by=town.manager, **options)
+        assert "in English" not in english.text
+        assert aside not in english.text
+        russian = await town.ask(line, private=True, **options)
+        assert ", in английский" in russian.footer
+        assert russian.text.count(aside) == 1
+    words = await town.private_copy(await town.ask("timeline", topic="trade"), "Show source words")
+    assert words.text.count(aside) == 1
+    assert "> " in words.text
+    assert aside not in (await town.ask("help", private=True)).text
+
+
+async def test_a_daily_post_is_in_its_servers_language(town: Scene) -> None:
+    """With its button; what a press brings that is no part of it is in the presser's."""
+    client = town.env.bot
+    assert isinstance(client, Footnote)
+    replies = client.replies
+    await town.ask("anniversaries set", by=town.manager)
+    plan = await replies.plans.of(town.guild.id)
+    assert plan is not None
+    english = await replies.compose(plan, date(2026, 7, 19))
+    town.server_speaks("zh-CN")
+    chinese = await replies.compose(plan, date(2026, 7, 19))
+    await settings(town, language="ru")
+    post = await replies.compose(plan, date(2026, 7, 19))
+    assert english is not None
+    assert chinese is not None
+    assert post is not None
+    assert [each.content[0] for each in (english, chinese, post)] == ["O", ZH, RU]
+    assert "19 июля" in post.title
+    assert ", in английский" in post.body
+    sender = DiscordSender(client, town.languages.server, at_once)
+    on, claimed = date(2026, 7, 19), NOON
+    delivery = Delivery(
+        town.guild.id, on, claimed, claimed + timedelta(hours=6), "claimed", None,
+        town.channel.id, None, post.encode(), None, claimed, None,
+    )  # fmt: skip
+    assert isinstance(await sender.send(delivery, post), Sent)
+    sent = town.channel.last_message
+    assert sent is not None
+    assert sent.content == post.content
+    gone = await town.asker.click(sent, label=f"{RU}Show source words")
+    assert shown(gone).text == RU + town.wordings.english.say("button.gone")
 
 
 async def test_direct_messages_are_in_their_readers_language(town: Scene) -> None:
