@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.interface.press import PATTERN, read
+from bot.wording.wordings import Wordings
 from tests.loopback.exchange import CHOICES, MESSAGE, UPDATE, Exchange
 from tests.loopback.process import BotProcess, connected
 from tests.loopback.server import Loopback
@@ -110,7 +111,8 @@ async def test_options_complete_as_they_are_typed(server: Loopback, bot: BotProc
 async def test_every_language_of_a_reader_is_answered(
     server: Loopback, bot: BotProcess, locale: str
 ) -> None:
-    """Also one that the bot has no words in, or that Discord has only begun to offer."""
+    """In that language, where there is a catalogue of it; else in English. So also one that Discord
+    has only begun to offer."""
     user = server.world.user("mia", locale)
     [guild] = server.world.guilds.values()
     guild.locale = locale
@@ -118,6 +120,30 @@ async def test_every_language_of_a_reader_is_answered(
     assert exchange.payload["locale"] == exchange.payload["guild_locale"] == locale
     assert exchange.message is not None
     assert "/timeline" in Shown(exchange.message).text
+    say = Wordings().of(locale)
+    assert say.language == (locale[:2] if locale in ("ru", "zh-CN") else "en")
+    assert Shown(exchange.message).scope[-1].endswith(say.say("help.scope"))
+    assert "fault" not in bot.log
+
+
+async def test_an_answer_is_in_its_askers_language_or_the_servers(
+    server: Loopback, bot: BotProcess
+) -> None:
+    """What one alone sees is theirs; what all see is the server's, whoever asks."""
+    [guild] = server.world.guilds.values()
+    guild.locale = "zh-CN"
+    user = server.world.user("ira", "ru")
+    wordings = Wordings()
+    for private, language in ((True, "ru"), (False, "zh")):
+        channel = guild.channels[0]
+        exchange = await server.slash(user, channel, "help", private=private)
+        await exchange.answered()
+        assert exchange.message is not None
+        scope = wordings.of(language).say("help.scope")
+        assert Shown(exchange.message).scope[-1].endswith(scope)
+    typed = await server.type(user, guild.channels[0], "timeline", "topic", "гав")
+    await typed.answered()
+    assert typed.choices == {"Гавань": "harbour"}
     assert "fault" not in bot.log
 
 

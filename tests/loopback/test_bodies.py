@@ -32,6 +32,7 @@ from bot.interface.message import answer_view, text_view
 from bot.interface.replies import NOBODY, Replies
 from bot.interface.report_list import ReportList
 from bot.interface.reporting import Reporting
+from bot.interface.translation import Translation
 from bot.state.commands import SyncedCommands
 from bot.state.database import StateDatabase
 from bot.state.deliveries import Deliveries
@@ -42,6 +43,7 @@ from bot.state.reports import Reports
 from bot.wording.wording import load
 from bot.wording.wordings import Wordings
 from tests.end_to_end.reloading import FakeReloader
+from tests.loopback.command_limits import command_problems
 from tests.loopback.contract import Contract, limit_violations
 
 NOON = datetime(2026, 7, 19, 12, 0, tzinfo=UTC)
@@ -115,6 +117,26 @@ async def test_the_bots_commands_are_clean(contract: Contract, client: Footnote)
     faulty = copy.deepcopy(commands)
     faulty[0]["description"] = "x" * 101
     assert len(problems(contract, f"PUT {COMMANDS}", faulty)) == 2
+
+
+async def test_the_commands_are_clean_in_every_language(
+    contract: Contract, client: Footnote
+) -> None:
+    """With their translations, of which the longest counts, they are within Discord's limits."""
+    wordings = Wordings()
+    translation = Translation(wordings)
+    commands = [
+        await command.get_translated_payload(client.tree, translation)
+        for command in client.tree.get_commands()
+    ]
+    assert problems(contract, f"PUT {COMMANDS}", commands) == []
+    assert list(command_problems(commands)) == []
+    said = {
+        wordings.of(locale).language
+        for command in commands
+        for locale in command["description_localizations"]
+    }
+    assert said == wordings.languages.keys() - {"en"}
 
 
 async def an_answer() -> discord.ui.LayoutView:
