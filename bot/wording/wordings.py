@@ -39,9 +39,10 @@ class Wordings:
         """The wording of a catalogue's code, None where there is none, or none that can be read."""
         if code not in self._paths:
             return None
-        with self._lock:
-            if code not in self._read:
-                self._read[code] = self._load(code)
+        if code not in self._read:  # who asks for another language does not wait for this one
+            with self._lock:
+                if code not in self._read:
+                    self._read[code] = self._load(code)
         return self._read[code]
 
     def of(self, locale: str | None) -> Wording:

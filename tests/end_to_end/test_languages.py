@@ -12,6 +12,7 @@ import pytest
 
 from bot.anniversaries.sending import Sent
 from bot.interface.client import Footnote
+from bot.interface.editors import whoever_manages
 from bot.interface.sender import DiscordSender
 from bot.state.deliveries import Delivery
 from bot.wording.wordings import Wordings
@@ -204,6 +205,27 @@ async def test_editors_and_managers_are_told_in_their_own_language(town: Scene) 
     assert f"{ZH}" in missing.texts[1].splitlines()[0]
 
 
+async def test_fact_editors_are_told_in_their_own_language(town: Scene) -> None:
+    """Preview, buttons and outcome; the next editor who looks at the same is told in theirs. The
+    audit channel is told in its server's."""
+    town.rule, town.audit_channel = whoever_manages, town.channel.id
+    await town.restart()
+    town.show_to_everyone("facts")
+    town.server_speaks("ru")
+    town.locales[town.manager.id] = "zh-CN"
+    assert (await town.ask("facts status", by=town.manager)).title.startswith(ZH)
+    preview = await town.ask("facts reload", by=town.manager)
+    assert preview.title.startswith(ZH)
+    assert {*preview.buttons} == {f"{ZH}Go live", f"{ZH}Leave it"}
+    town.locales.clear()
+    assert not (await town.ask("facts reload", by=town.manager)).title.startswith(ZH)
+    town.locales[town.manager.id] = "zh-CN"
+    await town.press(preview, f"{ZH}Go live", by=town.manager)
+    assert preview.text.removeprefix("### ").startswith(ZH)
+    assert town.channel.last_message is not None
+    assert town.channel.last_message.content.startswith(RU)
+
+
 async def test_a_preview_shows_the_post_as_the_server_will_read_it(town: Scene) -> None:
     """Only the line above it, which is no part of it, is in the manager's language."""
     await settings(town, language="ru")
@@ -316,7 +338,9 @@ async def test_descriptions_are_registered_in_every_language_and_names_in_none(t
         options = command.get("options") or []
         return [command, *(part for option in options for part in parts(option))]
 
-    for part in (part for command in request.json for part in parts(command)):
+    slash = [command for command in request.json if command["type"] == 1]
+    assert len(slash) > 10
+    for part in (part for command in slash for part in parts(command)):
         assert not part.get("name_localizations"), part["name"]
         said = part["description_localizations"]
         assert said == {

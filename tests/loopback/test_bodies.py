@@ -134,7 +134,7 @@ async def test_the_commands_are_clean_in_every_language(
     said = {
         wordings.of(locale).language
         for command in commands
-        for locale in command["description_localizations"]
+        for locale in command.get("description_localizations", ())
     }
     assert said == wordings.languages.keys() - {"en"}
 

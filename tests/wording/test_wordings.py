@@ -50,11 +50,9 @@ def test_a_new_language_is_one_file(tmp_path: Path) -> None:
     assert Wordings(folder).of("uk").say("button.next") == "ґNext"
 
 
-def test_the_shipped_catalogues_are_whole(caplog: pytest.LogCaptureFixture) -> None:
-    """Of each language that there is, every sentence can be said."""
-    wordings = Wordings()
-    assert {*wordings.languages} == {path.stem for path in CATALOGUES.glob("*.po")}
-    assert caplog.messages == []
+def test_the_shipped_catalogues_can_be_read() -> None:
+    """Each is a language; that they are whole is for `test_languages` to say."""
+    assert {*Wordings().languages} == {path.stem for path in CATALOGUES.glob("*.po")}
 
 
 def test_a_broken_catalogue_takes_no_other_language_along(
