@@ -23,10 +23,10 @@ log = logging.getLogger(__name__)
 class Wordings:
     """The wordings of the catalogues `<code>.po` of a folder, of which English has every sentence.
 
-    Each is read when it is first asked for: that takes some 20 ms, and dates and numbers of a
-    language some 4 MiB of Babel's data. A catalogue that can't be read is no language here, and a
-    sentence that it lacks, or that has places for what is not said, is said in English: the log
-    names both. Threads may share this.
+    Each is read when it is first asked for: that takes some 20 ms, and 1 to 2 MiB with what Babel
+    knows of the language (English, the first one, takes 4). A catalogue that can't be read is no
+    language here, and a sentence that it lacks, or that has places for what is not said, is said in
+    English: the log names both. Threads may share this.
     """
 
     def __init__(self, folder: Path = CATALOGUES) -> None:

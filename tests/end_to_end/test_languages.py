@@ -362,3 +362,30 @@ async def test_commands_are_registered_again_when_a_catalogue_changes(
     town.wordings = Wordings(marked(tmp_path / "others", ru="ы", zh=ZH))
     await town.restart()
     assert town.syncs() == 2
+
+
+async def test_a_broken_catalogue_keeps_nobody_from_the_others(
+    town: Scene, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The bot starts, registers its commands, and answers its readers in English."""
+    folder = marked(tmp_path / "broken", ru=RU)
+    (folder / "zh.po").write_bytes(b'msgid "command.help"\nmsgstr "\xff"\n')
+    town.wordings = Wordings(folder)
+    await town.restart()
+    assert town.syncs() == 2
+    assert (await town.ask("help", by=town.asker, private=True)).title.startswith(RU)
+    assert (await town.ask("help", by=town.stranger, private=True)).title.startswith("Footnote")
+    assert "the catalogue zh can't be read" in caplog.text
+
+
+async def test_a_description_too_long_in_one_language_is_english_there(
+    town: Scene, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Discord would take none of the commands for one of them."""
+    town.wordings = Wordings(marked(tmp_path / "long", ru=RU * 90))
+    await town.restart()
+    request = [r for r in town.env.http_requests if r.path.endswith("/commands")][-1]
+    assert isinstance(request.json, list)
+    [help_] = [command for command in request.json if command["name"] == "help"]
+    assert not help_["description_localizations"]
+    assert "too long to be registered in ru" in caplog.text
