@@ -56,7 +56,7 @@ def article_text(article: Article, desk: Desk) -> str:
         kind=say.say(f"article.kind.{article.kind}"),
         date=published_text(article, desk),
     )
-    if not _reads(article, desk):
+    if not reads(article, desk):
         return say.say(
             "article.footnote-language",
             footnote=text,
@@ -65,7 +65,7 @@ def article_text(article: Article, desk: Desk) -> str:
     return text
 
 
-def _reads(article: Article, desk: Desk) -> bool:
+def reads(article: Article, desk: Desk) -> bool:
     """Whether an article is in the language that it is told in."""
     return article.language.partition("-")[0] == desk.say.language
 
@@ -75,7 +75,7 @@ def other_wordings(entries: Iterable[Entry], desk: Desk) -> tuple[str, ...]:
     translated: the fact editors wrote them."""
     articles = desk.facts.by_slug
     slugs = {told.article for entry in entries for told in entry.facts}
-    if all(_reads(articles[slug].article, desk) for slug in slugs):
+    if all(reads(articles[slug].article, desk) for slug in slugs):
         return ()
     return (desk.say.say("language.wordings"),)
 

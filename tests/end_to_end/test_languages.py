@@ -3,6 +3,8 @@ sentence, so that a test sees by which catalogue it was said, and Babel's dates 
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -164,6 +166,28 @@ async def test_a_private_page_turned_in_place_stays_in_its_readers_language(town
     await town.press(answer, f"{RU}Next")
     assert answer.title.startswith(f"{RU}Timeline")
     assert f"{RU}page 1 of 4, part 2 of 2" in answer.texts[0]
+
+
+async def test_what_is_taken_along_is_in_its_readers_language(town: Scene) -> None:
+    """Of a public answer in the server's, too. Columns, dates and numbers are the same for all."""
+    answer = await town.ask("figures", what="passengers")
+    rows = {}
+    for mark, by in (("", town.manager), (RU, town.asker), (ZH, town.stranger)):
+        offer = await town.private_copy(answer, "Take along", by=by)
+        told = await town.private_copy(offer, "CSV", by=by)
+        assert told.title.startswith(f"{mark}Take along")
+        [attachment] = told.message.attachments
+        assert attachment.filename == "footnote-figures-passengers.csv"
+        content = (await attachment.read()).decode("utf-8-sig")
+        rows[mark] = list(csv.DictReader(io.StringIO(content)))
+    said = {
+        mark: {(row["topics"], row["measure"]) for row in found} for mark, found in rows.items()
+    }
+    assert said[""] == {("Harbour", "Ferry passengers")}
+    assert said[RU] == {("Гавань", "Пассажиры")}
+    assert said[ZH] == {("港口", "乘客")}
+    for column in ("id", "quote", "period", "value", "relation", "generation"):
+        assert len({tuple(row[column] for row in found) for found in rows.values()}) == 1
 
 
 async def test_what_is_wrong_is_told_in_the_askers_language(town: Scene) -> None:

@@ -18,8 +18,9 @@ from bot.answers.export.collect import Export, about
 from bot.answers.export.values import visible
 from bot.answers.fact import citation
 from bot.answers.model import Entry
-from bot.answers.parts import Footnotes, note_line, quote_line
+from bot.answers.parts import Footnotes, note_line, quote_line, reads
 from bot.store.models import Row, Told
+from bot.wording.languages import language_name
 
 # `&` begins an entity, `$` math, `^` an inline footnote, `@` a citation or an address.
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>|~^$&@]")
@@ -91,7 +92,13 @@ def _line(lead: str, text: str) -> str:
 
 
 def _source(told: Told, desk: Desk) -> str:
-    """What a footnote says: author, title, outlet, date and how it is known, id and address."""
+    """What a footnote says: author, title, outlet, date and how it is known, id and address; and
+    in which language the words are, where that is not the reader's."""
     article = desk.facts.by_slug[told.article].article
-    text = escape(citation(told, desk, outlet=True))
-    return f"{text} <{article.url}>" if article.url else text
+    parts = [escape(citation(told, desk, outlet=True))]
+    if not reads(article, desk):
+        lead = desk.say.say("article.field.language")
+        parts.append(escape(f"{lead} {language_name(article.language, desk.say)}"))
+    if article.url:
+        parts.append(f"<{article.url}>")
+    return " · ".join(parts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given
@@ -16,6 +17,7 @@ from bot.answers.export.collect import Export, collect
 from bot.answers.export.footnotes import escape, escape_with_links, footnoted
 from bot.answers.export.values import visible
 from bot.answers.question import parse_line
+from bot.wording.wordings import Wordings
 from tests.answers.export.make import HOSTILE, export_of
 from tests.answers.make import event
 
@@ -94,7 +96,7 @@ def test_a_fact_has_its_line_its_words_its_notes_and_its_source(desk: Desk) -> N
                 "> the words of share",
                 (
                     "[^delta-2025/share]: Dora Delta, Trade, again, The Daily, March 2025; Footnote"
-                    " fact delta-2025/share <https://daily.example/trade>"
+                    " fact delta-2025/share · <https://daily.example/trade>"
                 ),
             ],
         ),
@@ -106,6 +108,17 @@ def test_figures_and_quotes_are_told_as_in_their_lists(
     """Only direct speech is in quotation marks; a figure has its relation, unit and direction."""
     found = paragraphs(collect(parse_line(line), desk), desk)[3:]
     assert found[: len(expected)] == expected
+
+
+def test_a_footnote_says_which_language_the_words_are_in(desk: Desk) -> None:
+    """Where it is not the reader's; the words keep it."""
+    [ours] = collect(parse_line("/figures article:delta-2025"), desk).facts
+    assert "Language" not in footnoted(export_of(ours.figure), desk).decode()
+    reader = replace(desk, say=Wordings().of("ru"))
+    found = paragraphs(collect(parse_line("/timeline topic:treaty"), reader), reader)
+    assert found[-1].startswith("[^beta-2023/told-signing]: ")
+    assert found[-1].endswith(" · Язык: английский")
+    assert "> the words of told-signing" in found
 
 
 def test_a_plan_says_that_it_is_one(desk: Desk) -> None:
