@@ -3,7 +3,9 @@ counts by."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal, localcontext
+from functools import cache
 
 from babel import Locale
 
@@ -80,8 +82,15 @@ def _form(number: Decimal, unit: Unit, say: Wording) -> str:
     """
     language = _language(unit, say)
     forms = getattr(unit.forms, language, None)
-    form: str | None = getattr(forms, Locale.parse(language).plural_form(number), None)
+    if forms is None:
+        return _label(unit, say)
+    form: str | None = getattr(forms, _category(language)(number), None)
     return form or _label(unit, say)
+
+
+@cache
+def _category(language: str) -> Callable[[Decimal], str]:
+    return Locale.parse(language).plural_form
 
 
 def _label(unit: Unit, say: Wording) -> str:
