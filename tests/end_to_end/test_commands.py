@@ -199,9 +199,10 @@ async def test_help_names_every_command_and_what_is_covered(scene: Scene) -> Non
 
 
 async def test_privacy_says_what_is_stored(scene: Scene) -> None:
-    """The time zone of a server and long questions are all that is kept."""
+    """The settings of a server, long questions and reports are named, each with its time."""
     answer = await scene.ask("privacy")
-    assert "time zone set with /settings" in answer.text
+    assert "the language and the privacy of answers set with /settings" in answer.text
+    assert "A closed report is deleted after 90 days" in answer.text
     assert "kept for 90 days" in answer.text
 
 

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from bot.answers.question import COMMANDS, MAX_OPTION, REQUIRED
+from bot.interface.checking import LONGEST
 from tests.end_to_end.scene import Scene
 
 TEXT_OPTIONS = [
     *((command, option) for command, options in COMMANDS.items() for option in options),
     ("settings", "time_zone"),
+    ("settings", "language"),
+    ("check", "text"),
 ]
 HOSTILE = (
     '"', '""', "'", "*", "a*", "^a", "a OR b", "a AND", "NOT", "NEAR(a b, 5)", "what:a", "-a", "(",
@@ -189,10 +192,11 @@ async def test_discord_is_told_how_long_an_option_may_be(scene: Scene) -> None:
     assert isinstance(request.json, list)
     seen = set()
     for command in request.json:
-        for option in command["options"]:
+        for option in command.get("options", ()):
             if option["type"] == 3:
                 seen.add((command["name"], option["name"]))
-                assert 1 <= option["max_length"] <= MAX_OPTION
-                required = REQUIRED.get(command["name"]) == option["name"]
+                longest = LONGEST if command["name"] == "check" else MAX_OPTION
+                assert 1 <= option["max_length"] <= longest
+                required = {**REQUIRED, "check": "text"}.get(command["name"]) == option["name"]
                 assert option["required"] is required
     assert seen == set(TEXT_OPTIONS)
