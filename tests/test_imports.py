@@ -28,12 +28,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "state": {"state", "corpus", "errors"},
     "wording": {"wording", "corpus"},
     "answers": {"answers", "store", "corpus", "wording", "errors"},
-    "charts": {"answers", "wording", "errors"},
+    "charts": {"charts", "answers", "wording", "errors"},
     "anniversaries": {"anniversaries", "answers", "store", "state", "corpus", "wording", "errors"},
     "interface": {
         "interface",
         "anniversaries",
         "answers",
+        "charts",
         "store",
         "state",
         "corpus",
@@ -75,11 +76,12 @@ ONLY_IN: dict[str, set[str]] = {
     "aiosqlite": {"store", "state"},
     "yaml": {"corpus"},
     "matplotlib": {"charts"},
+    "PIL": {"charts"},
     "icalendar": {"answers"},
 }
 """Libraries that one part alone knows."""
 
-ON_USE = {"icalendar", "matplotlib"}
+ON_USE = {"icalendar", "matplotlib", "PIL"}
 """Libraries that few answers need, and that would make every start slower."""
 
 YAML_FILES = {"bot/corpus/tree.py", "bot/corpus/reader.py"}
@@ -98,7 +100,7 @@ PURE_CALLS = {
     "Decimal",
     "Path", "Path(__file__).with_name", "str.maketrans",
     # Types.
-    "TypeVar", "NewType", "ParamSpec",
+    "TypeVar", "NewType", "ParamSpec", "ContextVar",
     # Named loggers; a record is made for its attributes' names alone.
     "logging.getLogger", "logging.makeLogRecord",
     # Shapes of models and settings.

@@ -1,0 +1,1 @@
+"""Pictures of charts: drawn by matplotlib in a process of its own, kept here."""
