@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from bot.answers.chart import Chart
+from bot.answers.charting import chart_of
 from bot.answers.desk import Desk
 from bot.answers.inputs import scope
 from bot.answers.lists import fetch, nothing, results_text, undated_text
@@ -20,10 +22,16 @@ from bot.answers.parts import (
     with_tags,
 )
 from bot.answers.question import Question
-from bot.store.models import Row, Told
+from bot.store.models import Filters, Page, Row, Told
 from bot.wording.units import unit_text
 
 PAGE = 8
+
+WHOLE = 24
+"""A chart holds the values of all pages where they are at most so many, and else of its own."""
+
+SOURCES = 12
+"""A chart of all pages has at most so many articles, as each page names them all."""
 
 
 def answer(question: Question, desk: Desk) -> Answer:
@@ -41,6 +49,7 @@ def answer(question: Question, desk: Desk) -> Answer:
     if not page.total:
         return nothing(desk, question, wanted, "figures", tell, title)
     footnotes = Footnotes(desk)
+    chart = _chart(one, page, pages, wanted.filters, footnotes, desk) if one is not None else None
     lines = [results_text(page, desk), *undated_text(page, desk)]
     if one is not None:
         lines.insert(1, measure_text(one, desk))
@@ -55,7 +64,25 @@ def answer(question: Question, desk: Desk) -> Answer:
         closing=(*own_voice(told, pages, desk), *notes_behind(entries, desk)),
         page=number,
         pages=pages,
+        chart=chart,
     )
+
+
+def _chart(
+    measure: str, page: Page, pages: int, filters: Filters, footnotes: Footnotes, desk: Desk
+) -> Chart | None:
+    """The chart of a measure's values: of all of them, the same on each page, if they are few.
+
+    It comes before the entries, so that an article has one number in the chart on every page.
+    """
+    rows, part = page.rows, None
+    if pages > 1:
+        whole = page.total <= WHOLE and page.articles <= SOURCES
+        part = desk.say.say("chart.all-pages" if whole else "chart.this-page")
+        if whole:
+            rows = desk.facts.page("figures", filters, 0, WHOLE).rows
+    footnotes.marks(row.facts[0] for row in rows)
+    return chart_of(measure, rows, footnotes, desk, part=part)
 
 
 def measure_text(key: str, desk: Desk) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.answers.chart import Chart
 from bot.answers.question import Question
 from bot.store.models import Told
 
@@ -55,7 +56,7 @@ class Answer:
     """An answer to a question: one page of it.
 
     `found` is False when the articles do not say. `closing` are asides after the entries. `pages`
-    counts the pages of the whole answer, `page` is this one, from 1.
+    counts the pages of the whole answer, `page` is this one, from 1. `chart` shows its values.
     """
 
     question: Question
@@ -67,6 +68,7 @@ class Answer:
     page: int = 1
     pages: int = 1
     found: bool = True
+    chart: Chart | None = None
 
     @property
     def facts(self) -> tuple[Told, ...]:

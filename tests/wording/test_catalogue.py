@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from bot.anniversaries import telling
+from bot.answers.chart import Sign
 from bot.answers.export.formats import Format
 from bot.answers.question import COMMANDS
 from bot.corpus.dates import LeapRule, Precision
@@ -68,6 +69,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "REASONS": telling.REASONS,
     "PERMISSIONS": telling.PERMISSIONS,
     "HOWS": get_args(How),
+    "SIGNS": get_args(Sign),
     "SECTIONS": get_args(Section),
     "change.how": get_args(How),
     "change.section": get_args(Section),
