@@ -28,6 +28,7 @@ from bot.signals import Signals, heeded
 if TYPE_CHECKING:  # each command imports what it needs: Discord serves without the check, say
     import discord
 
+    from bot.charts.pictures import Pictures
     from bot.interface.client import Footnote
     from bot.publish.reloader import Reloader
     from bot.publish.served import ServedFacts
@@ -138,6 +139,7 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
         # A first start compiles in another process: meanwhile, this one loads what it serves with,
         # logs in and registers its commands.
         await asyncio.to_thread(import_module, "bot.interface.serving")
+        from bot.charts.pictures import Pictures
         from bot.interface.serving import serve
         from bot.publish.hangup import reload_when_asked
         from bot.publish.reloader import Reloader
@@ -145,7 +147,9 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
 
         reloader = Reloader(folders, generations, served, kept=kept)
         stack.push_async_callback(reloader.close)
-        client = _client(served, reloader, state, settings, Wordings(), local=False)
+        pictures = Pictures()
+        stack.push_async_callback(pictures.close)
+        client = _client(served, reloader, state, settings, Wordings(), pictures, local=False)
         ready: asyncio.Future[Reload | None] = asyncio.get_running_loop().create_future()
         asked = asyncio.create_task(
             reload_when_asked(signals.reload, ready, reloader, client.audit)
@@ -202,6 +206,7 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
     # The address to open should not drown in what the simulated Discord logs.
     logging.getLogger("discord").setLevel(logging.ERROR)
     logging.getLogger("bot").setLevel(logging.WARNING)
+    from bot.charts.pictures import Pictures
     from bot.interface.message import text_view
     from bot.local import serve
     from bot.publish.folders import Folders
@@ -228,8 +233,11 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
             reloader = Reloader(folders, generations, facts, kept=kept)
             stack.push_async_callback(reloader.close)
 
+            pictures = Pictures()
+            stack.push_async_callback(pictures.close)
+
             async def make_client() -> discord.Client:
-                return _client(facts, reloader, state, settings, wordings, local=True)
+                return _client(facts, reloader, state, settings, wordings, pictures, local=True)
 
             async def greet(channel: discord.TextChannel) -> None:
                 articles = say.count("local.articles", len(facts().articles))
@@ -266,6 +274,7 @@ def _client(
     state: StateDatabase,
     settings: Settings,
     wordings: Wordings,
+    pictures: Pictures,
     *,
     local: bool,
 ) -> Footnote:
@@ -311,6 +320,7 @@ def _client(
         compose=compose,
         now=_now,
         default_zone=settings.time_zone,
+        pictures=pictures,
         texts=ArticleTexts(settings.articles) if settings.articles is not None else None,
     )
     replies.handlers.update(Taking(replies).handlers)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.answers.chart import Chart
 from bot.answers.model import Answer, Entry
 from bot.answers.question import Question
 from bot.interface.lines import Atom, bounded, entry_atoms, flow, footnote, small
@@ -32,7 +33,8 @@ class Laid:
     """One message: its texts, top to bottom, and which part of which page of an answer it is.
 
     `entries` and `facts` say whether the page has any, `sealed` whether any fact was proved,
-    `found` whether the articles say what was asked.
+    `found` whether the articles say what was asked. With `chart`, the picture of it belongs to this
+    message, with `aside` below it.
     """
 
     header: str
@@ -47,6 +49,8 @@ class Laid:
     facts: bool
     sealed: bool = False
     found: bool = True
+    chart: Chart | None = None
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,14 @@ class _Head:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What one message shows: atoms, and whether each opens an entry."""
+    """What one message shows: atoms, and whether each opens an entry.
+
+    `needed` are footnotes that it has anyway, `taken` is the room that something else takes.
+    """
 
     atoms: list[tuple[Atom, bool]]
+    needed: tuple[int, ...] = ()
+    taken: int = 0
 
 
 def lay_out(answer: Answer, say: Wording, part: int = 1) -> Laid:
@@ -73,10 +82,16 @@ def lay_out(answer: Answer, say: Wording, part: int = 1) -> Laid:
     blocks += _closing_atoms(answer.closing, say)
     # The largest numbers that a header can hold, so that it never outgrows what it was given.
     room = LIMIT - width(_header(answer, head, say, 9999, 9999))
-    groups = _pack([block for block in blocks if block], notes, room)
+    # The picture and its footnotes stand in the first part.
+    aside = "\n".join(small(answer.chart.aside, say)) if answer.chart is not None else ""
+    needed = answer.chart.notes if answer.chart is not None else ()
+    first = _Group([], needed, width(aside))
+    groups = _pack([block for block in blocks if block], notes, room, first)
     number = len(groups) if part == 0 else min(part, len(groups))
     group = groups[number - 1]
     used = dict.fromkeys(mark for atom, _ in group.atoms for mark in atom.marks)
+    if group.needed:
+        used = dict.fromkeys(sorted({*used, *group.needed}))
     return Laid(
         header=_header(answer, head, say, number, len(groups)),
         body=flow(group.atoms),
@@ -90,6 +105,8 @@ def lay_out(answer: Answer, say: Wording, part: int = 1) -> Laid:
         facts=any(entry.facts for entry in answer.entries),
         sealed=any(told.seal is not None for entry in answer.entries for told in entry.facts),
         found=answer.found,
+        chart=answer.chart if number == 1 else None,
+        aside=aside if number == 1 else "",
     )
 
 
@@ -131,16 +148,18 @@ def _closing_atoms(closing: tuple[str, ...], say: Wording) -> list[list[Atom]]:
     return [[Atom(text) for line in closing for text in small(line, say)]]
 
 
-def _pack(blocks: list[list[Atom]], notes: dict[int, str], room: int) -> list[_Group]:
+def _pack(
+    blocks: list[list[Atom]], notes: dict[int, str], room: int, first: _Group | None = None
+) -> list[_Group]:
     """Atoms in messages, in their order, each message with its footnotes within `room`.
 
     An entry stays whole where one message can hold it: its words belong to its first line, which
     says whose they are.
     """
-    groups = [_Group([])]
+    groups = [first or _Group([])]
     widths = {mark: width(note) for mark, note in notes.items()}
-    used: set[int] = set()
-    size = 0
+    used = set(groups[0].needed)
+    size = groups[0].taken + sum(widths[mark] + 1 for mark in used if mark in widths)
 
     def cost(atoms: list[Atom], known: set[int]) -> int:
         new = {mark for atom in atoms for mark in atom.marks} - known

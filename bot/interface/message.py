@@ -11,6 +11,7 @@ from discord import ui
 
 from bot.answers.model import Answer
 from bot.answers.question import Question
+from bot.interface.illustration import Illustration
 from bot.interface.layout import Laid
 from bot.interface.markdown import escape
 from bot.interface.press import Action, Press
@@ -48,15 +49,21 @@ async def answer_view(
     private: bool,
     keep: Keep,
     file: str | None = None,
+    illustration: Illustration | None = None,
     offered: frozenset[Action] = frozenset(),
 ) -> ui.LayoutView:
     """The message of one part of an answer's page, with the buttons for its asker.
 
     A private answer has no Remove: Discord lets its only reader dismiss it. `file` is the name of
-    an attachment: it is shown only where a component does. `offered` are the buttons besides those
+    an attachment: it is shown only where a component does. `illustration` is
+    sent with the message and shows its chart. `offered` are the buttons besides those
     of every answer.
     """
-    view = text_view(laid.header, laid.body, laid.footer)
+    if illustration is None:
+        view = text_view(laid.header, laid.body, laid.footer)
+    else:
+        gallery = illustration.gallery()
+        view = text_view(laid.header, gallery, laid.aside, laid.body, laid.footer)
     if file is not None:
         view.add_item(ui.File(f"attachment://{file}"))
     press = Press("n", asker, generation, laid.question.view, laid.page, laid.part, "")
@@ -67,18 +74,19 @@ async def answer_view(
     return view
 
 
-def text_view(*texts: str) -> ui.LayoutView:
-    """Texts one under the other in one container, in the look of all answers.
+def text_view(*parts: str | ui.MediaGallery[ui.LayoutView]) -> ui.LayoutView:
+    """Texts, and pictures among them, one under the other in one container: the look of all
+    answers.
 
     The view counts as stopped, for discord.py keeps any other one in memory for good.
     """
     view = ui.LayoutView(timeout=None)
     view.stop()
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=COLOUR)
-    for index, text in enumerate(text for text in texts if text):
+    for index, part in enumerate(part for part in parts if part):
         if index:
             container.add_item(ui.Separator(visible=False))
-        container.add_item(ui.TextDisplay(text))
+        container.add_item(ui.TextDisplay(part) if isinstance(part, str) else part)
     view.add_item(container)
     return view
 

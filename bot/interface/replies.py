@@ -19,6 +19,7 @@ from bot.answers.around import around
 from bot.answers.desk import Desk
 from bot.answers.question import MAX_OPTION, Question, View, decode
 from bot.answers.registry import answer as answer_question
+from bot.charts.pictures import Pictures
 from bot.errors import InputProblem
 from bot.interface.acknowledge import (
     CUT,
@@ -28,6 +29,7 @@ from bot.interface.acknowledge import (
 )
 from bot.interface.deadline import in_time
 from bot.interface.explaining import explained
+from bot.interface.illustration import Illustration, illustrated, instead
 from bot.interface.languages import Languages
 from bot.interface.layout import Laid, lay_out
 from bot.interface.message import Attachment, answer_view, plain_view, text_view
@@ -62,7 +64,7 @@ class _Reply:
     view: ui.LayoutView
     private: bool
     in_place: bool = False
-    attachment: Attachment | None = None
+    attachment: Attachment | Illustration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Replies:
     """Of the articles, where the host has them."""
     handlers: dict[Action, Handler] = field(default_factory=dict)
     """What other buttons of an answer do; an answer has only those that are here."""
+    pictures: Pictures | None = None
+    """What draws charts; without it, answers have none."""
     laid: Kept[tuple[Hashable, ...], Laid] = field(default_factory=lambda: Kept(LAID))
 
     def private_wording(self, interaction: Interaction) -> Wording:
@@ -294,6 +298,7 @@ class Replies:
         private: bool,
         attachment: Attachment | None = None,
     ) -> _Reply:
+        illustration = await illustrated(laid.chart, self.pictures)
         view = await answer_view(
             laid,
             desk.say,
@@ -302,17 +307,23 @@ class Replies:
             private=private,
             keep=self.questions.save,
             file=attachment.name if attachment is not None else None,
+            illustration=illustration,
             offered=frozenset(self.handlers),
         )
-        return _Reply(view, private, attachment=attachment)
+        return _Reply(view, private, attachment=attachment or illustration)
 
     async def _send(self, interaction: Interaction, made: _Reply) -> None:
         if not made.in_place:
             await self.show(interaction, made.view, made.attachment, private=made.private)
             return
+        there = interaction.message.attachments if interaction.message is not None else []
         try:
             await acknowledge(
-                lambda: interaction.response.edit_message(view=made.view, allowed_mentions=NOBODY)
+                lambda: interaction.response.edit_message(
+                    view=made.view,
+                    attachments=instead(there, made.attachment),
+                    allowed_mentions=NOBODY,
+                )
             )
         except discord.NotFound as error:
             if error.code != UNKNOWN_MESSAGE:
@@ -323,7 +334,7 @@ class Replies:
         self,
         interaction: Interaction,
         view: ui.LayoutView,
-        attachment: Attachment | None = None,
+        attachment: Attachment | Illustration | None = None,
         *,
         private: bool,
     ) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import discord
 import simcord
 
+from bot.charts.pictures import Pictures
 from bot.interface.audit import Audit
 from bot.interface.client import Footnote
 from bot.interface.daily import Composer
@@ -68,6 +69,8 @@ class Scene:
         self.locales: dict[int, str] = {}
         """The locales of users whose Discord is not in English, by their ids."""
         self.seconds = 0.0
+        self.pictures = Pictures()
+        stack.push_async_callback(self.pictures.close)
         self.texts: Path | None = None
         """The folder of the articles' texts."""
         self._stack = stack
@@ -111,6 +114,7 @@ class Scene:
             compose=Composer(lambda: self.facts, self.languages.server),
             now=lambda: self.now,
             default_zone="UTC",
+            pictures=self.pictures,
             texts=ArticleTexts(self.texts) if self.texts is not None else None,
         )
         replies.handlers.update(Taking(replies).handlers)

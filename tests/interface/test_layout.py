@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from babel import Locale
@@ -11,12 +12,14 @@ from babel.messages.pofile import read_po
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.answers.chart import Name
 from bot.answers.model import Answer, Entry, Footnote, Line, LineKind
 from bot.answers.question import Question
 from bot.interface.layout import LIMIT, Laid, lay_out
 from bot.interface.lines import LONGEST
 from bot.interface.markdown import escape
 from bot.wording.wording import CATALOGUES, Wording, load
+from tests.charts.make import CHART
 
 DISCORD = 4000
 GOES_ON = "\ue000"
@@ -402,3 +405,20 @@ def test_a_lead_of_invisible_characters_leaves_no_empty_bold() -> None:
     """Four asterisks in a row would be shown as such."""
     answer = Answer(QUESTION, "Title", (), (Entry((Line("head", "text", lead="\u200b"),)),))
     assert lay_out(answer, ENGLISH).body == "text"
+
+
+def test_a_chart_stands_in_the_first_part_with_its_footnotes() -> None:
+    """Also those that no entry there has; its aside takes its room from the entries."""
+    sources = tuple((number, Name(f"Author {number}", f"a-{number}")) for number in (2, 3))
+    chart = replace(CHART, aside="The chart shows 5 values. " * 20, sources=sources)
+    entries = tuple(Entry((Line("head", "x" * 900, marks=(1,)),)) for _ in range(9))
+    notes = tuple(Footnote(number, f"Author {number}") for number in (1, 2, 3))
+    answer = Answer(QUESTION, "Title", (), entries, notes, chart=chart)
+    first, *others = walk(answer)
+    assert first.chart is chart
+    assert first.aside == "-# " + chart.aside.strip()
+    assert first.footer == "-# [1] Author 1\n-# [2] Author 2\n-# [3] Author 3"
+    assert units_of(first) + len(first.aside) <= LIMIT
+    assert others
+    assert all((laid.chart, laid.aside) == (None, "") for laid in others)
+    assert all(laid.footer == "-# [1] Author 1" for laid in others)

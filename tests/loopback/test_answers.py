@@ -74,6 +74,23 @@ async def test_a_calendar_file_is_uploaded_with_its_answer(
     assert "fault" not in bot.log
 
 
+async def test_a_chart_is_uploaded_with_its_answer_and_its_next_page(
+    server: Loopback, bot: BotProcess
+) -> None:
+    """By a process that the bot starts for it; within what Discord documents."""
+    user = server.world.user("mia")
+    [guild] = server.world.guilds.values()
+    asked = await server.slash(user, guild.channels[0], "figures", what="passengers")
+    message = (await asked.answered()).message
+    assert message is not None
+    turned = await server.press(user, message, Shown(message).custom_id("Next"))
+    assert (await turned.answered()).type == UPDATE
+    assert "page 2 of 2" in Shown(message).text
+    calls = [request for request in server.rest.requests if "/interactions/" in request.path]
+    assert [list(call.files) for call in calls] == [["figures.png"], ["figures.png"]]
+    assert "fault" not in bot.log
+
+
 async def test_pages_turn_and_answers_are_removed(server: Loopback, bot: BotProcess) -> None:
     """The asker's page turns in its place, another person gets a copy, and Remove removes."""
     mia, ben = server.world.user("mia"), server.world.user("ben")

@@ -7,6 +7,7 @@ import io
 import json
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,6 +17,7 @@ import pytest
 from discord.http import MultipartParameters, handle_message_parameters
 from discord.webhook.async_ import interaction_message_response_params, interaction_response_params
 
+from bot.answers.charting import ALT
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.model import Footnote as Mark
 from bot.answers.notice import Notice
@@ -26,6 +28,7 @@ from bot.interface.edit_pages import Screen, pages
 from bot.interface.edit_press import EditPress
 from bot.interface.editing import Editing
 from bot.interface.editors import whoever_manages
+from bot.interface.illustration import Illustration, instead
 from bot.interface.languages import Languages
 from bot.interface.layout import lay_out
 from bot.interface.message import answer_view, text_view
@@ -42,6 +45,7 @@ from bot.state.questions import Questions
 from bot.state.reports import Reports
 from bot.wording.wording import load
 from bot.wording.wordings import Wordings
+from tests.charts.make import CHART
 from tests.end_to_end.reloading import FakeReloader
 from tests.loopback.command_limits import command_problems
 from tests.loopback.contract import Contract, limit_violations
@@ -139,7 +143,11 @@ async def test_the_commands_are_clean_in_every_language(
     assert said == wordings.languages.keys() - {"en"}
 
 
-async def an_answer() -> discord.ui.LayoutView:
+ATTACHED: Any = object()
+"""Something that a message has already."""
+
+
+async def an_answer(illustration: Illustration | None = None) -> discord.ui.LayoutView:
     """An answer of several pages, with all its buttons."""
     answer = Answer(
         question=Question("timeline"),
@@ -155,7 +163,13 @@ async def an_answer() -> discord.ui.LayoutView:
 
     say = load()
     return await answer_view(
-        lay_out(answer, say), say, asker=ID, generation="k7q2m9zb", private=False, keep=keep
+        lay_out(answer, say),
+        say,
+        asker=ID,
+        generation="k7q2m9zb",
+        private=False,
+        keep=keep,
+        illustration=illustration,
     )
 
 
@@ -181,6 +195,24 @@ async def test_the_bots_messages_are_clean(contract: Contract) -> None:
         made = handle_message_parameters(view=view, allowed_mentions=NOBODY)
         assert clean(contract, f"POST /webhooks/{ID}/aToken", made) == []
         assert clean(contract, f"PATCH /webhooks/{ID}/aToken/messages/@original", made) == []
+
+
+async def test_an_answer_with_its_picture_is_clean(contract: Contract) -> None:
+    """As it is sent, and as a turned page replaces it or takes it off."""
+    illustration = Illustration(replace(CHART, alt="a" * ALT), b"png")
+    view = await an_answer(illustration)
+    made = interaction_message_response_params(
+        type=4, view=view, file=illustration.file(), allowed_mentions=NOBODY
+    )
+    assert clean(contract, f"POST {CALLBACK}", made) == []
+    for other in (illustration, None):
+        made = interaction_message_response_params(
+            type=7,
+            view=await an_answer(other),
+            attachments=instead([ATTACHED], other),
+            allowed_mentions=NOBODY,
+        )
+        assert clean(contract, f"POST {CALLBACK}", made) == []
 
 
 async def test_a_preview_with_its_file_is_clean(contract: Contract) -> None:

@@ -15,13 +15,23 @@ from bot.interface.translation import translated
 def make(replies: Replies) -> app_commands.Command[Any, ..., Any]:
     """The command, answering through `replies`."""
 
+    measures = suggest(replies, "measure")
+
+    async def suggest_measures(
+        interaction: Interaction, current: str
+    ) -> list[app_commands.Choice[str]]:
+        """The measures; of the one that is chosen there may be a chart to draw."""
+        if replies.pictures is not None:
+            replies.pictures.prepare()
+        return await measures(interaction, current)
+
     @app_commands.command(
         name="figures", description=translated("command.figures", replies.languages)
     )
     @app_commands.rename(from_="from")
     @app_commands.describe(**describe(replies, "figures"))
     @app_commands.autocomplete(
-        what=suggest(replies, "measure"),
+        what=suggest_measures,
         topic=suggest(replies, "topic"),
         article=suggest(replies, "article"),
     )
