@@ -218,6 +218,18 @@ def test_ask_shows_the_words_around(sealed: Path) -> None:
     assert done.stderr.endswith("name their folder in FOOTNOTE_ARTICLES.\n")
 
 
+def test_ask_checks_a_text(sealed: Path) -> None:
+    """With the option's name or without, and with points and colons in it."""
+    for line in ("/check text:", "check "):
+        done = _run(sealed, "ask", f"{line}Cargo, 2015: it came to 150 thousand tonnes. So what?")
+        assert done.returncode == 0
+        assert "> in 2015 the cargo came to 146.8 thousand tonnes [1]" in done.stdout
+        assert "Different:  the message has 150 thousand tonnes (2015);" in done.stdout
+    done = _run(sealed, "ask", "/check text:")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no words in this message" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

@@ -6,6 +6,7 @@ The text is in the answer and nowhere else: no `Question` holds it, so no button
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,8 +52,12 @@ class _Touched:
         return min(map(_rank, self.compared))
 
 
-def check(text: str, desk: Desk) -> Answer:
-    """What the articles say to a text. Raises `InputProblem` where it has no words."""
+def check(text: str, desk: Desk, fits: Callable[[Answer], bool] = lambda _: True) -> Answer:
+    """What the articles say to a text. Raises `InputProblem` where it has no words.
+
+    Of sentences and facts no more are shown than `fits` says fit; the answer tells how many
+    sentences are left out.
+    """
     sentences = read(text, desk.facts.glossary(), desk.today)
     if not sentences:
         raise InputProblem("check.no-words")
@@ -68,7 +73,12 @@ def check(text: str, desk: Desk) -> Answer:
     longer = (desk.say.say("check.longer", limit=LONGEST),) if len(text) > LONGEST else ()
     if not touched:
         return _nothing(sentences, list(untouched), longer, desk)
-    return _answer(touched, list(untouched), longer, desk)
+    sizes = [*((most, FACTS) for most in range(SENTENCES, 1, -1)), *((1, most) for most in (3, 2))]
+    for most, facts in sizes:
+        answer = _answer(touched, list(untouched), longer, most, facts, desk)
+        if fits(answer):
+            return answer
+    return _answer(touched, list(untouched), longer, 1, 1, desk)
 
 
 def _compared(sentence: Sentence, measures: list[Hit], desk: Desk) -> tuple[Compared, ...]:
@@ -76,7 +86,7 @@ def _compared(sentence: Sentence, measures: list[Hit], desk: Desk) -> tuple[Comp
     figures = compare_figures(sentence, measures, desk)
     shown = {one.told.fact.quote for one in figures}
     events = [one for one in compare_events(sentence, desk) if one.told.fact.quote not in shown]
-    return tuple(sorted([*figures, *events], key=_rank))[:FACTS]
+    return tuple(sorted([*figures, *events], key=_rank))
 
 
 def _rank(one: Compared) -> int:
@@ -101,12 +111,17 @@ def _untouched(sentence: Sentence, compared: tuple[Compared, ...]) -> list[str]:
 
 
 def _answer(
-    touched: list[_Touched], untouched: list[str], longer: tuple[str, ...], desk: Desk
+    touched: list[_Touched],
+    untouched: list[str],
+    longer: tuple[str, ...],
+    most: int,
+    facts: int,
+    desk: Desk,
 ) -> Answer:
     say = desk.say
-    chosen = sorted(touched, key=lambda one: one.rank)[:SENTENCES]
+    chosen = sorted(touched, key=lambda one: one.rank)[:most]
     footnotes = Footnotes(desk)
-    entries = [_entry(one, footnotes, desk) for one in chosen]
+    entries = [_entry(one, facts, footnotes, desk) for one in chosen]
     if untouched:
         entries.append(_listed("check.nothing-on", untouched, desk))
     articles = {told.article for entry in entries for told in entry.facts}
@@ -160,17 +175,18 @@ def _listed(key: str, items: list[str], desk: Desk) -> Entry:
     return Entry((Line("head", text, lead=say.say("lead.colon", lead=lead)),))
 
 
-def _entry(touched: _Touched, footnotes: Footnotes, desk: Desk) -> Entry:
+def _entry(touched: _Touched, facts: int, footnotes: Footnotes, desk: Desk) -> Entry:
     say, text = desk.say, touched.sentence.text
     words = text if len(text) <= WORDS else f"{text[:WORDS].rstrip()}…"
     lead = say.say("lead.colon", lead=say.say("check.message"))
     lines = [Line("head", say.say("quote.direct", words=words), lead=lead)]
-    for one in touched.compared:
+    compared = touched.compared[:facts]
+    for one in compared:
         lines += found(one.told, footnotes, desk).lines
         disputed = [note for note in one.told.fact.notes if note.disputes is not None]
         lines += [note_line(note, desk) for note in disputed]
         lines.append(_verdict(one, desk))
-    return Entry(tuple(lines), tuple(one.told for one in touched.compared))
+    return Entry(tuple(lines), tuple(one.told for one in compared))
 
 
 def _verdict(one: Compared, desk: Desk) -> Line:

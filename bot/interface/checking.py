@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import traceback
+from collections.abc import Sequence
 from functools import partial
 
 import discord
@@ -21,7 +22,7 @@ from bot.interface.acknowledge import CUT, acknowledge, insist
 from bot.interface.checked_text import displayed
 from bot.interface.deadline import in_time
 from bot.interface.layout import Laid, lay_out
-from bot.interface.markdown import escape
+from bot.interface.markdown import escape, width
 from bot.interface.message import text_view
 from bot.interface.press import Press
 from bot.interface.replies import NOBODY, Interaction, Replies
@@ -33,8 +34,12 @@ LONGEST = 4_000
 """Longest text of `/check`, in characters: as long as a message can be."""
 PARTS = 4
 """So many messages an answer takes at most."""
+MOST = 4_000
+"""Most characters of all texts of a message, by Discord's limits ("Component Reference")."""
 SHARED = 1_000
 """Of so many private answers it is remembered that they were shared."""
+
+_REFUSED = (discord.HTTPException, *CUT)
 
 INVALID_FORM = 50035
 """JSON error code of Discord, also for a reply to a message that is not there."""
@@ -57,7 +62,9 @@ class Checking:
         try:
             say = self.replies.private_wording(interaction)
             laid = await in_time(self._laid(interaction, text, say))
-            first, *more = [self._view(one, say, message) for one in laid]
+            first, *more = [
+                self._with_share((one.header, one.body, one.footer), say, message) for one in laid
+            ]
             await self.replies.show(interaction, first, private=True)
             for view in more:
                 await insist(partial(self._follow, interaction, view, private=True))
@@ -68,10 +75,9 @@ class Checking:
         desk = await self.replies.desk(interaction.guild_id, say)
 
         def make() -> list[Laid]:
-            answer = check(text, desk)
+            answer = check(text, desk, lambda made: lay_out(made, say).parts <= PARTS)
             first = lay_out(answer, say)
-            rest = range(2, min(first.parts, PARTS) + 1)
-            return [first, *(lay_out(answer, say, part) for part in rest)]
+            return [first, *(lay_out(answer, say, part) for part in range(2, first.parts + 1))]
 
         try:
             return await desk.facts.run(make, long=True)
@@ -80,13 +86,10 @@ class Checking:
         except Exception as error:  # noqa: BLE001 - whose words may be the message's
             raise CheckFailed(_place(error)) from None
 
-    def _view(
-        self, laid: Laid, say: Wording, message: int, *, disabled: bool = False
-    ) -> ui.LayoutView:
-        return self._with_share([laid.header, laid.body, laid.footer], say, message, disabled)
-
     @staticmethod
-    def _with_share(texts: list[str], say: Wording, message: int, disabled: bool) -> ui.LayoutView:
+    def _with_share(
+        texts: Sequence[str], say: Wording, message: int, *, disabled: bool = False
+    ) -> ui.LayoutView:
         view = text_view(*texts)
         button: ui.Button[ui.LayoutView] = ui.Button(
             label=say.say("button.share"), custom_id=custom_id(message), disabled=disabled
@@ -118,26 +121,23 @@ class Checking:
             await self.replies.tell(interaction, say.say("check.shared-already"))
             return
         self._shared.keep(shown.id, True)
-        await acknowledge(partial(self._edit, interaction, texts, say, message, disabled=True))
         try:
+            await acknowledge(partial(self._edit, interaction, texts, say, message))
             await self._publish(interaction, texts, message, nonce=_nonce(shown.id))
-        except (discord.HTTPException, *CUT):
+        except Exception as error:
             self._shared.keep(shown.id, False)
-            with contextlib.suppress(discord.HTTPException, *CUT):
-                view = self._with_share(texts, say, message, disabled=False)
+            if not interaction.response.is_done() or not isinstance(error, _REFUSED):
+                raise
+            with contextlib.suppress(*_REFUSED):
+                view = self._with_share(texts, say, message)
                 await interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
             await self.replies.tell(interaction, say.say("check.not-shared"))
 
     async def _edit(
-        self,
-        interaction: Interaction,
-        texts: list[str],
-        say: Wording,
-        message: int,
-        *,
-        disabled: bool,
+        self, interaction: Interaction, texts: list[str], say: Wording, message: int
     ) -> None:
-        view = self._with_share(texts, say, message, disabled)
+        """Take the button off, so that nobody shares twice."""
+        view = self._with_share(texts, say, message, disabled=True)
         await interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
 
     async def _publish(
@@ -145,44 +145,40 @@ class Checking:
     ) -> None:
         say = await self.replies.public_wording(interaction)
         name = escape(interaction.user.display_name)
-        channel = interaction.channel
+        channel, closing = interaction.channel, [say.say("check.shared", name=name)]
         if message and isinstance(channel, discord.abc.Messageable) and _may_reply(interaction):
-            by = say.say("check.shared", name=name)
+            reference = discord.MessageReference(
+                message_id=message, channel_id=channel.id, guild_id=interaction.guild_id
+            )
+            send = partial(
+                channel.send,
+                view=self._public([*texts, *_fitting(texts, closing)], interaction, say),
+                reference=reference,
+                mention_author=False,
+                allowed_mentions=NOBODY,
+                nonce=nonce,
+            )
             try:
-                await channel.send(
-                    view=self._public(texts, by, interaction, say),
-                    reference=discord.MessageReference(
-                        message_id=message,
-                        channel_id=channel.id,
-                        guild_id=interaction.guild_id,
-                    ),
-                    mention_author=False,
-                    allowed_mentions=NOBODY,
-                    nonce=nonce,
-                )
+                await insist(send)
                 return
             except discord.HTTPException as error:
                 if error.code != INVALID_FORM:
                     raise
-            by = say.say("check.shared-without", name=name)
+            closing.insert(0, say.say("check.shared-without", name=name))
         elif message:
             guild = interaction.guild_id or "@me"
             link = f"https://discord.com/channels/{guild}/{interaction.channel_id}/{message}"
-            by = say.say("check.shared-in-answer", name=name, link=link)
-        else:
-            by = say.say("check.shared", name=name)
-        view = self._public(texts, by, interaction, say)
+            closing.insert(0, say.say("check.shared-in-answer", name=name, link=link))
+        view = self._public([*texts, *_fitting(texts, closing)], interaction, say)
         await insist(partial(self._follow, interaction, view, private=False))
 
     def _public(
-        self, texts: list[str], by: str, interaction: Interaction, say: Wording
+        self, texts: Sequence[str], interaction: Interaction, say: Wording
     ) -> ui.LayoutView:
-        """What everybody sees: the same words, who shared them, and Remove for these."""
-        view = text_view(*texts, f"-# {by}")
-        generation = self.replies.facts().generation
-        press = Press(
-            "x", interaction.user.id, generation, "answer", 1, 1, Question(COMMAND).encode()
-        )
+        """What everybody sees, with Remove for who shared it."""
+        view = text_view(*texts)
+        generation, question = self.replies.facts().generation, Question(COMMAND).encode()
+        press = Press("x", interaction.user.id, generation, "answer", 1, 1, question)
         button: ui.Button[ui.LayoutView] = ui.Button(
             label=say.say("button.remove"), custom_id=press.custom_id()
         )
@@ -209,6 +205,13 @@ def _may_reply(interaction: Interaction) -> bool:
     if interaction.guild_id is None:
         return True
     return _may_send(interaction, allowed) and allowed.view_channel and allowed.read_message_history
+
+
+def _fitting(texts: Sequence[str], closing: Sequence[str]) -> list[str]:
+    """The first closing line in small print that a message with these texts has room for."""
+    room = MOST - sum(map(width, texts))
+    lines = (f"-# {line}" for line in closing)
+    return [line for line in lines if width(line) <= room][:1]
 
 
 def _nonce(message: int) -> str:

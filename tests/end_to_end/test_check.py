@@ -262,17 +262,34 @@ async def test_hostile_text_does_nothing(scene: Scene) -> None:
     assert "@everyone" not in answer.text.replace("\\@everyone", "")
 
 
-async def test_a_long_message_is_bounded(scene: Scene) -> None:
-    """Four messages at most, each within Discord's limits, the last word being how much is left."""
-    text = " ".join(
-        f"In {year} the ferry took {year - 1800} thousand passengers." for year in range(1980, 2000)
-    )
-    result = await scene.asker.context_menu(
-        scene.channel, MENU, await scene.stranger.send(scene.channel, text[:2000])
-    )
-    parts = [result.response, *result.followups]
-    assert 1 <= len(parts) <= checking.PARTS
-    assert all(part is not None and part.ephemeral for part in parts)
+async def test_a_long_answer_comes_in_private_parts_each_of_which_can_be_shared(
+    scene: Scene,
+) -> None:
+    """Facts with long notes: as many messages as they need, none for anybody else."""
+    text = " ".join(f"A map of the bay was drawn in {1880 + n}." for n in (1, 2, 3))
+    message = await scene.stranger.send(scene.channel, text)
+    result = await scene.asker.context_menu(scene.channel, MENU, message)
+    assert result.response is not None
+    parts = [Shown(one) for one in (result.response, *result.followups)]
+    assert 1 < len(parts) <= checking.PARTS
+    assert all(part.private and part.buttons == {"Share": True} for part in parts)
+    assert f"part 2 of {len(parts)}" in parts[1].scope[0]
+    for year in (1881, 1882, 1883):
+        assert any(f"the message has {year}; the article has {year}." in one.text for one in parts)
+    await scene.press(parts[1], "Share")
+    [said] = public(scene)
+    assert said.texts == [*parts[1].texts, "-# Shared by asker"]
+    assert reference(scene, said) == message.id
+
+
+async def test_an_answer_that_takes_too_many_messages_leaves_sentences_out(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says how many, rather than losing its end."""
+    monkeypatch.setattr(checking, "PARTS", 1)
+    text = " ".join(f"A map of the bay was drawn in {1880 + n}." for n in (1, 2, 3))
+    answer = await check(scene, await scene.stranger.send(scene.channel, text))
+    assert "1 more sentence is touched and left out here; check it by itself." in answer.text
 
 
 async def test_nothing_of_a_checked_text_is_kept_or_logged(
