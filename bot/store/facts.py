@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -59,6 +60,7 @@ class FactStore:
         self._calendar: Calendar
         self._finder: Finder
         self._glossary: Glossary | None = None
+        self._naming = Lock()
         self.generation = ""
         self.vocabulary: Words
         self.articles: Articles
@@ -211,10 +213,15 @@ class FactStore:
         return self._finder.holding_some(tokens, limit)
 
     def glossary(self) -> Glossary:
-        """The vocabulary's names, to be found in running text; made when first asked for."""
-        if self._glossary is None:
-            self._glossary = Glossary(self.vocabulary)
-        return self._glossary
+        """The vocabulary's names, to be found in running text; made when first asked for.
+
+        That takes a tenth of a second for some hundred terms, seconds for ten thousand: who asks
+        meanwhile, in another thread, waits for it.
+        """
+        with self._naming:
+            if self._glossary is None:
+                self._glossary = Glossary(self.vocabulary)
+            return self._glossary
 
     def suggest_ids(self, text: str, limit: int) -> tuple[Offer, ...]:
         """Facts to offer while an id or some words are being typed: by the id's start first."""

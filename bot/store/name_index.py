@@ -65,40 +65,47 @@ class NameIndex:
         """Every name in a text, with its first and its last word."""
         for token in places:
             for name in self._filed.get(token, ()):
-                if all(part in places for part in name.tokens):
-                    yield from self._found(name, words, places)
+                yield from found_in(name, words, places, self._gaps)
 
-    def _found(
-        self, name: Name, words: Sequence[Placed], places: Places
-    ) -> Iterator[tuple[Name, int, int]]:
-        if name.free:
-            spots = [places[token][0] for token in name.tokens]
-            yield name, min(spots), max(spots)
+
+def found_in(
+    name: Name, words: Sequence[Placed], places: Places, gaps: tuple[int, int]
+) -> Iterator[tuple[Name, int, int]]:
+    """Where a text has a name: its first and its last word, at most `MOST` times.
+
+    `gaps` are how many other words may stand between two of its words, and Chinese characters.
+    """
+    if not all(part in places for part in name.tokens):
+        return
+    if name.free:
+        spots = [places[token][0] for token in name.tokens]
+        yield name, min(spots), max(spots)
+        return
+    found = 0
+    for first in places[name.tokens[0]]:
+        last = _follow(name, first, words, gaps)
+        if last is None or not _is_written(name, words[first]):
+            continue
+        yield name, first, last
+        found += 1
+        if found == MOST:
             return
-        found = 0
-        for first in places[name.tokens[0]]:
-            last = self._follow(name, first, words)
-            if last is None or not _is_written(name, words[first]):
-                continue
-            yield name, first, last
-            found += 1
-            if found == MOST:
-                return
 
-    def _follow(self, name: Name, first: int, words: Sequence[Placed]) -> int | None:
-        """Where a name that begins at a word ends; None where it does not go on."""
-        last = first
-        for token in name.tokens[1:]:
-            gap = self._gaps[words[last].kind == "cjk"]
-            for place in range(last + 1, min(last + 2 + gap, len(words))):
-                if words[place].token == token:
-                    last = place
-                    break
-                if words[place].token.startswith(PERSON):
-                    return None
-            else:
+
+def _follow(name: Name, first: int, words: Sequence[Placed], gaps: tuple[int, int]) -> int | None:
+    """Where a name that begins at a word ends; None where it does not go on."""
+    last = first
+    for token in name.tokens[1:]:
+        gap = gaps[words[last].kind == "cjk"]
+        for place in range(last + 1, min(last + 2 + gap, len(words))):
+            if words[place].token == token:
+                last = place
+                break
+            if words[place].token.startswith(PERSON):
                 return None
-        return last
+        else:
+            return None
+    return last
 
 
 def places_of(words: Sequence[Placed]) -> Places:

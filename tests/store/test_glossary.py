@@ -135,12 +135,23 @@ def test_things_are_found_with_words_between(glossary: Glossary, text: str, keys
 def test_sides_and_orders_come_from_the_names(glossary: Glossary) -> None:
     """Who must be named is what the fullest names have; who first, where they are not side by
     side."""
-    both = frozenset(("china", "russia"))
-    assert glossary.sides == {"trade": (both,), "oil": (both,), "meetings": (both,)}
-    assert glossary.orders == {
-        ("oil", False): frozenset({("russia", "china")}),
-        ("oil", True): frozenset({("china", "russia")}),
-    }
+    both = (frozenset(("china", "russia")),)
+    assert [glossary.sides(key) for key in ("trade", "oil", "meetings")] == [both, both, both]
+    assert glossary.orders("oil", chinese=False) == {("russia", "china")}
+    assert glossary.orders("oil", chinese=True) == {("china", "russia")}
+    assert glossary.orders("trade", chinese=False) == frozenset()
+    assert glossary.sides("nothing") == ()
+
+
+def test_of_a_vast_vocabulary_the_first_things_are_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Measures before happenings, in the vocabulary's order; people and topics all."""
+    monkeypatch.setattr("bot.store.things.TERMS", 1)
+    found = VOCABULARY
+    few = Glossary(Words(found.topics, found.people, found.units, found.measures, found.happenings))
+    assert things(few, "bilateral trade, oil from Russia, the treaty signed") == {"trade"}
+    assert people(few, "Moscow and Xi") == ["russia", "xi"]
 
 
 def test_a_line_is_kept_by_its_words(glossary: Glossary) -> None:

@@ -13,6 +13,7 @@ from bot.store import finder
 from bot.store.facts import FactStore
 from bot.store.models import Filters
 from bot.store.search import MAX_CONTINUED, MAX_TOKENS, Lexicon, ask, clean
+from bot.store.text import placed_words
 from tests.store.conftest import Opener
 from tests.store.factories import article, compiled, corpus, event, figure, file, names, quote
 
@@ -151,6 +152,17 @@ async def test_words_that_no_fact_has_together_are_dropped(store: FactStore) -> 
     result = store.search("gas friendship", 0, 5)
     assert names(result.facts) == ["other-2024/friendship"]
     assert result.dropped == ("gas",)
+
+
+async def test_facts_that_hold_two_of_the_rarest_words_are_found(store: FactStore) -> None:
+    """Whatever else is said, and nothing of it is kept; one word alone is too little."""
+    sentence = "the amur plant said yesterday that processing goes on as planned"
+    tokens = [word.token for word in placed_words(sentence)]
+    found = store.holding_some(tokens, 5)
+    assert found[0].fact.id == "amur-plant"
+    assert store.holding_some(["amur"], 5) == ()
+    assert store.holding_some(["nothing", "here", '"'], 5) == ()
+    assert len(store._finder._kept._answers) == 0
 
 
 async def test_kinds_restrict(store: FactStore) -> None:

@@ -13,7 +13,8 @@ from bot.answers.checking.dates import Dated, dates_in
 from bot.answers.checking.quantities import Quantity, quantities_in
 from bot.answers.checking.text import cleaned, language_of, sentences
 from bot.corpus.mentions import find_mentions
-from bot.store.glossary import Glossary, Hit, Person
+from bot.store.glossary import Glossary, Hit
+from bot.store.people import Person
 from bot.store.text import Placed, is_stop_word
 
 _CLAUSE = re.compile(r"[,;:，；、()]| while | whereas | and | а | но | тогда как ")

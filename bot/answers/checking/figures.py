@@ -129,7 +129,7 @@ def _not_outdone(hits: list[Hit]) -> list[Hit]:
 
 def _is_about(hit: Hit, sentence: Sentence, desk: Desk) -> bool:
     key, glossary = hit.name.owner[1], desk.facts.glossary()
-    sides = glossary.sides.get(key, ())
+    sides = glossary.sides(key)
     if not sides:
         return hit.name.label or _is_telling(hit, desk)
     named = sentence.named()
@@ -142,9 +142,9 @@ def _is_about(hit: Hit, sentence: Sentence, desk: Desk) -> bool:
 
 def _orders(key: str, sentence: Sentence, desk: Desk) -> frozenset[tuple[str, ...]]:
     """In which orders a sentence may name a measure's sides; Chinese takes the others' too."""
-    known = desk.facts.glossary().orders
-    own = known.get((key, sentence.language == "zh"), frozenset())
-    return own | known.get((key, False), frozenset()) if own else own
+    glossary = desk.facts.glossary()
+    own = glossary.orders(key, chinese=sentence.language == "zh")
+    return own | glossary.orders(key, chinese=False) if own else own
 
 
 def _order(sentence: Sentence) -> tuple[str, ...]:
