@@ -88,6 +88,7 @@ def values_of(facts: Path) -> dict[str, list[str]]:
         "words": [quote for _, _, quote in told],
         "text": [f"{what} {quote}" for _, what, quote in told],
         "time_zone": ["Europe/Berlin", "Asia/Kolkata", "Tokyo", "UTC", "none"],
+        "language": ["en", "ru", "zh", "none", "English", "русский", "中文"],
         "time": ["9", "09:00", "21.30", "9:30 pm", "24:00", "noon"],
         "topics": ["all", *map(", ".join, batched(_names(corpus.vocabulary.topics), 3))],
         **{option: list(DATES) for option in ("from", "to", "day")},
