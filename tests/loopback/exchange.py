@@ -180,6 +180,7 @@ class Interactions:
         else:
             may = str(guild.may(user))
             payload |= {
+                "app_permissions": str(guild.may(self._world.bot)),
                 "guild_id": str(guild.id),
                 "guild": {"id": str(guild.id), "locale": guild.locale, "features": []},
                 "guild_locale": guild.locale,
@@ -289,6 +290,13 @@ def command_data(world: World, name: str, options: Mapping[str, Option]) -> Payl
     if subcommand:
         given = [{"name": subcommand, "type": _SUBCOMMAND, "options": given}]
     return {"id": world.commands[group]["id"], "name": group, "type": 1, "options": given}
+
+
+def menu_data(world: World, name: str, message: Payload) -> Payload:
+    """The data of a command of a message's menu."""
+    resolved = {"messages": {message["id"]: message}}
+    found = {"id": world.commands[name]["id"], "name": name, "type": 3}
+    return {**found, "target_id": message["id"], "resolved": resolved}
 
 
 def autocomplete_data(
