@@ -28,15 +28,17 @@ FOUND: Final = 12
 """So many facts are looked at for each way in which a sentence can lead to them."""
 SHOWN: Final = 3
 LINE: Final = 0.55
-"""What share of a line's words tells the line, from three on; of a quote's words, from five on:"""
+"""A sentence with such a share of a line's words, and three of them, tells the line."""
 OWN_WORDS: Final = 0.75
+"""The same of a quote's words, from five on."""
 HALF: Final = 0.5
+"""The same of a line, where the sentence names the happening, too."""
 CLEARLY: Final = 0.2
 """By so much more of its words an event has to be told than another one, to be the one meant."""
 TOKENS: Final = 1_024
 """Of so many quotes of facts the tokens are kept; of messages none."""
 PAIRS: Final = 4
-"""For so many pairs of a person and a topic that a sentence names."""
+"""So many happenings, and pairs of a person and a topic, of those that a sentence names."""
 _ORDER: Final = ("different", "same", "compatible", "not-comparable")
 
 
@@ -167,10 +169,7 @@ def _by_happening(sentence: Sentence, desk: Desk) -> Iterable[Told]:
         hit.name.owner[1] for hit in sentence.things if hit.name.owner[0] == "happenings"
     )
     for key in list(keys)[:PAIRS]:
-        label = desk.facts.vocabulary.happenings[key].en
-        for told in desk.facts.search(label, 0, FOUND, frozenset(("event",))).facts:
-            if told.fact.happening == key:
-                yield told
+        yield from desk.facts.accounts(key, 0, FOUND).facts
 
 
 def _by_names(sentence: Sentence, desk: Desk) -> Iterable[Told]:

@@ -29,9 +29,9 @@ from bot.store.name_index import Name
 ROWS = 60
 """So many figures of a measure are looked at."""
 SHOWN = 3
-"""So many of them are shown with one number of a message,"""
+"""So many of them are shown with one number of a message."""
 NEAREST = 2
-"""so many where it can be compared with none."""
+"""So many, where it can be compared with none of them."""
 _FAR = 10**7
 """Days from any period to none."""
 _CLOSER = 12
@@ -61,8 +61,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
+    """A number of a sentence in the unit of a measure that it names, and how near they stand."""
+
     hit: Hit
-    quantity: Quantity | None
+    quantity: Quantity
     numbers: tuple[Decimal, ...]
     distance: int
 
@@ -83,7 +85,6 @@ def compare_figures(sentence: Sentence, hits: Sequence[Hit], desk: Desk) -> list
     taken: set[tuple[str, str]] = set()
     found: list[Compared] = []
     for pair in pairs:
-        assert pair.quantity is not None
         period = sentence.period_of(pair.quantity)
         place = (pair.hit.name.owner[1], period.when.text if period and period.when else "")
         if pair.quantity not in used and place not in taken:
@@ -163,7 +164,6 @@ def _is_telling(hit: Hit, desk: Desk) -> bool:
 
 def _beside(pair: _Pair, period: Dated | None, desk: Desk) -> list[Compared]:
     """The measure's figures that come nearest to what the message says."""
-    assert pair.quantity is not None
     said = _figure(pair.hit.name.owner[1], pair.quantity, pair.numbers, period)
     rows = [
         Compared(told, said, period, _judge(said, told, desk), pair.quantity)

@@ -24,8 +24,8 @@ Sort = Literal["money", "percent", "points", "ordinal", "period", "count"]
 class Quantity:
     """A number: `low` alone, or `low` to `high`, in ones ("2 million" is 2000000).
 
-    `currency` is a code such as USD for money, empty for another that no table here knows. `words`
-    are the stems of what is counted, as far as it stands right behind the number.
+    `currency` is a code such as USD, or "?" for one that no unit has. `words` are the stems of the
+    next words, `behind` is the text there. `change`: it says how much more or less there was.
     """
 
     start: int
@@ -66,11 +66,7 @@ def _quantity(sentence: str, mention: Mention, language: str) -> Quantity | None
     sort, currency = _sort(mention, before, behind, language)
     if is_year(mention) and sort == "count":
         return None
-    if (
-        sort == "percent"
-        and not any(sign.isdigit() for sign in mention.text)
-        and mention.scale == 1
-    ):
+    if sort == "percent" and low < 1 and not any(sign.isdigit() for sign in mention.text):
         low = (low * 100).quantize(Decimal("0.1"))  # "a quarter" of it
     counted = _stems(behind)
     if mention.kind == "relative":

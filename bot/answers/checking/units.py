@@ -45,6 +45,8 @@ _PLACE = re.compile(r"(?i)\s*(?:мест|place\b|名|大|位)")
 _NOT_COUNTED = re.compile(
     r"(?i)\s*(?:[.,;:()]|\Z|(?:at|in|of|on|to|from|and|by|for|since|в|на|и|с|от|до|за|из)\b)"
 )
+LARGEST: Final = 10**15
+"""A number of no fact is as large in its unit; four thousand digits are no claim."""
 _REACH: Final = 4
 """So many words behind a number can name what is counted."""
 
@@ -95,7 +97,8 @@ def in_unit(quantity: Quantity, shape: Shape, names: Collection[str]) -> tuple[D
     scale = Decimal(shape.scale)
     if shape.sort == "count" and re.match(r"\s?bcm\b", quantity.behind, re.IGNORECASE):
         scale /= 10**9
-    return tuple(_plain(number, scale) for number in numbers)
+    found = tuple(_plain(number, scale) for number in numbers)
+    return found if all(abs(number) < LARGEST for number in found) else None
 
 
 def _fits(quantity: Quantity, shape: Shape, names: Collection[str]) -> bool:
@@ -135,8 +138,6 @@ def _plain(number: Decimal, scale: Decimal) -> Decimal:
     with localcontext(prec=60):
         value = number / scale
         whole = value.to_integral_value()
-        return (
-            whole.quantize(Decimal(1))
-            if value == whole and abs(whole) < 10**30
-            else value.normalize()
-        )
+        if value == whole and abs(whole) < LARGEST:
+            return whole.quantize(Decimal(1))
+        return value.normalize()

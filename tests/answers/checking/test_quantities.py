@@ -107,6 +107,7 @@ TONNES = unit("thousand tonnes", "тыс. тонн", "千吨")
         ("1468亿美元", DOLLARS, (), ["146.8"]),
         ("200 млрд долларов", DOLLARS, (), ["200"]),
         ("€200bn", DOLLARS, (), None),
+        ("$" + "9" * 40, DOLLARS, (), None),
         ("200 billion people", DOLLARS, (), None),
         ("200 billion", DOLLARS, (), None),
         ("up $40bn", DOLLARS, (), None),
