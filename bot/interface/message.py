@@ -130,7 +130,7 @@ def _buttons(
         add("w", "button.words", page, 1)
     if laid.sealed and view == "words" and "r" in offered:
         add("r", "button.around", page, 1)
-    if laid.facts and view == "answer" and "t" in offered:
+    if (laid.facts or command == "article") and view == "answer" and "t" in offered:
         add("t", "button.take", page, 1)
     if laid.found and view == "answer" and command == "fact" and "q" in offered:
         add("q", "button.report", page, 1)

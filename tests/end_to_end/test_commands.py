@@ -169,7 +169,7 @@ async def test_without_an_article_all_are_listed(scene: Scene) -> None:
     assert answer.title == "The 3 articles"
     assert "** Ida Hall (news), undated (filed as 2022)\n" in answer.text
     assert "about June 2021 (inferred)" in answer.text
-    assert answer.buttons == {"Remove": True}
+    assert answer.buttons == {"Take along": True, "Remove": True}
 
 
 async def test_a_fact_shows_all_that_is_known_of_it(scene: Scene) -> None:

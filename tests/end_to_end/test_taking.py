@@ -124,6 +124,16 @@ async def test_what_a_calendar_leaves_out_is_told(scene: Scene) -> None:
     assert len(Calendar.from_ical(content).walk("VEVENT")) == 5
 
 
+async def test_an_articles_facts_and_its_reference_are_taken_along(scene: Scene) -> None:
+    """Whoever looks at an article wants to cite it."""
+    answer = await scene.ask("article", article="reed-2020")
+    assert "Show source words" not in answer.buttons
+    offer = await offer_of(scene, answer)
+    _, name, content = await file_of(scene, offer, "CSL-JSON")
+    assert name == "footnote-article-reed-2020.csl.json"
+    assert [item["id"] for item in json.loads(content)] == ["reed-2020"]
+
+
 async def test_an_answer_without_facts_has_nothing_to_take_along(scene: Scene) -> None:
     """Nor has what comes with a button of its own."""
     assert TAKE not in (await scene.ask("help")).buttons

@@ -7,16 +7,20 @@ import unicodedata
 from dataclasses import dataclass, replace
 
 from bot.answers.desk import Desk
+from bot.answers.inputs import resolve
 from bot.answers.lists import articles_text
+from bot.answers.model import Answer
 from bot.answers.question import COMMANDS, Question
 from bot.answers.registry import answer
 from bot.corpus.model import Article
 from bot.errors import InputProblem
-from bot.store.models import Told
+from bot.store.models import Filters, Listing, Told
 from bot.wording.dates import full_day_text
 
 FACTS = 2000
 """Most facts of a file: some MiB, which a spreadsheet opens and Discord carries."""
+
+LISTINGS: tuple[Listing, ...] = ("timeline", "figures", "quotes")
 
 NAME = 60
 """Most characters of a file's name, without its ending."""
@@ -51,22 +55,41 @@ class Export:
 
 
 def collect(question: Question, desk: Desk, limit: int = FACTS) -> Export:
-    """The facts of the whole answer, `limit` at most.
+    """The facts of the whole answer, `limit` at most; of an answer about articles all that was
+    drawn from them.
 
     It asks for every page: not for an event loop. Raises `InputProblem` where the question can't
     be answered as it was typed, or has no facts.
     """
-    facts: dict[str, Told] = {}
-    shown = first = answer(question.at(1).viewed("answer"), desk)
-    while True:
-        facts.update((told.id, told) for told in shown.facts if told.id not in facts)
-        if len(facts) > limit or shown.page >= shown.pages:  # more than the limit is enough to know
-            break
-        shown = answer(first.question.at(shown.page + 1), desk)
+    first = answer(question.at(1).viewed("answer"), desk)
+    drawn = question.command == "article"
+    facts = _drawn(question, desk, limit) if drawn else _answered(first, desk, limit)
     if not facts:
         raise InputProblem("take.nothing")
-    found = Export(first.question.at(1), first.title, first.found, tuple(facts.values()))
-    return found.first(limit)
+    return Export(first.question.at(1), first.title, first.found, facts).first(limit)
+
+
+def _answered(first: Answer, desk: Desk, limit: int) -> tuple[Told, ...]:
+    """The facts of an answer, over its pages; more than the limit, which is enough to know."""
+    facts = {told.id: told for told in first.facts}
+    shown = first
+    while len(facts) <= limit and shown.page < shown.pages:
+        shown = answer(first.question.at(shown.page + 1), desk)
+        for told in shown.facts:
+            facts.setdefault(told.id, told)
+    return tuple(facts.values())
+
+
+def _drawn(question: Question, desk: Desk, limit: int) -> tuple[Told, ...]:
+    """The facts drawn from the article that was asked for, or from all; one more than the limit."""
+    typed = question.get("article")
+    filters = Filters(article=resolve("article", typed, desk) if typed is not None else None)
+    facts: list[Told] = []
+    for listing in LISTINGS:
+        if len(facts) <= limit:
+            rows = desk.facts.page(listing, filters, 0, limit + 1 - len(facts)).rows
+            facts += [told for row in rows for told in row.facts]
+    return tuple(facts)
 
 
 def articles_of(export: Export, desk: Desk) -> tuple[Article, ...]:

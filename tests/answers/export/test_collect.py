@@ -127,3 +127,17 @@ def test_a_files_name_is_safe_whatever_was_typed(typed: str) -> None:
     assert len(name) <= 60
     assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert not name.endswith("-")
+
+
+def test_an_answer_about_articles_has_all_that_was_drawn_from_them(desk: Desk) -> None:
+    """Of one article its own accounts alone; of all of them every fact, each once."""
+    one = collect(parse_line("/article article:alpha-2022"), desk)
+    assert one.articles == ("alpha-2022",)
+    entry = desk.facts.by_slug["alpha-2022"]
+    assert len(one.facts) == entry.events + entry.figures + entry.quotes > 0
+    assert (one.found, one.complete) == (True, True)
+    every = collect(parse_line("/article"), desk)
+    assert len(every.facts) == sum(desk.facts.counts.values())
+    assert set(every.articles) == {each.article.id for each in desk.facts.articles}
+    cut = collect(parse_line("/article"), desk, limit=3)
+    assert (cut.facts, cut.complete) == (every.facts[:3], False)
