@@ -334,8 +334,8 @@ class RussianForms(Strict):
 class Forms(Strict):
     """What a unit's labels become with some numbers, by CLDR's plural categories.
 
-    The label itself goes with all other numbers, and names the unit where there is no number.
-    Chinese has one form for all.
+    The label itself goes with all other numbers, and names the unit where there is no number; in
+    Russian the form of one names it. Chinese has one form for all.
     """
 
     en: EnglishForms | None = None

@@ -41,8 +41,10 @@ def _labelled(number: str, label: str) -> str:
 
 
 def unit_text(unit: Unit, say: Wording) -> str:
-    """A unit by itself: `years`, `%`; an ellipsis for a number that words need: `…-е место`."""
-    before, _, after = (part.strip() for part in _label(unit, say).partition(PLACE))
+    """A unit by itself: `years`, `год`, `%`; an ellipsis for a number that words need:
+    `…-е место`."""
+    label = _name(unit, _language(unit, say))
+    before, _, after = (part.strip() for part in label.partition(PLACE))
     needed = (before and after) or after.startswith("-")
     return f"{before}…{after}" if needed else before or after
 
@@ -52,9 +54,17 @@ def data_unit_text(key: str, unit: Unit, say: Wording) -> str:
     English where the language counts otherwise, or else its key."""
     for each in (_language(unit, say), ENGLISH):
         if unit.times is None or getattr(unit.times, each) is None:
-            label: str = getattr(unit, each)
-            return " ".join(label.replace(PLACE, " ").split())
+            return " ".join(_name(unit, each).replace(PLACE, " ").split())
     return key
+
+
+def _name(unit: Unit, language: str) -> str:
+    """What names a unit: its label, in Russian the form of one (`год`), as the label of a unit
+    with forms is a genitive there (`5 лет`)."""
+    if language == "ru" and unit.forms is not None and unit.forms.ru is not None:
+        return unit.forms.ru.one
+    label: str = getattr(unit, language)
+    return label
 
 
 def scaled(value: Decimal, unit: Unit | None, say: Wording) -> Decimal:

@@ -106,14 +106,14 @@ def test_both_ends_of_a_range_are_scaled(units: dict[str, Unit]) -> None:
 @pytest.mark.parametrize(
     ("unit", "en", "ru", "zh"),
     [
-        ("years", "years", "лет", "年"),
+        ("years", "years", "год", "年"),
         ("percent", "percent", "%", "%"),
         ("rank", "rank", "…-е место", "第…位"),
         ("usd-billion", "USD billion", "млрд долларов США", "亿美元"),
     ],
 )
 def test_a_unit_by_itself(units: dict[str, Unit], unit: str, en: str, ru: str, zh: str) -> None:
-    """Its label without the number; within it an ellipsis where the number would be."""
+    """Its label without the number, in Russian for one; an ellipsis where words need a number."""
     assert tuple(unit_text(units[unit], say) for say in (EN, RU, ZH)) == (en, ru, zh)
 
 
