@@ -14,7 +14,7 @@ from functools import reduce
 from bot.answers.axes import time_axis, value_axis
 from bot.answers.chart import Chart, Key, Kind, Mark, Name, Sign
 from bot.answers.desk import Desk
-from bot.answers.parts import Footnotes, period_lead, status_tags, with_tags
+from bot.answers.parts import Footnotes, opening, period_lead, status_tags, with_tags
 from bot.corpus.dates import Edtf
 from bot.corpus.model import Relation, Unit
 from bot.store.grouping import reach
@@ -204,7 +204,7 @@ def _alt(names: Sequence[Name], found: Sequence[tuple[Told, Mark]], desk: Desk) 
     values = [
         say.say(
             "chart.alt-value",
-            period=period_lead(told, desk),
+            period=opening(period_lead(told, desk)),
             amount=with_tags(mark.label, status_tags(told, desk), desk),
             note=mark.note,
         )

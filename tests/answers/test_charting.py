@@ -154,7 +154,7 @@ async def test_the_chart_in_words_has_every_value(facts: Path) -> None:
         "Chart of Bilateral trade, in USD billion (both directions)."
         " March 2014: at most 90 [1]."
         " 2015: about 60 [2]."
-        " since 2018: over 100 [2]."
+        " Since 2018: over 100 [2]."
         " 2021: 146.8 [2]."
         " 2024: 240 to 250.5 (forecast, as of an undated article filed as 2024) [3]."
     )
