@@ -15,7 +15,7 @@ from bot.store.bits import counted, unpacked, unpacked_numbers
 from bot.store.kept import Kept
 from bot.store.models import Offer, SearchResult, Told
 from bot.store.reading import FACT, Reader, Value, bounded
-from bot.store.search import BEGUN, Lexicon, ask, clean
+from bot.store.search import BEGUN, Lexicon, as_typed, ask, clean
 from bot.store.text import Word, fold, query_words
 
 SMALL = 2_000
@@ -81,7 +81,7 @@ class Finder:
             articles,
             question.corrected,
             question.unknown,
-            tuple(word.typed for word in question.words if word.token not in known),
+            as_typed(word for word in question.words if word.token not in known),
         )
 
     def holding_some(self, tokens: Collection[str], limit: int) -> tuple[Told, ...]:

@@ -186,7 +186,7 @@ def ask(text: str, lexicon: Lexicon) -> Question:
     return Question(
         tuple(words.values()),
         corrected,
-        _unknown(tuple(unknown.values()), tuple(words)),
+        as_typed(unknown.values(), covered_by=words),
         asks_quantity(text),
     )
 
@@ -206,9 +206,12 @@ def quoted(token: str) -> str:
     return '"' + token.replace('"', '""') + '"'
 
 
-def _unknown(words: Sequence[Word], known: Iterable[str]) -> tuple[str, ...]:
-    """Unknown words as typed; of CJK pairs what no known pair covers, put together again."""
-    covered = {sign for token in known if has_cjk(token) for sign in token}
+def as_typed(words: Iterable[Word], covered_by: Iterable[str] = ()) -> tuple[str, ...]:
+    """Words as they were typed: pairs of CJK characters that overlap are put together again.
+
+    Of these, characters of the tokens in `covered_by` are left out.
+    """
+    covered = {sign for token in covered_by if has_cjk(token) for sign in token}
     found: list[str] = []
     run = ""
     for word in (*words, None):

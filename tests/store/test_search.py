@@ -154,6 +154,12 @@ async def test_words_that_no_fact_has_together_are_dropped(store: FactStore) -> 
     assert result.dropped == ("gas",)
 
 
+async def test_dropped_chinese_words_are_told_as_they_were_typed(store: FactStore) -> None:
+    """Not as the pairs of characters that they are searched by."""
+    result = store.search("天然气 friendship", 0, 5)
+    assert (names(result.facts), result.dropped) == (["other-2024/friendship"], ("天然气",))
+
+
 async def test_facts_that_hold_two_of_the_rarest_words_are_found(store: FactStore) -> None:
     """Whatever else is said, and nothing of it is kept; one word alone is too little."""
     sentence = "the amur plant said yesterday that processing goes on as planned"
