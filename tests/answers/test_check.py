@@ -197,9 +197,9 @@ def test_an_answer_reads_as_what_the_articles_say(desk: Desk) -> None:
     read = shown(answer)
     assert read.startswith(
         "Checked against the articles\n"
-        "  2 sentences touched from 1 of 5 articles\n"
+        "  2 sentences matched by facts from 1 of 5 articles\n"
         "  Only what the articles say, beside the message’s numbers and dates."
-        " It says of neither whether it is true.\n"
+        " It does not say whether either is true.\n"
         "\n"
         "The message:  “The SCO was founded on 15 June 2001.”\n"
         "Event, 26 April 1996:  Five founders establish the Shanghai Cooperation Organization,"
@@ -228,11 +228,11 @@ def test_nothing_found_says_what_was_looked_for(desk: Desk) -> None:
         "  All 5 articles were searched, the newest: 2024 (inferred)."
         " Their dated events: 1949 to 2025.\n"
         "  Only what the articles say, beside the message’s numbers and dates."
-        " It says of neither whether it is true.\n"
+        " It does not say whether either is true.\n"
         "\n"
         "Looked for:  Lavrov; 12%; June 2019\n"
         "\n"
-        "Named in the articles, but nothing on what is said of them here:  Russia; Trade\n"
+        "Named in the articles, but nothing found on what is said of them here:  Russia; Trade\n"
         "\n"
         "  Try /search with a few words of it, or /timeline with a person or topic."
     )
@@ -259,7 +259,7 @@ def test_a_long_message_shows_the_most_telling_and_says_how_many_are_left(desk: 
     shown_ = [entry for entry in answer.entries if entry.facts]
     assert len(shown_) == SENTENCES
     assert all(len(entry.facts) <= FACTS for entry in shown_)
-    assert answer.closing[0].startswith("4 more sentences are touched and left out here")
+    assert answer.closing[0].startswith("4 more sentences are matched but left out here")
     assert set(outcome(Answer(Question(COMMAND), "", (), tuple(shown_))).values()) == {
         "different",
         "compatible",

@@ -331,7 +331,7 @@ async def test_of_many_values_each_is_compared_with_the_first(
     assert kinds(answer)[-1] == (
         "small",
         (
-            "Not every two of so many claims are compared: of several in one period, each is"
+            "With so many claims, not every two are compared: where one period has several, each is"
             " compared with the first."
         ),
     )
@@ -384,7 +384,7 @@ async def test_accounts_on_a_later_page_are_compared_with_the_most_precise(
     assert kinds(first)[-1] == (
         "small",
         (
-            "Not every two of so many dates are compared: each is compared with the first, the"
+            "With so many dates, not every two are compared: each is compared with the first, the"
             " most precise."
         ),
     )

@@ -80,7 +80,7 @@ async def test_a_corpus_without_dates_claims_none(
 
 
 async def test_privacy_says_what_is_stored_and_how_it_is_deleted(facts: Path) -> None:
-    """Server, questions, logs, what never, and deletion: each in a sentence."""
+    """Server, questions, logs, messages, and deletion: each in a sentence."""
     answer = await ask(facts, "/privacy")
     assert answer.title == "What is stored"
     assert [entry.lines[0].lead for entry in answer.entries] == [
@@ -90,7 +90,7 @@ async def test_privacy_says_what_is_stored_and_how_it_is_deleted(facts: Path) ->
         "Questions:",
         "Reports of problems:",
         "Logs:",
-        "Never:",
+        "Messages:",
         "Deletion:",
     ]
     assert "user id" in answer.entries[2].lines[0].text

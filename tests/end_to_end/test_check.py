@@ -178,7 +178,7 @@ async def test_who_may_not_send_may_not_share(scene: Scene) -> None:
     )
     answer = await check(scene, await scene.stranger.send(channel, CARGO))
     refused = await scene.private_copy(answer, "Share")
-    assert refused.text == "You may not send messages here, so this stays with you."
+    assert refused.text == "You may not send messages here, so only you can see this."
     assert public(scene, channel) == []
     assert answer.buttons == {"Share": True}
 
@@ -210,7 +210,8 @@ async def test_an_answer_to_a_deleted_message_is_shared_without_it(scene: Scene)
     await scene.press(answer, "Share")
     [said] = public(scene)
     assert said.texts[-1] == (
-        "-# Shared by asker. It can’t stand below the message that was checked, which may be gone."
+        "-# Shared by asker. It can’t be shown below the message that was checked, which may be"
+        " gone."
     )
 
 
@@ -289,7 +290,7 @@ async def test_an_answer_that_takes_too_many_messages_leaves_sentences_out(
     monkeypatch.setattr(checking, "PARTS", 1)
     text = " ".join(f"A map of the bay was drawn in {1880 + n}." for n in (1, 2, 3))
     answer = await check(scene, await scene.stranger.send(scene.channel, text))
-    assert "1 more sentence is touched and left out here; check it by itself." in answer.text
+    assert "1 more sentence is matched but left out here; check it by itself." in answer.text
 
 
 async def test_nothing_of_a_checked_text_is_kept_or_logged(

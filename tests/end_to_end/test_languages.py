@@ -83,7 +83,7 @@ async def test_what_autocomplete_offers_is_in_the_readers_language(town: Scene) 
 
 async def test_an_articles_words_stay_in_its_language_and_say_so(town: Scene) -> None:
     """Each footnote names it in the reader's, and an aside, once a page, whose the wordings are."""
-    aside = "the one-line wordings are its fact editors’ and stay as they wrote them."
+    aside = "the one-line wordings are the fact editors’ and stay as they wrote them."
     asked: dict[str, dict[str, Any]] = {
         "timeline": {"topic": "trade"}, "quote": {}, "figures": {"what": "cargo"},
         "onthisday": {}, "upcoming": {},

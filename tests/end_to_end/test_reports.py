@@ -128,7 +128,7 @@ async def test_a_report_reaches_the_fact_editors(scene: Scene) -> None:
     await Reports(scene.state).delete_of(scene.stranger.id)
     assert told.texts == [
         FILED.format(1, CRANE),
-        "-# You have 1 open report; there can be 5 at a time.",
+        "-# You have 1 open report; you can have 5 at a time.",
     ]
     seen = await listed(scene, editor)
     assert seen.texts[0] == "### Reported problems: open\n-# 1 report, the oldest first"
@@ -203,7 +203,7 @@ async def test_who_is_slower_is_told_what_became_of_it(scene: Scene) -> None:
     third = await scene.press(seen, "Close 2", by=editor)
     await editor.submit_modal(first, {"words": "The first reason."})
     await editor.submit_modal(second, {"words": "The second."})
-    assert seen.texts[0] == "Report 1 had been closed before, for the reason that it has."
+    assert seen.texts[0] == "Report 1 was already closed; its reason stays as it was."
     await scene.press(await own(scene, by=scene.stranger), "Delete all of them", by=scene.stranger)
     await editor.submit_modal(third, {"words": "The third."})
     assert seen.texts[0].startswith("Report 2 is not there any more: ")
@@ -400,7 +400,7 @@ async def test_an_id_that_there_is_not_has_no_such_button(scene: Scene) -> None:
         ("r1:f:0:1:g:#AAAAAAAAAAAAAAAA", field("wrong"), NO_FACT),
         ("r1:f:0:1::", field("wrong"), NO_FACT),
         (f"r1:f:0:1:g:fact?id={CRANE}", field("\u200b \u2060…"), "Nothing was reported: say in"),
-        (f"r1:f:0:1:g:fact?id={CRANE}", field("w" * 1001), "That is too long: there can be 1000"),
+        (f"r1:f:0:1:g:fact?id={CRANE}", field("w" * 1001), "That is too long: at most 1000"),
         (f"r1:f:0:1:g:fact?id={CRANE}", field("wrong", "other"), UNREADABLE),
         (f"r1:f:0:1:g:fact?id={CRANE}", field(["wrong"]), UNREADABLE),
         (f"r1:f:0:1:g:fact?id={CRANE}", field(None), UNREADABLE),

@@ -11,10 +11,10 @@ from tests.end_to_end import harbour
 from tests.end_to_end.scene import Scene
 
 BUTTON = "Show the words around"
-ABSENT = "-# The words around this one can’t be shown: the text of its article is not here."
+ABSENT = "-# The words around this quote can’t be shown: the text of its article is not here."
 DIFFERS = (
-    "-# The words around this one can’t be shown: the text of its article that is here differs from"
-    " the one that it was proved against."
+    "-# The words around this quote can’t be shown: the text of its article that is here differs"
+    " from the one that it was proved against."
 )
 EXPLAINED = (
     "Each quote stands between ⟦ and ⟧, in its sentence, with one sentence before and after. Where"

@@ -1,4 +1,4 @@
-"""`/compare`: what each article says of one measure or event, and whether that agrees."""
+"""`/compare`: what each article says of one measure or event, and whether they agree."""
 
 from __future__ import annotations
 

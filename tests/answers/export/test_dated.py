@@ -94,8 +94,8 @@ def test_what_has_no_days_is_left_out_and_told(desk: Desk) -> None:
             f"{desk.facts.generation}."
         ),
         (
-            "4 facts are not in the calendar: they are no events with a year, month or day to stand"
-            " on."
+            "4 facts are not in the calendar: they are not events whose start and end are known to"
+            " the year, month or day."
         ),
     ]
     assert left_out(collect(parse_line("/figures"), desk)) == 4
