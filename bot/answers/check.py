@@ -196,6 +196,8 @@ def _verdict(one: Compared, desk: Desk) -> Line:
         missing = "check.no-number" if one.told.kind == "figure" else "check.no-date"
         if one.told.kind == "quote":
             missing = "check.statement"
+        elif one.date is not None and one.date.denied:
+            missing = "check.denied"
         elif one.told.kind == "event" and one.told.event.when is None:
             missing = "check.no-date-in-article"
         return Line("small", say.say(missing))
@@ -227,6 +229,8 @@ def _why(one: Compared, desk: Desk) -> str:
         return ""
     if judged.verdict == "compatible":
         return _why_compatible(judged, desk)
+    if judged.reason == "plan-against-event":
+        return say.say("check.why.forecast")
     if one.said is None:
         return ""
     match judged.reason:

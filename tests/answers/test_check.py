@@ -131,7 +131,7 @@ MESSAGES: list[tuple[str, dict[str, str], str]] = [
     ("Thailand received 3.5 million Chinese tourists.", {}, "3.5 million"),
     (
         "There may be 3 million Chinese tourists in Russia in 2024.",
-        {"kortunov-2024/chinese-tourists-2024": "no"},
+        {"kortunov-2024/chinese-tourists-2024": "compatible"},
         "",
     ),
     ("China has become one of the largest trading partners of Russia.", {}, ""),
@@ -188,6 +188,55 @@ def test_a_message_is_held_against_what_it_is_about(
     assert outcome(answer) == facts
     assert untouched(answer) == rest
     assert answer.found is bool(facts)
+
+
+GUARDED: list[tuple[str, dict[str, str]]] = [
+    ("China-Russia trade was not $146.8bn in 2021.", {}),
+    ("China-Russia trade did not exceed $200 billion in 2023.", {}),
+    ("China-Russia trade never exceeded $100 billion since 2018.", {}),
+    ("China is no longer Russia's largest trading partner.", {}),
+    ("Товарооборот России и Китая в 2023 году не превысил 200 млрд долларов.", {}),
+    ("2023年中俄贸易额未超过2000亿美元。", {}),
+    ("The SCO was not founded on 26 April 1996.", {}),
+    ("The Treaty of Good-Neighbourliness was not signed on 19 July 2001.",
+     {SIGNED: "-", SIGNED_TOO: "-"}),
+    ("China-Russia trade in 2023 was not more than $200 billion.", {TRADE_2023: "different"}),
+    ("China-Russia trade in 2023 was slightly below the $200 billion mark.",
+     {TRADE_2023: "different"}),
+    ("2023年中俄贸易额不多于2000亿美元。", {TRADE_2023: "different"}),
+    ("Товарооборот России и Китая в 2021 году был не ниже 140 млрд долларов.",
+     {TRADE: "compatible", FLOOR: "compatible"}),
+    ("The China-Russia trade deficit was $14 billion in 2021.", {}),
+    ("China-Russia trade in services reached $5 billion in 2021.", {}),
+    ("China-Russia energy trade was $50bn in 2021.", {}),
+    ("In 2021 average monthly China-Russia trade was $12.2 billion.", {}),
+    ("In 2021 Russia imported $67bn worth of goods in its trade with China.", {}),
+    ("Trade between Russia and China's Heilongjiang province hit $20bn in 2021.", {}),
+    ("2021年中俄贸易顺差为146亿美元。", {}),
+    ("Trade between Russia and China was expected to reach $100bn in 2021.",
+     {TRADE: "no", FLOOR: "no"}),
+    ("预计2021年中俄贸易额将达到1000亿美元。", {TRADE: "no", FLOOR: "no"}),
+    ("Before 2021 trade between China and Russia was $107bn.", {TRADE: "no", FLOOR: "no"}),
+    ("2021年前中俄贸易额为1070亿美元。", {TRADE: "no", FLOOR: "no"}),
+    ("After 2021 China-Russia trade was $190 billion.", {TRADE_2023: "no", FLOOR: "no"}),
+    ("In 2020 and 2021 trade between China and Russia came to $254 billion.",
+     {FLOOR: "compatible"}),
+    ("From 2018 to 2021 trade between China and Russia was $500 billion in total.",
+     {FLOOR: "compatible"}),
+    ("The treaty was signed after 19 July 2001.", {}),
+    ("Russia-China trade was 146,8 billion dollars in 2021.", {}),
+    ("Russia-China trade was 146 800 000 000 dollars in 2021.", {}),
+    ("The southern branch of the gas pipeline was put into service in 2024.",
+     {"valori-2022/gas-pipeline-south-in-service": "no"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "facts"), GUARDED)
+def test_what_is_denied_expected_partial_or_of_another_time_gets_no_wrong_verdict(
+    desk: Desk, text: str, facts: dict[str, str]
+) -> None:
+    """Neither the same nor different from what the articles say of the whole, as it was."""
+    assert outcome(check(text, desk)) == facts
 
 
 def test_an_answer_reads_as_what_the_articles_say(desk: Desk) -> None:

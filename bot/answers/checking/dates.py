@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
-from bot.corpus.dates import Edtf, parse_edtf
+from bot.answers.checking.manner import is_denied, is_expected
+from bot.corpus.dates import Edtf, Precision, parse_edtf
 from bot.corpus.mentions import Mention
 from bot.corpus.typed_dates import TypedDateError, parse_typed
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date in a sentence: its place, and what it means; None where it has no year."""
+    """A date in a sentence: its place, and what it means; None where it has no year. `denied`
+    says that what it is the date of was not so, `expected` that it is to be so."""
 
     start: int
     end: int
     text: str
     when: Edtf | None
+    denied: bool = False
+    expected: bool = False
 
 
 _YEAR = r"(1[5-9]\d\d|20\d\d|21\d\d)"
@@ -34,6 +38,12 @@ _SINCE = re.compile(r"(?i)(?:\bsince\s+(?:the\s+)?|(?:^|\s)(?:начиная\s+)
 _SINCE_AFTER = re.compile(r"\s?年?(?:以来|至今|起)")
 _UNTIL = re.compile(r"\s+(?:год[ау]?\s+|г\.?\s+)?(?:по|до|to|till|until)\b")
 _BEFORE_SINCE = 14
+_BEFORE_BOUND = 40
+_PART_OF = r"(?:(?:the\s+)?(?:very\s+)?(?:end|start|beginning|middle|close)\s+of\s+)?(?:the\s+)?"
+_JOINT = re.compile(
+    r"(?:\s*г(?:ода?|\.)?|\s*年)?"
+    r"(?:\s*[-–—、]\s*|,?\s+(?:to|until|till|through|and|or|по|до|и|или)\s+|\s*[至到和与及&]\s*)"
+)
 
 _FIRST_MONTHS = re.compile(
     r"(?i)\bfirst\s+(?P<en>\d{1,2}|three|four|five|six|seven|eight|nine|ten|eleven)\s+months\b"
@@ -56,6 +66,28 @@ _WORDS: Final = {
 }  # fmt: skip
 
 
+_BOUNDS: Final = (
+    (
+        re.compile(rf"(?i)\b(?:before|prior\s+to|ahead\s+of|перед|раньше)\s+{_PART_OF}\Z"),
+        re.compile(r"\s?年?(?:之前|以前|前(?!\d))"),
+        "before",
+    ),
+    (
+        re.compile(rf"(?i)\b(?:after|following|later\s+than|после)\s+{_PART_OF}\Z"),
+        re.compile(r"\s?年?(?:之后|以后|后)"),
+        "after",
+    ),
+    (
+        re.compile(
+            rf"(?i)\b(?:(?:up\s+|down\s+)?until|till|by|up\s+to|no\s+later\s+than"
+            rf"|(?:years|decades?|months)\s+(?:to|through)|до|к(?:\s+концу)?)\s+{_PART_OF}\Z"
+        ),
+        re.compile(r"\s?年?(?:底前|为止)"),
+        "until",
+    ),
+)
+
+
 def dates_in(sentence: str, mentions: Sequence[Mention], today: date) -> list[Dated]:
     """The dates among a sentence's mentions, in order. "Today" and "last year" are none."""
     found = []
@@ -64,9 +96,15 @@ def dates_in(sentence: str, mentions: Sequence[Mention], today: date) -> list[Da
         if when is None and mention.kind not in ("date", "month"):
             continue
         if when is not None:
-            when = _since(sentence, mention, when)
-        found.append(Dated(mention.start, mention.end, mention.text, when))
-    return _narrowed(sentence, found)
+            when = _bounded(sentence, mention, _since(sentence, mention, when))
+        found.append(
+            Dated(
+                mention.start, mention.end, mention.text, when,
+                is_denied(sentence, mention.start, mention.end),
+                is_expected(sentence, mention.start, mention.end),
+            )
+        )  # fmt: skip
+    return _narrowed(sentence, _joined(sentence, found))
 
 
 def is_year(mention: Mention) -> bool:
@@ -116,6 +154,49 @@ def _since(sentence: str, mention: Mention, when: Edtf) -> Edtf:
     if "/" in when.text or not since or _UNTIL.match(sentence, mention.end):
         return when
     return _edtf(f"{when.text}/..") or when
+
+
+def _bounded(sentence: str, mention: Mention, when: Edtf) -> Edtf:
+    """A date after "before", "until" or "after" as the time before or after it."""
+    if when.is_interval:
+        return when
+    before = sentence[max(0, mention.start - _BEFORE_BOUND) : mention.start]
+    for pattern, behind, bound in _BOUNDS:
+        if pattern.search(before) or behind.match(sentence, mention.end):
+            return _edtf(_side(when, bound)) or when
+    return when
+
+
+def _side(when: Edtf, bound: str) -> str:
+    """The time on one side of a date, which is in it for "until" alone."""
+    if bound == "before" and when.earliest > date.min:
+        return f"../{_named(when.earliest - timedelta(1), when)}"
+    if bound == "after" and when.latest < date.max:
+        return f"{_named(when.latest + timedelta(1), when)}/.."
+    return f"../{when.text}"
+
+
+def _named(day: date, like: Edtf) -> str:
+    """The year, month or day of a day, as precise as another date."""
+    digits = {Precision.YEAR: 4, Precision.MONTH: 7}.get(like.precision, 10)
+    return day.isoformat()[:digits]
+
+
+def _joined(sentence: str, found: list[Dated]) -> list[Dated]:
+    """Dates that "to" or "and" joins, as the time from the first to the last."""
+    joined: list[Dated] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        if last is not None and last.when and one.when and not one.when.is_interval:
+            between = sentence[last.end : one.start]
+            start = last.when.text.partition("/")[0]
+            span = _edtf(f"{start}/{one.when.text}")
+            if span is not None and ".." not in last.when.text and _JOINT.fullmatch(between):
+                text = sentence[last.start : one.end]
+                joined[-1] = replace(last, end=one.end, text=text, when=span)
+                continue
+        joined.append(one)
+    return joined
 
 
 def _narrowed(sentence: str, found: list[Dated]) -> list[Dated]:

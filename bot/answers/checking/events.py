@@ -68,16 +68,28 @@ def compare_events(sentence: Sentence, desk: Desk) -> list[Compared]:
                 found.append(Compared(told, None, None, None))
             continue
         date = _date_of(told, sentence, dated, often)
-        judged = judged_dates(date.when, when)
+        if date.denied:
+            if candidate.strong:
+                found.append(Compared(told, None, date, None))
+            continue
+        judged = _judged(date, told)
         if _is_telling(candidate, date, when, judged):
             found.append(Compared(told, None, date, judged))
     return _agreeing(found, {one.told.id: one.score for one in candidates})[:SHOWN]
 
 
+def _judged(date: Dated, told: Told) -> Judged:
+    """What a date is to that of an event; of a plan and what came of it neither contradicts."""
+    judged = judged_dates(date.when, told.event.when)
+    if judged.verdict == "different" and (date.expected or told.event.status == "planned"):
+        return Judged("not-comparable", "plan-against-event")
+    return judged
+
+
 def _is_telling(candidate: _Candidate, date: Dated, when: Edtf, judged: Judged) -> bool:
     """Whether a date beside an event's says something of that event."""
     assert date.when is not None
-    if judged.verdict == "different":
+    if judged.verdict in ("different", "not-comparable"):
         return candidate.once or _near(date.when, when)
     fine = date.when.precision >= Precision.MONTH and not date.when.is_interval
     return candidate.strong or fine or (candidate.common > 1 and judged.verdict == "same")

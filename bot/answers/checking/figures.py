@@ -8,14 +8,15 @@ names, with few words between) and its sides: "trade" is China's and Russia's on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.answers.checking.claims import Sentence
 from bot.answers.checking.dates import Dated
+from bot.answers.checking.manner import clause, is_denied, is_expected, is_of_a_part
 from bot.answers.checking.quantities import Quantity
-from bot.answers.checking.units import in_unit, shape_of
+from bot.answers.checking.units import Shape, in_unit, shape_of
 from bot.answers.desk import Desk
 from bot.corpus.dates import Edtf
 from bot.corpus.model import Figure
@@ -106,10 +107,22 @@ def _pairs(sentence: Sentence, hits: Sequence[Hit], desk: Desk) -> Iterator[_Pai
         shape = shape_of(vocabulary.units[vocabulary.measures[hit.name.owner[1]].unit])
         for quantity in sentence.quantities:
             numbers = in_unit(quantity, shape, hit.name.things)
-            if numbers is not None:
+            if numbers is not None and not _is_of_a_part(shape, hit, quantity, sentence, desk):
                 distance = sentence.distance(quantity.start, quantity.end, hit.anchor)
                 closer = _CLOSER * len(hit.name.tokens)
                 yield _Pair(hit, quantity, numbers, distance - closer)
+
+
+def _is_of_a_part(
+    shape: Shape, hit: Hit, quantity: Quantity, sentence: Sentence, desk: Desk
+) -> bool:
+    """Whether a number is of a part of what a measure is of: not trade, but the surplus in it."""
+    if shape.sort not in ("money", "count"):
+        return False
+    measure = desk.facts.vocabulary.measures[hit.name.owner[1]]
+    names = "; ".join((measure.en, measure.ru, measure.zh, *measure.aliases))
+    places = {(quantity.start, quantity.end), (hit.anchor, max(hit.anchor, hit.end))}
+    return any(is_of_a_part(clause(sentence.text, *place), names) for place in places)
 
 
 def _not_outdone(hits: list[Hit]) -> list[Hit]:
@@ -196,7 +209,10 @@ def _judge(said: Figure, told: Told, desk: Desk) -> Judged:
     article = desk.facts.by_slug[told.article].article
     period = told.figure.period
     last = reach(period, article)[1] if period is not None else None
-    return judged(said, told.figure, (desk.today, last))
+    found = judged(said, told.figure, (desk.today, last))
+    if found.verdict == "different" and said.status == "forecast":
+        return Judged("not-comparable", "forecast-against-measured")
+    return found
 
 
 def _without_number(hit: Hit, sentence: Sentence, others: bool, desk: Desk) -> list[Compared]:
@@ -207,7 +223,10 @@ def _without_number(hit: Hit, sentence: Sentence, others: bool, desk: Desk) -> l
     dated = [one for one in sentence.dates if one.when is not None]
     period = dated[0] if len(dated) == 1 else None
     if shape.sort == "rank" and _is_largest(sentence, hit):
-        said = _made(key, {"value": Decimal(1), "relation": "exactly"}, period)
+        if is_denied(sentence.text, hit.start, hit.end):
+            return []
+        status = "forecast" if is_expected(sentence.text, hit.start, hit.end) else "measured"
+        said = _made(key, {"value": Decimal(1), "relation": "exactly", "status": status}, period)
         rows = [
             Compared(told, said, period, _judge(said, told, desk)) for told in _figures(key, desk)
         ]
@@ -238,13 +257,16 @@ def _figures(key: str, desk: Desk) -> list[Told]:
 def _figure(
     key: str, quantity: Quantity, numbers: tuple[Decimal, ...], period: Dated | None
 ) -> Figure:
+    status = "forecast" if quantity.expected else "measured"
     if len(numbers) == 2:
         low, high = numbers
-        return _made(key, {"low": low, "high": high, "relation": "between"}, period)
-    return _made(key, {"value": numbers[0], "relation": quantity.relation}, period)
+        amount = {"low": low, "high": high, "relation": "between", "status": status}
+    else:
+        amount = {"value": numbers[0], "relation": quantity.relation, "status": status}
+    return _made(key, amount, period)
 
 
-def _made(key: str, amount: dict[str, object], period: Dated | None) -> Figure:
+def _made(key: str, amount: Mapping[str, object], period: Dated | None) -> Figure:
     """What the message says as a figure. Its words are in no field of it."""
     when: Edtf | None = period.when if period is not None else None
     values = {"id": "message", "what": "-", "quote": "-", "measure": key, "period": when}

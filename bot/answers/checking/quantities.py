@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from bot.answers.checking import quantity_words as words
 from bot.answers.checking.dates import is_year
+from bot.answers.checking.manner import is_denied, is_expected
 from bot.corpus.mentions import Mention
 from bot.corpus.model import Relation
 from bot.store.text import Placed, placed_words
@@ -25,7 +26,8 @@ class Quantity:
     """A number: `low` alone, or `low` to `high`, in ones ("2 million" is 2000000).
 
     `currency` is a code such as USD, or "?" for one that no unit has. `words` are the stems of the
-    next words, `behind` is the text there. `change`: it says how much more or less there was.
+    next words, `behind` is the text there. `change`: it says how much more or less there was;
+    `denied`: that it is not so much; `expected`: that it is to be so much.
     """
 
     start: int
@@ -39,6 +41,8 @@ class Quantity:
     words: tuple[str, ...] = ()
     behind: str = ""
     change: bool = False
+    denied: bool = False
+    expected: bool = False
 
 
 _AROUND: Final = 44
@@ -60,7 +64,7 @@ def _quantity(sentence: str, mention: Mention, language: str) -> Quantity | None
     before = sentence[max(0, mention.start - _AROUND) : mention.start]
     if words.NUMBERED.search(before) or words.LABEL.match(mention.text):
         return None
-    if words.TIMES_BEHIND.match(behind):
+    if words.TIMES_BEHIND.match(behind) or _is_cut(mention, before, behind, language):
         return None
     low, high, relation = _amount(mention, before, behind, language)
     sort, currency = _sort(mention, before, behind, language)
@@ -74,7 +78,21 @@ def _quantity(sentence: str, mention: Mention, language: str) -> Quantity | None
     return Quantity(
         mention.start, mention.end, mention.text, sort, low, high, relation, currency, counted,
         behind, _is_change(sort, before, behind, language),
+        is_denied(sentence, mention.start, mention.end),
+        is_expected(sentence, mention.start, mention.end),
     )  # fmt: skip
+
+
+def _is_cut(mention: Mention, before: str, behind: str, language: str) -> bool:
+    """Whether a number is a piece of one that is written in another way: "146,8", "146 800 000"."""
+    first, last = mention.text[:1].isdigit(), mention.text[-1:].isdigit()
+    if (first and words.DIGITS_BEFORE.search(before)) or (last and words.MARK_BEHIND.match(behind)):
+        return True
+    if language == "ru":  # whose numbers are read with spaces between the groups
+        return False
+    return (words.GROUP.match(mention.text) and words.GROUP_BEFORE.search(before)) is not None or (
+        words.HEAD.fullmatch(mention.text) and words.GROUP_BEHIND.match(behind)
+    ) is not None
 
 
 def _stems(text: str) -> tuple[str, ...]:

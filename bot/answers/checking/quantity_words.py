@@ -64,6 +64,14 @@ NUMBERED: Final = _any_case(
 """Before numbers that name and do not count: "units 7 and 8", "Article 5"."""
 LABEL: Final = _any_case(r"[#№]|nos?\.")
 
+DIGITS_BEFORE: Final = re.compile(r"\d[,.'’]\Z")
+MARK_BEHIND: Final = re.compile(r"[,.'’]\d")
+HEAD: Final = re.compile(r"\D{0,4}\d{1,3}")
+GROUP: Final = re.compile(r"\d{3}(?!\d)")
+GROUP_BEFORE: Final = re.compile(r"(?<!\d)\d{1,3}[ \u00a0\u202f]\Z")
+GROUP_BEHIND: Final = re.compile(r"[ \u00a0\u202f]\d{3}(?!\d)")
+"""Of numbers in a way of writing that is not read: what stands between their digits."""
+
 MULTIPLE: Final = _any_case(r"(?:twice|thrice|doubl|trebl|tripl|quadrupl|halv|\w+-?fold)")
 RUSSIAN_ORDINAL: Final = re.compile(r"-?(?:ый|ой|ий|ая|ое|е|й|я|го|м|му|х)\b(?![-‑])")
 PERIODS: Final = {
@@ -104,17 +112,27 @@ CHANGE_BEHIND: Final = {
 }
 TO_BEFORE: Final = _any_case(r"(?:\b(?:to|at)|\bдо|至|到|达到?)\s*\Z")
 
+_THE = r"(?:\s+(?:the|a))?"
 _FAR = r"(?:\s+(?!to\b|from\b|in\b)[\w'’-]+){0,5}?"
 RELATIONS: Final[dict[str, tuple[tuple[Relation, re.Pattern[str]], ...]]] = {
     "en": (
-        ("at-least", _any_case(r"(?:at least|(?:no|not) (?:less|fewer) than|minimum of)\s*\Z")),
-        ("at-most", _any_case(r"(?:at most|no more than|maximum of)\s*\Z")),
+        (
+            "at-least",
+            _any_case(rf"(?:at least|(?:no|not) (?:less|fewer|lower) than|minimum of){_THE}\s*\Z"),
+        ),
+        (
+            "at-most",
+            _any_case(
+                rf"(?:at most|(?:no|not) (?:more|greater|higher) than|maximum of){_THE}\s*\Z"
+            ),
+        ),
         ("up-to", _any_case(r"(?:up to|as (?:much|many) as)\s*\Z")),
-        ("under", _any_case(r"(?:(?:less|fewer|lower) than|under|below|short of)\s*\Z")),
+        ("under", _any_case(rf"(?:(?:less|fewer|lower) than|under|below|short of){_THE}\s*\Z")),
         (
             "over",
             _any_case(
-                r"(?:(?:more|greater|higher) than|over|above|beyond|in excess of|upwards of"
+                r"(?:(?:(?:more|greater|higher) than|over|above|beyond|in excess of"
+                rf"|upwards of){_THE}"
                 r"|(?:exceed|surpass|topp|outstripp|pass|cross)(?:s|es|ed|ing)?(?:\s+the)?"
                 rf"{_FAR})\s*\Z"
             ),
@@ -128,8 +146,11 @@ RELATIONS: Final[dict[str, tuple[tuple[Relation, re.Pattern[str]], ...]]] = {
         ),
     ),
     "ru": (
-        ("at-least", _any_case(r"(?:не менее|не меньше|как минимум|минимум)\s*(?:чем\s*)?\Z")),
-        ("at-most", _any_case(r"(?:не более|не больше|максимум)\s*(?:чем\s*)?\Z")),
+        (
+            "at-least",
+            _any_case(r"(?:не (?:менее|меньше|ниже)|как минимум|минимум)\s*(?:чем\s*)?\Z"),
+        ),
+        ("at-most", _any_case(r"(?:не (?:более|больше|выше|свыше)|максимум)\s*(?:чем\s*)?\Z")),
         ("under", _any_case(r"(?:менее|меньше|ниже)\s*(?:чем\s*)?\Z")),
         (
             "over",
@@ -141,8 +162,8 @@ RELATIONS: Final[dict[str, tuple[tuple[Relation, re.Pattern[str]], ...]]] = {
         ("about", _any_case(r"(?:около|примерно|почти|порядка|приблизительно|≈|~)\s*\Z")),
     ),
     "zh": (
-        ("at-least", re.compile(r"(?:至少|不少于|不低于)\s*\Z")),
-        ("at-most", re.compile(r"(?:至多|不超过|不高于)\s*\Z")),
+        ("at-least", re.compile(r"(?:至少|不少于|不低于|不下于?)\s*\Z")),
+        ("at-most", re.compile(r"(?:至多|不超过|不高于|不多于)\s*\Z")),
         ("under", re.compile(r"(?:不到|低于|不足|少于)\s*\Z")),
         ("over", re.compile(r"(?:超过|超出|超|逾|突破|高于|多于)[了]?\s*\Z")),
         ("about", re.compile(r"(?:大约|约为?|将近|接近|近)\s*\Z")),

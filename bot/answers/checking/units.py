@@ -91,7 +91,7 @@ def in_unit(quantity: Quantity, shape: Shape, names: Collection[str]) -> tuple[D
     `names` are the stems of the measure's name as the message has it: what is counted may be said
     by that ("37 meetings", "2 million tourists").
     """
-    if quantity.change or not _fits(quantity, shape, names):
+    if quantity.change or quantity.denied or not _fits(quantity, shape, names):
         return None
     numbers = (quantity.low,) if quantity.high is None else (quantity.low, quantity.high)
     scale = Decimal(shape.scale)

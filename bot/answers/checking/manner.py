@@ -1,0 +1,83 @@
+"""How a sentence means a number or a date: denied, expected, or of a part of what is measured.
+
+Read from the words of the clause around it, in English, Russian and Chinese. What is denied or of a
+part is held against nothing, and what is expected contradicts nothing that was measured: a verdict
+that is missing is better than one that is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CLAUSE = re.compile(r"[;；，()（）]|[:：,、](?!\d)|\bbut\b|\bwhile\b|\bwhereas\b|\bтогда как\b")
+_RELATION = re.compile(  # what has a "not" in it and denies nothing
+    r"(?i)\b(?:no|not)\s+(?:more|less|fewer|greater|lower|higher|later|earlier)\s+than\b"
+    r"|\bnot\s+(?:only|just|merely)\b|\bне\s+(?:менее|меньше|ниже|более|больше|выше|свыше|только)\b"
+    r"|不(?:超过|高于|多于|低于|少于|到|足|下|仅|断)|没到|未来"
+)
+_DENIED = re.compile(
+    r"(?i)\b(?:not|cannot|never|neither|nor|no\s+longer|fail(?:s|ed|ing)?\s+to|false(?:ly)?|untrue"
+    r"|wrong(?:ly)?|den(?:y|ies|ied)|rather\s+than|instead\s+of|without)\b|n['’]t\b"
+    r"|\b(?:не|нет|ни|никогда|вместо|без|неверно|ложно)\b"
+    r"|未|没有|没能|并非|绝非|不是|不再|从不|并不|而非|否认"
+)
+_EXPECTED = re.compile(
+    r"(?i:\b(?:will|would|shall|should|could|might|if|likely|unlikely|expect\w*|forecast\w*"
+    r"|project(?:ed|ions?)|predict\w*|target\w*|goals?|aim(?:s|ed|ing)?|plan(?:s|ned|ning)?"
+    r"|hop(?:e|es|ed|ing)|set\s+to|due\s+to|on\s+track|poised|pledg\w+|propos\w+|inten[dt]\w*)\b"
+    r"|['’]ll\b)|\bmay\b"
+    r"|(?i:\b(?:ожида|прогноз|планир|намер|надея|предполаг|вероятн)\w*"
+    r"|\b(?:цел[ьи]|если|бы|долж(?:ен|н[аоы])|может|могут|мог(?:л[аои])?|буд(?:ет|ут))\b"
+    r"|\b(?:вырастет|достигнет|превысит|составит|увеличится)\b)"
+    r"|预计|预期|预测|预估|目标|计划|有望|力争|争取|可能|如果|将(?!近)"
+)
+_PARTS: Final = tuple(
+    re.compile(rf"(?i){words}")
+    for words in (
+        r"\b(?:deficit|surplus|imbalance|shortfall)|дефицит|профицит|сальдо|顺差|逆差",
+        r"\bservices?\b|\bуслуг|服务",
+        r"\b(?:agricultur\w*|farm|food)\b|сельскохоз|продовольств|农",
+        (
+            r"\b(?:daily|weekly|monthly|quarterly|average|(?:per|a|an|each|every)\s"
+            r"(?:day|week|month|quarter|hour))\b"
+            r"|ежедневн|ежемесячн|ежекварт|средне(?:месячн|суточн|дневн)|\bв\s(?:день|месяц|сутки)\b"
+            r"|[日月季]均|每[日月天季]"
+        ),
+        r"\b(?:import|export)|импорт|экспорт|进口|出口",
+        (
+            r"\b(?:provinces?|oblast|krai|prefecture|north-?east\w*|far\seast\w*|cross-border|border"
+            r"|e-commerce)\b|провинц|\bобласт|\bкра[йяе]\b|дальн\w+\sвосток|приграничн"
+            r"|省|远东|东北|边境|跨境|电商"
+        ),
+        (
+            r"\b(?:energy|oil|gas|coal|grain|timber|arms|weapons|commodit(?:y|ies)|metals?"
+            r"|electronics?)\s(?:trade|turnover)|\b(?:trade|turnover)\sin\s(?:energy|oil|gas|coal|grain"
+            r"|timber|arms|weapons|commodities|metals|electronics)"
+            r"|(?:торговл\w+|товарооборот\w*)\s(?:энерг|нефт|газ|угл|зерн|оруж)"
+            r"|(?:能源|石油|天然气|煤炭|粮食|武器)贸易"
+        ),
+    )
+)
+
+
+def clause(sentence: str, start: int, end: int) -> str:
+    """The clause that holds a span; a mark within the span ends none."""
+    first = max((match.end() for match in _CLAUSE.finditer(sentence, 0, start)), default=0)
+    last = _CLAUSE.search(sentence, end)
+    return sentence[first : last.start() if last is not None else len(sentence)]
+
+
+def is_denied(sentence: str, start: int, end: int) -> bool:
+    """Whether what a span is told of is said not to be so."""
+    return _DENIED.search(_RELATION.sub(" ", clause(sentence, start, end))) is not None
+
+
+def is_expected(sentence: str, start: int, end: int) -> bool:
+    """Whether what a span is told of is hoped for, planned, foretold or supposed."""
+    return _EXPECTED.search(clause(sentence, start, end)) is not None
+
+
+def is_of_a_part(text: str, names: str) -> bool:
+    """Whether a clause is about a part, a balance or a rate of what has these names in full."""
+    return any(part.search(text) and not part.search(names) for part in _PARTS)
