@@ -172,11 +172,13 @@ def amounts(a: Amount, b: Amount) -> Judged:
 def figures(a: Figure, b: Figure, until: tuple[date | None, date | None] = (None, None)) -> Judged:
     """What two figures are to each other.
 
-    Only figures of one measure and of one period can differ. What is said of an open period ("since
-    2018") may hold for each part of it or for all of it together: a part's value can agree with it,
-    never contradict it. A part of any other period is no measure of the whole. `until` are the last
-    days that an open end of each figure's period can mean, as an article knows no later ones; None
-    is no limit. What is forecast or planned may agree with what is measured, never contradict it.
+    Only figures of one measure and of one period can differ. What is said of an open period
+    ("since 2018") may hold for each part of it or for all of it together: a part's value can
+    agree with it, never contradict it, nor can two articles that know it up to days of which
+    neither says which. A part of any other period is no measure of the whole. `until` are the
+    last days that an open end of each figure's period can mean, as an article knows no later
+    ones; None is no limit. What held as of some day of a year may have changed within it. What
+    is forecast or planned may agree with what is measured, never contradict it.
     """
     if a.measure != b.measure:
         return Judged("not-comparable", "other-measure")
@@ -196,11 +198,13 @@ def figures(a: Figure, b: Figure, until: tuple[date | None, date | None] = (None
         return Judged("not-comparable", "forecast-against-measured")
     if a.as_of is not None and b.as_of is not None and a.as_of != b.as_of:
         return Judged("not-comparable", "other-as-of")
+    if numbers.verdict == "different" and times is None and (_at_some_day(a) or _at_some_day(b)):
+        return Judged("not-comparable", "other-as-of")
     if times == "within-period":
         fits = numbers.verdict != "different"
         return Judged("compatible" if fits else "not-comparable", "within-period")
-    if times == "open-period" and numbers.verdict == "different":
-        return Judged("not-comparable", times)
+    if numbers.verdict == "different" and (first.end is None or second.end is None):
+        return Judged("not-comparable", "open-period")
     if numbers.verdict == "different" and (_unsure(first) or _unsure(second)):
         return Judged("not-comparable", "unsure-period")
     return numbers
@@ -331,7 +335,13 @@ def _is_open(period: Edtf) -> bool:
 
 
 def _unsure(period: Edtf) -> bool:
-    return period.approximate or period.uncertain
+    """Whether it is not said which time it is: about 2020, or some year of the 2020s."""
+    return period.approximate or period.uncertain or period.precision < Precision.YEAR
+
+
+def _at_some_day(figure: Figure) -> bool:
+    """Whether a figure held as of a day of which only the month or the year is known."""
+    return figure.period is None and figure.as_of is not None and figure.as_of.day is None
 
 
 def _widened(when: Edtf) -> tuple[date, date]:

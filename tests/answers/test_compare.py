@@ -494,7 +494,7 @@ async def test_open_periods_of_articles_of_different_dates_do_not_differ(
     )
     assert verdicts(await ask(path, "/compare what:bilateral-trade")) == [
         (
-            "Since 2013: not comparable. The period has no end, and the articles know it up to"
+            "Since 2013: not comparable. The period has no end, and the articles may know it up to"
             " different days: 37 USD billion; 45 USD billion."
         )
     ]

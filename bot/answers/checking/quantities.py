@@ -106,7 +106,8 @@ def _amount(
     scale = mention.scale
     if language == "zh" and (more := words.MORE_INSIDE.match(behind)):
         scale *= words.CHINESE_SCALES[more["scale"]]
-    values = [value * scale for value in mention.values]
+    # Moved by the point, so that a number still says how coarse it is: 0.15 trillion is 0.01 exact.
+    values = [value.scaleb(scale.adjusted()) for value in mention.values]
     if mention.kind == "number" and len(values) == 2 and values[0] < values[1]:
         return values[0], values[1], "between"
     return values[0], None, _relation(before, behind, mention, language)

@@ -134,10 +134,11 @@ def _fits(quantity: Quantity, shape: Shape, names: Collection[str]) -> bool:
 
 
 def _plain(number: Decimal, scale: Decimal) -> Decimal:
-    """A number in a unit, without zeros that only the conversion brings behind the point."""
+    """A number in a unit, without zeros that only the conversion brings behind the point. What is
+    coarser than ones stays so: 0.15 trillion is 15 tens of a billion, and may have been 146."""
     with localcontext(prec=60):
-        value = number / scale
-        whole = value.to_integral_value()
-        if value == whole and abs(whole) < LARGEST:
-            return whole.quantize(Decimal(1))
+        value = number.scaleb(-scale.adjusted())
+        whole = value.to_integral_value()  # which keeps tens and hundreds as they are
+        if value == whole:
+            return whole
         return value.normalize()
