@@ -6,7 +6,8 @@ from bot.answers.desk import Desk
 from bot.answers.inputs import resolve
 from bot.answers.lists import page_number
 from bot.answers.model import Answer, Entry, Line
-from bot.answers.parts import author_text, note_line, opening, published_text, title_text
+from bot.answers.notes import note_line
+from bot.answers.parts import author_text, opening, published_text, title_text
 from bot.answers.question import Question, ask
 from bot.store.models import ArticleEntry
 from bot.wording.languages import language_name

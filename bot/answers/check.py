@@ -17,7 +17,8 @@ from bot.answers.checking.text import LONGEST
 from bot.answers.desk import Desk
 from bot.answers.lists import articles_text
 from bot.answers.model import Answer, Entry, Line
-from bot.answers.parts import Footnotes, amount, covers, note_line, say_date
+from bot.answers.notes import note_line
+from bot.answers.parts import Footnotes, amount, covers, say_date
 from bot.answers.question import Question
 from bot.answers.search import found
 from bot.corpus.dates import Edtf

@@ -11,11 +11,10 @@ from bot.answers.desk import Desk
 from bot.answers.inputs import label_of, resolve_subject
 from bot.answers.lists import articles_text, fetch
 from bot.answers.model import Answer, Entry, Line
+from bot.answers.notes import dispute_tags, notes_below
 from bot.answers.parts import (
     Footnotes,
     covers,
-    note_line,
-    notes_behind,
     opening,
     own_voice,
     quote_line,
@@ -60,16 +59,18 @@ def _compare_accounts(key: str, title: str, question: Question, desk: Desk) -> A
     entries = [_account(told, footnotes, desk, whole=plans) for told in page.facts]
     # The most precise account, which all are compared with, stands on the first page.
     first = desk.facts.accounts(key, 0, 1).facts if number > 1 else ()
+    told = (*first, *page.facts)
     if page.articles > 1:
-        verdicts = tuple(_verdicts((*first, *page.facts), footnotes, desk))
-        entries.append(Entry(verdicts, first))
+        entries.append(Entry(tuple(_verdicts(told, footnotes, desk)), first))
+    if notes := notes_below(told, partial(when_lead, desk=desk), footnotes, desk):
+        entries.append(Entry(notes))
     return Answer(
         question=question.at(number),
         title=title,
         scope=_scope(page, desk),
         entries=tuple(entries),
         footnotes=footnotes.notes(),
-        closing=(*own_voice(page.facts, pages, desk), *notes_behind(entries, desk)),
+        closing=own_voice(page.facts, pages, desk),
         page=number,
         pages=pages,
     )
@@ -87,14 +88,14 @@ def _scope(page: Accounts, desk: Desk) -> tuple[str, ...]:
 def _account(told: Told, footnotes: Footnotes, desk: Desk, *, whole: bool) -> Entry:
     """One account: its date, its wording with all that must stand beside it, its words.
 
-    A fact editors' note that disputes the date stands below, and is never a side of a verdict.
+    Fact editors' notes stand below the verdicts, and are never a side of one.
     """
     mark = footnotes.mark(told.article)
     lead = desk.say.say("lead.colon", lead=opening(when_lead(told, desk)))
-    text = with_tags(told.fact.what, tags(told, desk, whole=whole), desk)
+    marked = [*tags(told, desk, whole=whole), *dispute_tags(told, desk)]
+    text = with_tags(told.fact.what, marked, desk)
     head = Line("head", text, lead=lead, marks=(mark,))
-    disputes = [note_line(note, desk) for note in told.fact.notes if note.disputes is not None]
-    return Entry((head, quote_line(told, mark), *disputes), (told,))
+    return Entry((head, quote_line(told, mark)), (told,))
 
 
 def _verdicts(accounts: tuple[Told, ...], footnotes: Footnotes, desk: Desk) -> Iterator[Line]:

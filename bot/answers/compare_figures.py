@@ -13,11 +13,10 @@ from bot.answers.figures import measure_text
 from bot.answers.inputs import Scope, label_of
 from bot.answers.lists import fetch, nothing, results_text
 from bot.answers.model import Answer, Entry, Line
+from bot.answers.notes import dispute_tags, notes_below
 from bot.answers.parts import (
     Footnotes,
     amount,
-    note_line,
-    notes_behind,
     opening,
     own_voice,
     period_lead,
@@ -76,15 +75,18 @@ def compare_figures(key: str, title: str, question: Question, desk: Desk) -> Ans
         return nothing(desk, question, wanted, "figures", tell, title)
     told = [row.facts[0] for row in page.rows]
     alone = page.articles == 1
-    entries = tuple(_entries(told, footnotes, desk, later=number > 1, alone=alone))
+    entries = [*_entries(told, footnotes, desk, later=number > 1, alone=alone)]
+    compared = [fact for entry in entries for fact in entry.facts]
+    if notes := notes_below(compared, partial(_named, desk=desk), footnotes, desk):
+        entries.append(Entry(notes))
     about = say.say("compare.one-article" if alone else "compare.by-values")
     return Answer(
         question=question.at(number),
         title=title,
         scope=(results_text(page, desk), measure_text(key, desk), about),
-        entries=entries,
+        entries=tuple(entries),
         footnotes=footnotes.notes(),
-        closing=(*own_voice(told, pages, desk), *notes_behind(entries, desk)),
+        closing=own_voice(told, pages, desk),
         page=number,
         pages=pages,
     )
@@ -93,7 +95,7 @@ def compare_figures(key: str, title: str, question: Question, desk: Desk) -> Ans
 def _entries(
     page: list[Told], footnotes: Footnotes, desk: Desk, *, later: bool, alone: bool
 ) -> Iterator[Entry]:
-    """One entry a period: its claims with their words, then the verdicts, then editors' notes.
+    """One entry a period: its claims with their words, then the verdicts.
 
     `later` is a page with others before it; `alone` says that one article gives all figures.
     """
@@ -112,12 +114,6 @@ def _entries(
             lines += _apart(facts, footnotes, desk, others=others)
         if not every:
             lines.append(Line("small", desk.say.say("compare.not-all-pairs")))
-        lines += [
-            note_line(note, desk)
-            for told in facts
-            for note in told.fact.notes
-            if note.disputes is not None
-        ]
         before = [*before, *claims]
         yield Entry(tuple(lines), (*facts, *cited))
 
@@ -126,9 +122,16 @@ def _claim_lines(told: Told, footnotes: Footnotes, desk: Desk) -> Iterator[Line]
     """What an article says: the period, the value with all that must stand beside it, its words."""
     mark = footnotes.mark(told.article)
     lead = desk.say.say("lead.colon", lead=opening(period_lead(told, desk)))
-    text = with_tags(amount(told.figure, desk), tags(told, desk), desk)
+    marked = [*tags(told, desk), *dispute_tags(told, desk)]
+    text = with_tags(amount(told.figure, desk), marked, desk)
     yield Line("head", text, lead=lead, marks=(mark,))
     yield quote_line(told, mark)
+
+
+def _named(told: Told, desk: Desk) -> str:
+    """A claim as a note names it."""
+    period, value = period_lead(told, desk), amount(told.figure, desk)
+    return desk.say.say("compare.note-on", period=period, amount=value)
 
 
 def _when(told: Told) -> Edtf | None:

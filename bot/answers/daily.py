@@ -28,7 +28,8 @@ from bot.answers.daily_text import Found, entry, next_entry, push, push_next
 from bot.answers.desk import Desk
 from bot.answers.lists import articles_text
 from bot.answers.model import Answer, Entry
-from bot.answers.parts import Footnotes, notes_behind
+from bot.answers.notes import notes_behind
+from bot.answers.parts import Footnotes
 from bot.answers.question import Question, ask
 from bot.answers.timeline import is_disputed
 from bot.corpus.dates import LEAP_DAY, LeapRule, days_remembered

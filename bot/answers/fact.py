@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.answers.desk import Desk
 from bot.answers.model import Answer, Entry, Line
+from bot.answers.notes import note_line
 from bot.answers.parts import (
     Footnotes,
     amount,
     author_text,
     held_on,
-    note_line,
     opening,
     published_text,
     quote_line,

@@ -10,17 +10,8 @@ from bot.answers.desk import Desk
 from bot.answers.inputs import scope
 from bot.answers.lists import fetch, nothing, results_text, undated_text
 from bot.answers.model import Answer, Entry, Line
-from bot.answers.parts import (
-    Footnotes,
-    amount,
-    note_line,
-    notes_behind,
-    opening,
-    own_voice,
-    period_lead,
-    tags,
-    with_tags,
-)
+from bot.answers.notes import note_line, notes_behind
+from bot.answers.parts import Footnotes, amount, opening, own_voice, period_lead, tags, with_tags
 from bot.answers.question import Question
 from bot.store.models import Filters, Page, Row, Told
 from bot.wording.units import unit_text

@@ -7,7 +7,8 @@ from bot.answers.desk import Desk
 from bot.answers.inputs import day as typed_day
 from bot.answers.lists import articles_text, page_number
 from bot.answers.model import Answer, Entry, Line
-from bot.answers.parts import Footnotes, covers, notes_behind, quote_line, say_date, when_of
+from bot.answers.notes import notes_behind
+from bot.answers.parts import Footnotes, covers, quote_line, say_date, when_of
 from bot.answers.question import Question
 from bot.answers.timeline import happening, told_first
 from bot.store.models import Row, Told

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bot.answers.desk import Desk
 from bot.answers.model import Entry, Footnote, Line
 from bot.corpus.dates import Edtf, parse_edtf
-from bot.corpus.model import Article, Figure, Note
+from bot.corpus.model import Article, Figure
 from bot.store.models import Told
 from bot.wording.dates import date_text, moment_text, years_text
 from bot.wording.languages import language_name
@@ -235,12 +235,6 @@ def tags(told: Told, desk: Desk, *, whole: bool = False) -> list[str]:
     ]
 
 
-def dispute_tags(told: Told, desk: Desk) -> list[str]:
-    """What the fact editors dispute, where their notes themselves are not shown."""
-    found = dict.fromkeys(note.disputes for note in told.fact.notes if note.disputes is not None)
-    return [desk.say.say(f"tag.disputed-{what}") for what in found]
-
-
 def with_tags(text: str, tag_list: list[str], desk: Desk) -> str:
     """A fact's line, with its tags in brackets behind it."""
     if not tag_list:
@@ -257,31 +251,6 @@ def quote_line(told: Told, mark: int) -> Line:
         inner = any(mark in bare for mark in QUOTATION_MARKS)
         return Line("direct", words if inner else bare, marks=(mark,))
     return Line("quote", words, marks=(mark,))
-
-
-def note_line(note: Note, desk: Desk) -> Line:
-    """A fact editors' note with its source, never to be taken for the article's words."""
-    say = desk.say
-    lead = say.say(f"note.lead-{note.disputes}" if note.disputes else "note.lead")
-    rival = say_date(note.rival, desk)
-    if rival and rival not in note.text:
-        lead = say.say("note.lead-rival", date=rival)
-    text = say.say("note.text", text=note.text, source=note.source.rstrip("."))
-    return Line("note", text, lead=lead)
-
-
-def notes_behind(entries: Iterable[Entry], desk: Desk) -> tuple[str, ...]:
-    """Says how many facts of a page have notes that the page itself does not show."""
-    hidden: set[str] = set()
-    for entry in entries:
-        noted = [told for told in entry.facts if told.fact.notes]
-        shown = {line.text for line in entry.lines if line.kind == "note"} if noted else set()
-        hidden |= {
-            told.id
-            for told in noted
-            if not shown or any(note_line(note, desk).text not in shown for note in told.fact.notes)
-        }
-    return (desk.say.count("note.behind", len(hidden)),) if hidden else ()
 
 
 def amount(figure: Figure, desk: Desk) -> str:

@@ -9,11 +9,10 @@ from bot.answers.desk import Desk
 from bot.answers.inputs import Scope, scope
 from bot.answers.lists import fetch, nothing, results_text
 from bot.answers.model import Answer, Entry, Line
+from bot.answers.notes import dispute_tags, notes_behind
 from bot.answers.parts import (
     Footnotes,
     derivation,
-    dispute_tags,
-    notes_behind,
     opening,
     quote_line,
     say_date,

@@ -7,12 +7,11 @@ from functools import partial
 from bot.answers.desk import Desk
 from bot.answers.lists import articles_text, fetch
 from bot.answers.model import Answer, Entry, Line
+from bot.answers.notes import dispute_tags, notes_behind
 from bot.answers.parts import (
     Footnotes,
     amount,
     covers,
-    dispute_tags,
-    notes_behind,
     period_lead,
     quote_line,
     speakers,

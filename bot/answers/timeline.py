@@ -9,12 +9,11 @@ from bot.answers.desk import Desk
 from bot.answers.inputs import scope
 from bot.answers.lists import articles_text, count_text, fetch, nothing, results_text, undated_text
 from bot.answers.model import Answer, Entry, Line
+from bot.answers.notes import note_line, notes_behind
 from bot.answers.parts import (
     Footnotes,
     as_of_text,
     derivation,
-    note_line,
-    notes_behind,
     opening,
     tags,
     voice_tags,

@@ -14,7 +14,8 @@ from bot.answers.anniversary import CHUNK, led_by, of_day, round_years_first, ye
 from bot.answers.desk import Desk
 from bot.answers.lists import page_number
 from bot.answers.model import Answer, Entry
-from bot.answers.parts import Footnotes, covers, notes_behind, say_date, when_of
+from bot.answers.notes import notes_behind
+from bot.answers.parts import Footnotes, covers, say_date, when_of
 from bot.answers.question import Question
 from bot.answers.timeline import happening
 from bot.corpus.dates import LEAP_DAY

@@ -16,7 +16,8 @@ from bot.answers.daily_text import LAST
 from bot.answers.desk import Desk
 from bot.answers.fact import source_words
 from bot.answers.model import Answer, Entry
-from bot.answers.parts import notes_behind, other_wordings
+from bot.answers.notes import notes_behind
+from bot.answers.parts import other_wordings
 from bot.interface.languages import OfServer
 from bot.interface.layout import lay_out
 from bot.interface.lines import bounded, entry_atoms, flow, footnote, small

@@ -100,14 +100,16 @@ async def test_a_measure_s_claims_stand_side_by_side_with_verdicts(facts: Path) 
         "    > the words of record [2]\n"
         "2022: not comparable.  Without a number there is nothing to compare. [2]\n"
         "\n"
-        "2023:  190 USD billion [3]\n"
+        "2023:  190 USD billion (value disputed) [3]\n"
         "    > the words of trade-2023 [3]\n"
-        "    Fact editors’ note, value disputed: Customs say 218. (Source: A record)\n"
         "\n"
         "January to November 2023:  over 200 USD billion [2]\n"
         "    > the words of eleven [2]\n"
         "2023 / January to November 2023: not comparable.  One period is part of the other, so"
         " these are numbers of different times: 190 USD billion; over 200 USD billion. [3] [2]\n"
+        "\n"
+        "    Fact editors’ note, value disputed: Customs say 218. (Source: A record)"
+        " Noted on: 2023 (190 USD billion) [3]\n"
         "\n"
         "  [1] Alpha (opinion), about February 2022 (inferred)\n"
         "  [2] Unsigned (analysis), 24 February 2023\n"
@@ -143,16 +145,14 @@ async def test_numbers_without_a_period_are_not_compared(facts: Path) -> None:
 
 
 async def test_accounts_of_an_event_are_compared_by_their_dates(facts: Path) -> None:
-    """Each date with each; an editors' note stands below, and its rival date is no side."""
+    """Each date with each; editors' notes stand below, and a rival date of theirs is no side."""
     assert shown(await ask(facts, "/compare what:signing")) == (
         "Compare: The treaty’s signing\n"
         "  3 accounts from 3 of 3 articles\n"
         f"  {BY_DATES}\n"
         "\n"
-        "19 July 2001:  Signing takes place. [1]\n"
+        "19 July 2001:  Signing takes place. (date disputed) [1]\n"
         "    > the words of signing [1]\n"
-        "    Fact editors’ note, date disputed, elsewhere 16 July 2001: It was the 16th."
-        " (Source: A record)\n"
         "\n"
         "16 July 2001:  Treaty takes place. [2]\n"
         "    > the words of treaty [2]\n"
@@ -164,11 +164,14 @@ async def test_accounts_of_an_event_are_compared_by_their_dates(facts: Path) -> 
         "19 July 2001 / 2001: compatible.  Day against year: one lies within the other. [1] [3]\n"
         "16 July 2001 / 2001: compatible.  Day against year: one lies within the other. [2] [3]\n"
         "\n"
+        "    Fact editors’ note, date disputed, elsewhere 16 July 2001: It was the 16th."
+        " (Source: A record) Noted on: 19 July 2001 [1]\n"
+        "    Fact editors’ note: The hall was full. (Source: A record)"
+        " Noted on: 19 July 2001 [1]\n"
+        "\n"
         "  [1] Alpha (opinion), about February 2022 (inferred)\n"
         "  [2] Gamma (news), undated (filed as 2024)\n"
-        "  [3] Unsigned (analysis), 24 February 2023\n"
-        "\n"
-        "  Fact editors’ notes stand behind 1 of these facts: press Show source words."
+        "  [3] Unsigned (analysis), 24 February 2023"
     )
 
 
@@ -395,6 +398,40 @@ async def test_accounts_on_a_later_page_are_compared_with_the_most_precise(
     assert [told.id for told in second.facts] == ["a0/month", "a0/d0"]
 
 
+async def test_a_note_stands_below_once_with_every_claim_that_it_is_on(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """With the note of a claim that only an earlier page shows, but that is compared here."""
+    alike, own = [note("They count alike.")], [note("It is a floor.")]
+    said, floor = (f"{line} (Source: A record)" for line in ("They count alike.", "It is a floor."))
+    path = shared(
+        tmp_path_factory,
+        figure("since", value="100", relation="over", period="2000/..", notes=own),
+        *(figure(f"y{year}", value="200", period=str(year)) for year in range(2001, 2008)),
+        *(
+            figure(f"y{year}", value="200", period=str(year), notes=alike)
+            for year in range(2008, 2010)
+        ),
+        *(
+            event(f"d{day}", f"2021-05-0{day}", happening="summit", notes=own if day == 3 else ())
+            for day in range(1, 10)
+        ),
+    )
+    answer = await ask(path, "/compare what:bilateral-trade page:2")
+    assert notes(answer) == [
+        (
+            f"{said} Noted on: 2008 (200 USD billion); 2009 (200 USD billion)",
+            ("a0", "a1"),
+        ),
+        (f"{floor} Noted on: since 2000 (over 100 USD billion)", ("a0",)),
+    ]
+    for page in (1, 2):
+        answer = await ask(path, f"/compare what:summit page:{page}")
+        assert notes(answer) == [
+            (f"{floor} Noted on: 3 May 2021", ("a0",)),
+        ]
+
+
 async def test_an_open_period_is_known_up_to_its_article(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
@@ -498,6 +535,14 @@ async def test_open_periods_of_articles_of_different_dates_do_not_differ(
             " different days: 37 USD billion; 45 USD billion."
         )
     ]
+
+
+def notes(answer: Answer) -> list[tuple[str, tuple[str, ...]]]:
+    """The fact editors' notes, which stand last, with the short names of the articles marked."""
+    names = {footnote.number: footnote.text.split()[0] for footnote in answer.footnotes}
+    *above, below = answer.entries
+    assert not any(line.kind == "note" for entry in above for line in entry.lines)
+    return [(line.text, tuple(names[mark] for mark in line.marks)) for line in below.lines]
 
 
 def verdicts(answer: Answer) -> list[str]:

@@ -11,12 +11,11 @@ import pytest
 
 from bot.answers.desk import Desk
 from bot.answers.model import Entry, Footnote, Line
+from bot.answers.notes import note_line, notes_behind
 from bot.answers.parts import (
     Footnotes,
     amount,
     as_of_text,
-    note_line,
-    notes_behind,
     opening,
     other_wordings,
     quote_line,

@@ -66,16 +66,17 @@ async def test_two_accounts_of_one_event(scene: Scene) -> None:
             "-# Verdicts use the dates only; they never say who is right."
         ),
         (
-            "**19 July 2001:** The ferry line to Eastport opens. [1]\n"
+            "**19 July 2001:** The ferry line to Eastport opens. (date disputed) [1]\n"
             "> On 19 July 2001 the ferry line to Eastport opened [1]\n\n"
-            "-# **Fact editors’ note, date disputed, elsewhere 16 July 2001:** The timetable gives"
-            " 16 July. (Source: Timetable of the line)\n\n"
             "**2001:** The ferry line opens. [2]\n"
             "> the ferry line opened in 2001 [2]\n\n"
             "**19 July 2001 / 2001: compatible.** Day against year: one lies within the other."
             " [1] [2]\n\n"
-            "-# All in the authors’ own voice.\n"
-            "-# Fact editors’ notes stand behind 1 of these facts: press Show source words."
+            "-# **Fact editors’ note, date disputed, elsewhere 16 July 2001:** The timetable gives"
+            " 16 July. (Source: Timetable of the line) Noted on: 19 July 2001 [1]\n"
+            "-# **Fact editors’ note:** The ferry had another name then. (Source: Register of"
+            " ships) Noted on: 19 July 2001 [1]\n\n"
+            "-# All in the authors’ own voice."
         ),
         f"{REED}\n-# [2] Unsigned (analysis), about June 2021 (inferred)",
     ]

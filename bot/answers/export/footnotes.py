@@ -18,7 +18,8 @@ from bot.answers.export.collect import Export, about
 from bot.answers.export.values import visible
 from bot.answers.fact import citation
 from bot.answers.model import Entry
-from bot.answers.parts import Footnotes, note_line, quote_line, reads
+from bot.answers.notes import note_line
+from bot.answers.parts import Footnotes, quote_line, reads
 from bot.store.models import Row, Told
 from bot.wording.languages import language_name
 
