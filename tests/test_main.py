@@ -253,6 +253,26 @@ def test_ask_explains_what_it_cannot_answer(sealed: Path, line: str, said: str) 
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("language", ["ru", "русский"])
+def test_ask_answers_in_a_language(sealed: Path, language: str) -> None:
+    """By its code or its own name: sentences, labels and what is wrong with a question."""
+    done = _run(sealed, "ask", "/timeline topic:harbour", "--language", language)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Хронология: " in done.stdout.splitlines()[0]
+    done = _run(sealed, "ask", "/timeline topic:harbor", "--language", language)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Темы «harbor» нет" in done.stderr
+
+
+def test_ask_names_the_languages_that_there_are(sealed: Path) -> None:
+    """For one that is none."""
+    done = _run(sealed, "ask", "/help", "--language", "fr")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "There is no language “fr”. There are: English (en), русский (ru), 中文 (zh).\n"
+    )
+
+
 def test_ask_takes_bytes_that_are_no_text(sealed: Path) -> None:
     """A terminal in another encoding may send anything."""
     done = _run(sealed, "ask", b"/search \xff\xfe ferry")

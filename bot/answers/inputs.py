@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import zip_longest
@@ -26,6 +26,7 @@ from bot.errors import InputProblem
 from bot.store.choices import Choice, Choices
 from bot.store.models import ChoiceKind, Filters
 from bot.wording.dates import date_text, day_text, month_text
+from bot.wording.languages import offered
 from bot.wording.wording import Wording
 
 T = TypeVar("T")
@@ -121,6 +122,19 @@ def resolve_topics(typed: str, desk: Desk) -> tuple[str, ...]:
     if not keys:
         raise InputProblem("input.no-topic", text=typed[:SHOWN])
     return tuple(keys)
+
+
+def resolve_language(typed: str, languages: Mapping[str, str], say: Wording) -> str:
+    """The code of a language that was typed as its code, its own name, or both as they are offered.
+
+    Raises `InputProblem` naming all that there are.
+    """
+    wanted = typed.strip().casefold()
+    for code, name in languages.items():
+        if wanted in (code.casefold(), name.casefold(), offered(code, name).casefold()):
+            return code
+    names = say.commas(offered(code, name) for code, name in languages.items())
+    raise InputProblem("input.no-language", text=typed[:SHOWN], names=names)
 
 
 def split_last(typed: str) -> tuple[str, str]:

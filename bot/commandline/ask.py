@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.answers.question import Question
     from bot.store.facts import FactStore
     from bot.wording.wording import Wording
+    from bot.wording.wordings import Wordings
 
 FORMATS = ("csv", "json", "md", "csl", "ics")
 """Those of `bot.answers.export.formats`, which is imported where a question is asked."""
@@ -33,6 +34,7 @@ def add_ask(commands: Commands, now: Callable[[], datetime]) -> None:
     """Add `ask`, whose today is by the clock that is handed in."""
     ask = commands.add_parser("ask", help="answer one question in the terminal")
     ask.add_argument("line", help='such as "/timeline topic:energy"')
+    ask.add_argument("--language", default="en", help="of the answer, such as ru; default: en")
     shown = ask.add_mutually_exclusive_group()
     shown.add_argument("--words", action="store_true", help="show the source words behind the page")
     shown.add_argument(
@@ -49,12 +51,14 @@ def add_ask(commands: Commands, now: Callable[[], datetime]) -> None:
 
 def _ask(options: argparse.Namespace, settings: Settings, now: Callable[[], datetime]) -> int:
     from bot.answers.question import parse_line
-    from bot.wording.wording import load
+    from bot.wording.wordings import Wordings
 
-    say = load()
+    wordings = Wordings()
+    say = wordings.english
     stamp = now()
     today = stamp.astimezone(ZoneInfo(settings.time_zone)).date()
     try:
+        say = _wording(options.language, wordings)
         if (text := _to_check(options.line)) is not None:
             print(asyncio.run(_check(text, settings, say, today)))
             return 0
@@ -74,6 +78,16 @@ def _ask(options: argparse.Namespace, settings: Settings, now: Callable[[], date
         print(say.say(problem.key, **problem.values), file=sys.stderr)
         return 2
     return 0
+
+
+def _wording(language: str, wordings: Wordings) -> Wording:
+    """The wording of a language by its code or its own name."""
+    from bot.answers.inputs import resolve_language
+
+    found = wordings.get(language)
+    if found is None:
+        found = wordings.get(resolve_language(language, wordings.languages, wordings.english))
+    return found or wordings.english
 
 
 def _to_check(line: str) -> str | None:

@@ -4,15 +4,14 @@ checked at every use."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from bot.answers.inputs import SHOWN
+from bot.answers.inputs import resolve_language
 from bot.errors import InputProblem
 from bot.interface.options import manages_server, typed_zone
 from bot.interface.replies import Interaction, Replies
 from bot.wording.dates import full_day_text
-from bot.wording.languages import language_name, offered
+from bot.wording.languages import language_name
 from bot.wording.wording import Wording
 
 NONE = ("none", "auto")
@@ -79,7 +78,7 @@ class ServerSettings:
             return say.say("settings.language-cleared", language=_own_name(say))
         # Each is read on first use.
         languages = await asyncio.to_thread(lambda: replies.languages.wordings.languages)
-        code = meant(typed, languages, self._say)
+        code = resolve_language(typed, languages, self._say)
         await replies.guilds.set_language(guild, code, by)
         say = await replies.public_wording(self._interaction)
         return say.say("settings.language-done", language=_own_name(say))
@@ -107,16 +106,3 @@ class ServerSettings:
 
 def _own_name(say: Wording) -> str:
     return language_name(str(say.locale), say)
-
-
-def meant(typed: str, languages: Mapping[str, str], say: Wording) -> str:
-    """The code of a language that was typed as its code, its own name, or both as they are offered.
-
-    Raises `InputProblem` naming all that there are.
-    """
-    wanted = typed.strip().casefold()
-    for code, name in languages.items():
-        if wanted in (code.casefold(), name.casefold(), offered(code, name).casefold()):
-            return code
-    names = say.commas(offered(code, name) for code, name in languages.items())
-    raise InputProblem("input.no-language", text=typed[:SHOWN], names=names)

@@ -25,16 +25,10 @@ NUMBERS = 4096
 
 
 class Wording:
-    """Says sentences by key. Raises `KeyError` for a key that the catalogue does not have.
+    """Says sentences by key. Raises `KeyError` for a key that the catalogue does not have."""
 
-    What it does not say is said by `otherwise`, if there is another language for that.
-    """
-
-    def __init__(
-        self, catalogue: Catalog, locale: Locale, otherwise: Wording | None = None
-    ) -> None:
+    def __init__(self, catalogue: Catalog, locale: Locale) -> None:
         self.locale = locale
-        self._otherwise = otherwise
         # What is not translated, or only guessed at ("fuzzy"), is not in the compiled catalogue.
         said = [message for message in catalogue if message.id and is_said(message)]
         self._plurals = {m.id[0]: forms(m) for m in said if not isinstance(m.id, str)}
