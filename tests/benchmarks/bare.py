@@ -181,8 +181,13 @@ def _others(send: Send, suggest: Suggest) -> list[app_commands.Command[Any, ...,
 
     @app_commands.command(description="What a server can set for itself")
     @app_commands.default_permissions(manage_guild=True)
-    @app_commands.autocomplete(time_zone=suggest)
-    async def settings(interaction: Interaction, time_zone: Text | None = None) -> None:
+    @app_commands.autocomplete(time_zone=suggest, language=suggest)
+    async def settings(
+        interaction: Interaction,
+        time_zone: Text | None = None,
+        language: Text | None = None,
+        private_answers: bool = False,
+    ) -> None:
         await send(interaction)
 
     return [onthisday, upcoming, search, article, fact, help, privacy, settings]

@@ -122,7 +122,7 @@ def _more(term: Term, taken: set[str]) -> dict[str, Any]:
 
 
 def _plain(terms: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: term.model_dump(mode="json") for key, term in terms.items()}
+    return {key: term.model_dump(mode="json", exclude_none=True) for key, term in terms.items()}
 
 
 def _save(path: Path, value: Mapping[str, Any]) -> None:

@@ -71,5 +71,9 @@ UNMEASURED = ("anniversaries", "facts", "check", "Check against the articles")
 
 
 def _signature(command: dict[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    options = [{**option, "description": ""} for option in command["options"]]
+    words = ("description", "description_localizations")
+    options = [
+        {name: value for name, value in option.items() if name not in words}
+        for option in command["options"]
+    ]
     return command["name"], options
