@@ -32,7 +32,7 @@ BY_VALUES = (
     " Values of periods that do not overlap are not compared."
 )
 BY_DATES = "Verdicts use the dates only; they never say who is right."
-ALONE = "Only one article says so: there is nothing to compare it with."
+ALONE = "Only one article tells of it: there is nothing to compare it with."
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +139,7 @@ async def test_numbers_without_a_period_are_not_compared(facts: Path) -> None:
     assert verdicts(answer) == [
         (
             "No period given: not comparable."
-            " Without a period, a number is not set against one of another time."
+            " A number without a period is not compared with one of another time."
         )
     ]
 
@@ -299,7 +299,7 @@ async def test_numbers_of_no_period_agree_or_are_not_compared(
         "No period given: the same. The claims agree: rank 1.",
         (
             "No period given: not comparable."
-            " Without a period, a number is not set against one of another time."
+            " A number without a period is not compared with one of another time."
         ),
     ]
 

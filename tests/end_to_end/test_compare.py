@@ -120,7 +120,7 @@ async def test_each_page_has_its_own_verdicts(ledgers: Scene) -> None:
 async def test_one_article_alone_has_nothing_to_be_compared_with(scene: Scene, what: str) -> None:
     """Its values are shown, and that no other article gives any."""
     answer = await scene.ask("compare", what=what)
-    assert "-# Only one article says so: there is nothing to compare it with." in answer.text
+    assert "-# Only one article tells of it: there is nothing to compare it with." in answer.text
     assert "compatible" not in answer.text
     assert "different" not in answer.text
 
