@@ -168,6 +168,7 @@ MESSAGES: list[tuple[str, dict[str, str], str]] = [
         "35%",
     ),
     ("2023年中俄双边贸易额不到2000亿美元。", {TRADE_2023: "different"}, ""),
+    ("二〇二三年中俄双边贸易额不到2000亿美元。", {TRADE_2023: "different"}, ""),
     (
         "2001年7月16日，普京与江泽民签署《中俄睦邻友好合作条约》。",
         {SIGNED: "different", SIGNED_TOO: "compatible"},

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.answers.checking.dates import Dated, dates_in
 from bot.answers.checking.quantities import Quantity, quantities_in
-from bot.answers.checking.text import cleaned, language_of, sentences
+from bot.answers.checking.text import cleaned, language_of, sentences, with_dates_in_digits
 from bot.corpus.mentions import find_mentions
 from bot.store.glossary import Glossary, Hit
 from bot.store.people import Person
@@ -109,8 +109,9 @@ def _sentence(text: str, glossary: Glossary, today: date) -> Sentence:
     people = glossary.people(text, words)
     things = glossary.things(words, people)
     topics = glossary.topics(words)
-    mentions = find_mentions(text, language)
-    dates = dates_in(text, mentions, today)
+    counted = with_dates_in_digits(text)
+    mentions = find_mentions(counted, language)
+    dates = dates_in(counted, mentions, today)
     dated = [(one.start, one.end) for one in dates]
     others = [one for one in mentions if (one.start, one.end) not in dated]
     known = [(words[one.first].start, words[one.last].end) for one in people]
@@ -125,7 +126,7 @@ def _sentence(text: str, glossary: Glossary, today: date) -> Sentence:
         tuple(topics),
         tuple(things),
         tuple(dates),
-        tuple(quantities_in(text, others, language)),
+        tuple(quantities_in(counted, others, language)),
         tuple(_unknown(text, known)),
         _opens_plainly(text, known),
     )

@@ -25,6 +25,13 @@ _MARKUP = re.compile(
 # What makes a sign plain in Discord's markdown, and the marks of this bot's own footnotes.
 _ESCAPE = re.compile(r"\\(?=[^\w\s])|\s?\[\d{1,3}\]")
 _FULL_WIDTH: Final = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), 0xFF05, 0xFF04)}
+_NUMERALS: Final = "〇○零一二三四五六七八九"
+_DIGITS: Final = str.maketrans(_NUMERALS, "000123456789")
+_CHINESE_DATE = re.compile(
+    rf"(?<![{_NUMERALS}至到–—-])(?P<year>[一二][{_NUMERALS}]{{3}})年"
+    r"(?:(?P<month>[一二三四五六七八九十]{1,2})月(?:(?P<day>[一二三四五六七八九十]{1,3})[日号])?)?+"
+    r"(?![至到–—-])"  # nothing here reads "from January to November"
+)
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]{0,3}\s+|[。！？；][”’」』）]{0,3}|\n+|;\s+")
 # After these a point ends no sentence.
 _SHORT_FORM = re.compile(
@@ -83,6 +90,34 @@ def _pieces(sentence: str) -> Iterator[str]:
         sentence = sentence[cut:].strip()
     if sentence:
         yield sentence
+
+
+def with_dates_in_digits(sentence: str) -> str:
+    """A sentence with dates such as 二〇〇一年七月十九日 as 2001年7月19日; all keeps its place.
+
+    One with a lone 十, which two digits have no room for, is left whole, so that it is not taken
+    for its year.
+    """
+    return _CHINESE_DATE.sub(_in_digits, sentence)
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    year, month, day = found.group("year", "month", "day")
+    if "十" in (month, day):
+        return found[0]
+    text = f"{year.translate(_DIGITS)}年"
+    if month:
+        text += f"{_two_digits(month)}月"
+    if day:
+        text += _two_digits(day) + found[0][-1]
+    return text
+
+
+def _two_digits(numeral: str) -> str:
+    """九 as 9, 十九 as 19, 二十一 as 21 behind a space: as many characters as the numeral has."""
+    tens, ten, ones = numeral.rpartition("十")
+    first = (tens or "一") if ten else ""
+    return (first + (ones or "零")).translate(_DIGITS).rjust(len(numeral))
 
 
 def language_of(sentence: str) -> str:

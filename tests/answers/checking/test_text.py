@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.checking.text import LONGEST, SENTENCE, cleaned, language_of, sentences
+from bot.answers.checking.text import (
+    LONGEST,
+    SENTENCE,
+    cleaned,
+    language_of,
+    sentences,
+    with_dates_in_digits,
+)
 
 
 @pytest.mark.parametrize(
@@ -81,3 +88,22 @@ def test_sentences_are_bounded_and_lose_nothing(text: str) -> None:
 def test_the_letters_say_the_language(sentence: str, language: str) -> None:
     """Names in other letters do not change it."""
     assert language_of(sentence) == language
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read"),
+    [
+        ("二〇二一年贸易额", "2021年贸易额"),
+        ("二○○一年七月十九日签署", "2001年7月19日签署"),
+        ("二零二一年六月二十八号", "2021年6月 28号"),
+        ("二〇〇一年十一月二十一日", "2001年11月 21日"),
+        ("一九四九年十月一日", "一九四九年十月一日"),
+        ("二〇二三年一月至十一月", "二〇二三年一月至十一月"),
+        ("二〇二一年至二〇二三年", "二〇二一年至二〇二三年"),
+        ("一二三四五年，十年，一带一路", "一二三四五年，十年，一带一路"),
+    ],
+)
+def test_dates_in_chinese_numerals_are_read_in_their_places(sentence: str, read: str) -> None:
+    """Where digits have room for them; else all of a date is left, and none is half read."""
+    assert with_dates_in_digits(sentence) == read
+    assert len(read) == len(sentence)
