@@ -79,17 +79,13 @@ def packed(widths: Sequence[int]) -> list[range]:
 
 def editors_view(shown: ReportsPage, say: Wording, done: str = "") -> ui.LayoutView:
     """A page for fact editors; `done` says what has just been done."""
-    if shown.closed:
-        title, count = (
-            say.say("reports.title-closed"),
-            say.count("reports.count-closed", shown.count),
-        )
-    else:
-        title, count = say.say("reports.title-open"), say.count("reports.count-open", shown.count)
-    scope = count
+    state = "closed" if shown.closed else "open"
+    title, scope = say.say(f"reports.title-{state}"), say.say(f"reports.none-{state}")
+    if shown.count:
+        scope = say.count(f"reports.count-{state}", shown.count)
     if shown.pages > 1:
         place = say.say("page.of", page=shown.page, pages=shown.pages)
-        scope = say.say("page.scope", scope=count, page=place)
+        scope = say.say("page.scope", scope=scope, page=place)
     header = f"### {escape(title)}\n-# {escape(scope)}"
     view = text_view(escape(done), header, "\n\n".join(shown.texts))
     here: Action = "c" if shown.closed else "o"

@@ -119,7 +119,7 @@ async def test_a_report_reaches_the_fact_editors(scene: Scene) -> None:
     """Its words are escaped, who and where stand with it, and the reporter is told what follows."""
     editor = await with_editor(scene)
     assert (await listed(scene, editor)).texts == [
-        "### Reported problems: open\n-# 0 reports, the oldest first"
+        "### Reported problems: open\n-# No open reports"
     ]
     told = await report(scene)
     # Not even their own name is made of what somebody typed.
@@ -312,8 +312,8 @@ async def test_somebody_deletes_their_reports(scene: Scene, direct: bool) -> Non
     assert list(mine.buttons) == ["Delete all of them"]
     await scene.press(mine, "Delete all of them", by=person)
     assert mine.text == (
-        "Your 2 reports are deleted, open ones: 1. They are in no list any more; backups of the"
-        " bot’s data may still hold them."
+        "Your reports are deleted: 2, open ones among them: 1. They are in no list any more;"
+        " backups of the bot’s data may still hold them."
     )
     assert mine.buttons == {}
     assert (await own(scene, by=person)).texts == [NONE_YET]
