@@ -187,8 +187,9 @@ def figures(a: Figure, b: Figure, until: tuple[date | None, date | None] = (None
         return numbers
     first, second = a.period or a.as_of, b.period or b.as_of
     if first is None or second is None:
-        alike = first is second and numbers.verdict == "same" and a.status == b.status
-        return numbers if alike else Judged("not-comparable", "no-period")
+        if first is not second or numbers.verdict != "same":
+            return Judged("not-comparable", "no-period")
+        return numbers if a.status == b.status else Judged("compatible", "forecast-agrees")
     times = _times(first, second, until)
     if times == "other-period" or times == "overlapping-period":
         return Judged("not-comparable", times)
