@@ -6,7 +6,7 @@ The text is in the answer and nowhere else: no `Question` holds it, so no button
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -122,7 +122,7 @@ def _answer(
     say = desk.say
     chosen = sorted(touched, key=lambda one: one.rank)[:most]
     footnotes = Footnotes(desk)
-    entries = [_entry(one, facts, footnotes, desk) for one in chosen]
+    entries = [entry for one in chosen for entry in _entries(one, facts, footnotes, desk)]
     if untouched:
         entries.append(_listed("check.nothing-on", untouched, desk))
     articles = {told.article for entry in entries for told in entry.facts}
@@ -132,7 +132,7 @@ def _answer(
         title=say.say("check.title"),
         scope=(
             say.say(
-                "scope.from",
+                "check.scope",
                 results=say.count("check.touched", len(touched)),
                 articles=articles_text(len(articles), desk),
             ),
@@ -150,9 +150,9 @@ def _nothing(
     """The plain answer that the articles do not say, with what was looked for."""
     say, vocabulary = desk.say, desk.facts.vocabulary
     people = dict.fromkeys(one.key for sentence in sentences for one in sentence.people)
-    topics = dict.fromkeys(hit.name.owner[1] for one in sentences for hit in one.topics)
     known = [say.label(vocabulary.people[key]) for key in people]
-    known += [say.label(vocabulary.topics[key]) for key in topics]
+    if known:  # "treaty" or "dollars" alone is in any message, and about anything
+        known += [one.text[hit.start : hit.end] for one in sentences for hit in one.topics]
     entries = [_listed("check.looked-for", untouched, desk)] if untouched else []
     if known:
         entries.append(_listed("check.known", list(dict.fromkeys(known)), desk))
@@ -176,18 +176,18 @@ def _listed(key: str, items: list[str], desk: Desk) -> Entry:
     return Entry((Line("head", text, lead=say.say("lead.colon", lead=lead)),))
 
 
-def _entry(touched: _Touched, facts: int, footnotes: Footnotes, desk: Desk) -> Entry:
+def _entries(touched: _Touched, facts: int, footnotes: Footnotes, desk: Desk) -> Iterator[Entry]:
+    """One for each fact beside a sentence; the first one shows the sentence, too."""
     say, text = desk.say, touched.sentence.text
     words = text if len(text) <= WORDS else f"{text[:WORDS].rstrip()}…"
     lead = say.say("lead.colon", lead=say.say("check.message"))
     lines = [Line("head", say.say("quote.direct", words=words), lead=lead)]
-    compared = touched.compared[:facts]
-    for one in compared:
+    for one in touched.compared[:facts]:
         lines += found(one.told, footnotes, desk).lines
         disputed = [note for note in one.told.fact.notes if note.disputes is not None]
         lines += [note_line(note, desk) for note in disputed]
-        lines.append(_verdict(one, desk))
-    return Entry(tuple(lines), tuple(one.told for one in compared))
+        yield Entry((*lines, _verdict(one, desk)), (one.told,))
+        lines = []
 
 
 def _verdict(one: Compared, desk: Desk) -> Line:
@@ -245,6 +245,10 @@ def _why(one: Compared, desk: Desk) -> str:
             return say.say("check.why.no-period-in-message")
         case "no-period":
             return say.say("check.why.no-period")
+        case "open-period":
+            return say.say("check.why.open-period")
+        case "within-period":
+            return say.say("check.why.part-of-time")
     return say.say("check.why.other-time")
 
 

@@ -258,7 +258,7 @@ async def test_hostile_text_does_nothing(scene: Scene) -> None:
     )
     answer = await check(scene, await scene.stranger.send(scene.channel, text))
     assert answer.texts[1].splitlines()[0] == (
-        "**The message:** “In 2015 the cargo \\@everyone \\[came\\]( to 150 thousand tonnes gnirts”"
+        "**The message:** “In 2015 the cargo \\@everyone came to 150 thousand tonnes gnirts”"
     )
     assert "@everyone" not in answer.text.replace("\\@everyone", "")
 

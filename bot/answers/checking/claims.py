@@ -141,7 +141,7 @@ def _unknown(text: str, known: list[tuple[int, int]]) -> Iterator[str]:
             start, name = start + len(head) + 1, rest
         end = start + len(name)
         inside = [first for first, last in known if first < end and start < last]
-        name = text[start : min([*inside, end])].strip().removesuffix(" of")
+        name = text[start : min([*inside, end])].strip().removeprefix("of ").removesuffix(" of")
         if name and name.lower() not in _NO_NAMES and not is_stop_word(name.lower()):
             yield name
 

@@ -19,6 +19,11 @@ _DISCORD = re.compile(
     r"<(?:[@#][!&]?\d{1,25}|a?:\w{1,40}:\d{1,25}|t:-?\d{1,15}(?::\w)?|/[^<>]{1,80}:\d{1,25}|id:\w+)>"
 )
 _ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://\S+", re.IGNORECASE)
+# Of a link with a name the name stays, but for that of a footnote: "[1](...)".
+_LINK = re.compile(
+    r"\[(?:\d{1,3}|([^\[\]\n]{1,200}))\]\(<?[a-z][a-z0-9+.-]{1,20}://[^\s()<>]{0,2000}>?\)",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(
     r"\*{1,3}|_{1,3}|~~|`{1,3}|\|\||^[ \t]{0,9}(?:>{1,3}|#{1,3}|-#|[-*•])[ \t]+", re.MULTILINE
 )
@@ -48,7 +53,8 @@ def cleaned(text: str) -> str:
     """The words that a person wrote, in their lines: no mentions, addresses, markup."""
     text = unicodedata.normalize("NFC", text[:LONGEST].translate(_FULL_WIDTH))
     text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cf", "Cs", "Co"))
-    text = _MARKUP.sub("", _ESCAPE.sub("", _ADDRESS.sub(" ", _DISCORD.sub(" ", text))))
+    text = _LINK.sub(r"\1", _DISCORD.sub(" ", text))
+    text = _MARKUP.sub("", _ESCAPE.sub("", _ADDRESS.sub(" ", text)))
     lines = (
         "".join(" " if _is_control(sign) else sign for sign in line).split()
         for line in text.splitlines()

@@ -23,6 +23,10 @@ from bot.answers.checking.text import (
     [
         ("<@123456789> says 5 <#42> <a:wave:99> <t:1700000000:R> </check:7>", "says 5"),
         ("see https://example.com/2021/146.8 and ftp://x.y/9 now", "see and now"),
+        (
+            "[by 5%](https://example.com/a?b=1) [2](<http://x.y>) [a](javascript:x)",
+            "by 5% [a](javascript:x)",
+        ),
         ("**In 2021** it was __146\\.8__ `bn` ||dollars||", "In 2021 it was 146.8 bn dollars"),
         ("> quoted\n- first\n### heading\n-# small [1]", "quoted\nfirst\nheading\nsmall"),
         ("20\u200b21 \u202eabc\u2066", "2021 abc"),
