@@ -60,7 +60,7 @@ def check(text: str, desk: Desk, fits: Callable[[Answer], bool] = lambda _: True
     sentences are left out.
     """
     sentences = read(text, desk.facts.glossary(), desk.today)
-    if not sentences:
+    if not any(sign.isalnum() for one in sentences for sign in one.text):
         raise InputProblem("check.no-words")
     touched = []
     untouched: dict[str, None] = {}
@@ -152,7 +152,7 @@ def _nothing(
     people = dict.fromkeys(one.key for sentence in sentences for one in sentence.people)
     known = [say.label(vocabulary.people[key]) for key in people]
     if known:  # "treaty" or "dollars" alone is in any message, and about anything
-        known += [one.text[hit.start : hit.end] for one in sentences for hit in one.topics]
+        known += [text for one in sentences for text in _terms(one)]
     entries = [_listed("check.looked-for", untouched, desk)] if untouched else []
     if known:
         entries.append(_listed("check.known", list(dict.fromkeys(known)), desk))
@@ -164,6 +164,13 @@ def _nothing(
         closing=(say.say("check.search"), *longer),
         found=False,
     )
+
+
+def _terms(sentence: Sentence) -> Iterator[str]:
+    """Words of a sentence that name a topic, but for what counts a number, as "dollars" does."""
+    for hit in sentence.topics:
+        if not any(0 <= hit.start - one.end <= 1 for one in sentence.quantities):
+            yield sentence.text[hit.start : hit.end]
 
 
 def _listed(key: str, items: list[str], desk: Desk) -> Entry:
@@ -241,7 +248,7 @@ def _why(one: Compared, desk: Desk) -> str:
             return say.say("check.why.forecast")
         case "no-period" if one.said.period is not None:
             return say.say("check.why.no-period-in-article")
-        case "no-period" if one.told.figure.period is not None:
+        case "no-period" if one.told.figure.period or one.told.figure.as_of:
             return say.say("check.why.no-period-in-message")
         case "no-period":
             return say.say("check.why.no-period")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.check import COMMAND, FACTS, SENTENCES, check
-from bot.answers.checking.text import LONGEST, cleaned, sentences
+from bot.answers.checking.text import LONGEST, cleaned
 from bot.answers.desk import Desk
 from bot.answers.model import Answer
 from bot.answers.question import Question
@@ -299,6 +299,7 @@ def test_nothing_found_says_what_was_looked_for(desk: Desk) -> None:
         ("We lost, and I paid 200 dollars for the ticket.", ""),
         ("France and Germany signed the Élysée Treaty in 1963.", ""),
         ("Trade between China and Japan was $266 billion in 2023.", "China; Trade"),
+        ("Trade of Russia and India was 65 billion dollars in 2023.", "Russia; India; Trade"),
     ],
 )
 def test_what_the_articles_name_is_told_in_the_words_of_a_message_that_names_somebody(
@@ -323,6 +324,11 @@ def test_what_the_articles_name_is_told_in_the_words_of_a_message_that_names_som
             "Compatible:",
             "One is a forecast or a plan, the other is not.",
         ),
+        (
+            "习近平与普京宣布条约延期10年。",
+            "Not comparable:",
+            "The message does not say of which time its number is.",
+        ),
     ],
 )
 def test_a_verdict_says_why(desk: Desk, text: str, verdict: str, why: str) -> None:
@@ -345,7 +351,7 @@ def test_no_question_holds_the_text(desk: Desk) -> None:
     assert check(text, desk).question == Question(COMMAND)
 
 
-@pytest.mark.parametrize("text", ["", " \n\u200b", "<@1> https://example.com", "**"])
+@pytest.mark.parametrize("text", ["", " \n\u200b", "<@1> https://example.com", "**", "!!! 😀"])
 def test_a_text_without_words_is_refused(desk: Desk, text: str) -> None:
     """With a sentence for the person, not with an empty answer."""
     with pytest.raises(InputProblem) as caught:
@@ -414,7 +420,7 @@ PIECES = st.sampled_from(
 def test_any_text_is_answered(desk: Desk, pieces: list[str], glue: str) -> None:
     """Or refused for want of words; each fact that is shown has its words, source and verdict."""
     text = glue.join(pieces)
-    if not sentences(cleaned(text)):
+    if not any(map(str.isalnum, cleaned(text))):
         with pytest.raises(InputProblem):
             check(text, desk)
         return
