@@ -287,7 +287,7 @@ def test_nothing_found_says_what_was_looked_for(desk: Desk) -> None:
         "\n"
         "Looked for:  Lavrov; 12%; June 2019\n"
         "\n"
-        "Named in the articles, but nothing on what is said of them here:  Russia; traded\n"
+        "Named in the articles, but nothing found on what is said of them here:  Russia; traded\n"
         "\n"
         "  Try /search with a few words of it, or /timeline with a person or topic."
     )
@@ -306,7 +306,7 @@ def test_what_the_articles_name_is_told_in_the_words_of_a_message_that_names_som
     desk: Desk, text: str, named: str
 ) -> None:
     """A treaty of others is not the topic "Treaty of 2001", nor the price of a ticket finance."""
-    lead = "Named in the articles, but nothing on what is said of them here:"
+    lead = "Named in the articles, but nothing found on what is said of them here:"
     lines = [entry.lines[0] for entry in check(text, desk).entries]
     assert [line.text for line in lines if line.lead == lead] == ([named] if named else [])
 
@@ -327,7 +327,7 @@ def test_what_the_articles_name_is_told_in_the_words_of_a_message_that_names_som
         (
             "习近平与普京宣布条约延期10年。",
             "Not comparable:",
-            "The message does not say of which time its number is.",
+            "The message does not say what time its number is for.",
         ),
     ],
 )
@@ -367,7 +367,7 @@ def test_a_long_message_shows_the_most_telling_and_says_how_many_are_left(desk: 
     sentences = [entry for entry in shown_ if entry.lines[0].lead == "The message:"]
     assert len(sentences) == SENTENCES
     assert len(shown_) <= SENTENCES * FACTS
-    assert answer.closing[0].startswith("4 more sentences are touched and left out here")
+    assert answer.closing[0].startswith("4 more sentences are matched but left out here")
     assert set(outcome(Answer(Question(COMMAND), "", (), tuple(shown_))).values()) == {
         "different",
         "compatible",
@@ -388,10 +388,10 @@ HOSTILE = {
     "capitals": "Aa " * 1333,
     "points": "a. " * 1333,
     "changes": "up 26% " * 570,
-    "brackets": "(" * 4000,
+    "brackets": "a(" * 2000,
     "exceeded": "exceeded the " * 300,
     "russian": "вырос на " * 440,
-    "arrows": "<@" * 2000,
+    "arrows": "<@a" * 1333,
     "sentences": "In 2021 China-Russia trade was $146.8bn. " * 97,
     "accents": "e\u0301" * 2000,
     "spaces": " " * 3999 + "1",
