@@ -28,16 +28,18 @@ def amount_text(
     shown = scaled(value, unit, say)
     label = _form(shown, unit, say) if unit is not None else PLACE
     if low is None:
-        return _labelled(say.number(shown), label)
+        return _labelled(say.number(shown), label, say)
     numbers = say.number(scaled(low, unit, say)), say.number(shown)
     if _factor(unit, say) is not None:
-        first, last = (_labelled(number, label) for number in numbers)
+        first, last = (_labelled(number, label, say) for number in numbers)
         return say.say("figure.between", low=first, high=last)
-    return _labelled(say.say("figure.between", low=numbers[0], high=numbers[1]), label)
+    return _labelled(say.say("figure.between", low=numbers[0], high=numbers[1]), label, say)
 
 
-def _labelled(number: str, label: str) -> str:
-    return label.replace(PLACE, number) if PLACE in label else f"{number} {label}"
+def _labelled(number: str, label: str, say: Wording) -> str:
+    if PLACE in label:
+        return label.replace(PLACE, number)
+    return say.say("figure.counted", number=number, unit=label)
 
 
 def unit_text(unit: Unit, say: Wording) -> str:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from bot.corpus.dates import parse_edtf
+from bot.corpus.model import Unit
 from bot.corpus.typed_dates import parse_typed
 from bot.wording.dates import date_text, day_text, full_day_text, month_text, years_text
+from bot.wording.units import amount_text
 from bot.wording.wording import load
 
 SAY = load("ru")
+
+
+def looks(text: str) -> str:
+    """A text as it looks: a no-break space is a space."""
+    return text.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -45,14 +54,14 @@ SAY = load("ru")
 )
 def test_dates_stand_in_the_case_that_is_theirs(edtf: str, text: str) -> None:
     """The genitive behind с, до and около; by itself the nominative."""
-    assert date_text(parse_edtf(edtf), SAY) == text
+    assert looks(date_text(parse_edtf(edtf), SAY)) == text
 
 
 def test_parts_of_dates() -> None:
     """A day of the year, a month, a day, years."""
-    assert day_text(7, 19, SAY) == "19 июля"
+    assert looks(day_text(7, 19, SAY)) == "19 июля"
     assert month_text(5, SAY) == "май"
-    assert full_day_text(date(2026, 1, 2), SAY) == "2 января 2026 года"
+    assert looks(full_day_text(date(2026, 1, 2), SAY)) == "2 января 2026 года"
     assert [years_text(2001, last, SAY) for last in (2001, 2024)] == ["2001", "2001–2024"]
 
 
@@ -78,9 +87,18 @@ def test_a_russian_date_can_be_typed_back(edtf: str) -> None:
 )
 def test_numbers_take_their_nouns(n: int, years: str, results: str, articles: str) -> None:
     """Of each of the three forms; the form of 1 is that of 21 too, and says its number."""
-    assert SAY.count("onthisday.years-ago", n, year="2001") == years
-    assert SAY.count("scope.results", n) == results
-    assert SAY.count("corpus.covers", n, newest="x", span="y").startswith(articles)
+    assert looks(SAY.count("onthisday.years-ago", n, year="2001")) == years
+    assert looks(SAY.count("scope.results", n)) == results
+    assert looks(SAY.count("corpus.covers", n, newest="x", span="y")).startswith(articles)
+
+
+def test_no_line_ends_between_a_number_and_its_noun() -> None:
+    """A no-break space stands there: in dates, in amounts, in every sentence that counts."""
+    assert date_text(parse_edtf("2001-07-19"), SAY) == "19\u00a0июля 2001\u00a0года"
+    assert date_text(parse_edtf("2013-03/.."), SAY) == "с марта 2013\u00a0года"
+    assert amount_text(Decimal(5), Unit(en="%", ru="%"), SAY) == "5\u00a0%"
+    counted = [form for key in SAY.keys() for form in SAY.forms(key)]  # noqa: SIM118
+    assert [form for form in counted if re.search(r"\{n\} (?!из|не|с)[а-я]", form)] == []
 
 
 def test_lists_and_quotation_marks_are_russian() -> None:

@@ -16,11 +16,19 @@ from bot.wording.units import amount_text, data_unit_text, scaled, unit_text
 from bot.wording.wording import Wording, load
 
 VOCABULARY = Path(__file__).parents[2] / "facts" / "vocabulary.yaml"
-PO = 'msgid ""\nmsgstr ""\n\nmsgid "figure.between"\nmsgstr "{low}–{high}"\n'
+PO = """msgid ""
+msgstr ""
+
+msgid "figure.between"
+msgstr "{low}–{high}"
+
+msgid "figure.counted"
+msgstr "{number} {unit}"
+"""
 
 
 def made(language: str) -> Wording:
-    """A wording of a language, with the one sentence that is needed."""
+    """A wording of a language, with the two sentences that are needed."""
     return Wording(read_po(io.BytesIO(PO.encode()), locale=language), Locale.parse(language))
 
 
