@@ -256,6 +256,8 @@ def _why(one: Compared, desk: Desk) -> str:
             return say.say("check.why.open-period")
         case "within-period":
             return say.say("check.why.part-of-time")
+        case "unsure-period":
+            return say.say("check.why.unsure-time")
     return say.say("check.why.other-time")
 
 

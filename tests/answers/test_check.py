@@ -19,7 +19,7 @@ from bot.answers.question import Question
 from bot.errors import InputProblem
 from bot.publish.build import build
 from bot.store.facts import FactStore
-from tests.answers.make import SAY, TODAY, shown
+from tests.answers.make import ALPHA, SAY, TODAY, compiled, figure, file, shown
 
 PROJECT = Path(__file__).parents[2]
 VERDICTS = {
@@ -273,6 +273,40 @@ def test_an_answer_reads_as_what_the_articles_say(desk: Desk) -> None:
         " the article has 146.8 USD billion (2021).\n"
     ) in read
     assert read.endswith("  [1] Valori (opinion), about February 2022 (inferred)")
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "Since 2013 there were 40 meetings of the leaders of China and Russia.",
+            "The period goes on, and each may count up to another day.",
+        ),
+        (
+            "Trade of China and Russia was $90 billion in January 2021.",
+            "They are for different times.",
+        ),
+    ],
+)
+def test_times_that_may_be_the_same_are_not_called_others(desk: Desk, text: str, why: str) -> None:
+    """An open period is told from one that is another."""
+    assert why in shown(check(text, desk))
+
+
+async def test_a_time_that_is_not_sure_is_told_from_another(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The article's own may be that of the message."""
+    facts = await FactStore.open(
+        compiled(tmp_path_factory, file(ALPHA, figure("trade", value="100", period="2021~")))
+    )
+    try:
+        read = shown(
+            check("Bilateral trade was USD 300 billion in 2021.", Desk(facts, SAY, TODAY, "UTC"))
+        )
+    finally:
+        await facts.close()
+    assert "The time is approximate or doubted, so theirs may differ." in read
 
 
 def test_nothing_found_says_what_was_looked_for(desk: Desk) -> None:
