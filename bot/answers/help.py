@@ -24,13 +24,13 @@ def help_answer(question: Question, desk: Desk) -> Answer:
     entries.append(Entry((Line("head", say.say("help.check"), lead="/check"),)))
     menu = say.say("help.in-chat", menu=MENU)
     entries.append(Entry((Line("head", menu, lead=say.say("help.in-chat-lead")),)))
-    entries.append(Entry((Line("text", _knows(desk), lead=say.say("help.knows-lead")),)))
-    not_known = Line("text", say.say("help.not-known"), lead=say.say("help.not-known-lead"))
-    entries.append(Entry((not_known,)))
-    entries.append(
-        Entry((Line("text", say.say("help.reading"), lead=say.say("help.reading-lead")),))
-    )
-    entries.append(Entry((Line("text", say.say("help.take"), lead=say.say("help.take-lead")),)))
+    entries += [
+        _about("knows", _knows(desk), desk),
+        _about("not-known", say.say("help.not-known"), desk),
+        _about("reading", say.say("help.reading"), desk),
+        _about("words", _words(desk), desk),
+        _about("take", say.say("help.take"), desk),
+    ]
     return Answer(
         question=question,
         title=say.count("help.title", len(facts.articles)),
@@ -38,6 +38,17 @@ def help_answer(question: Question, desk: Desk) -> Answer:
         entries=tuple(entries),
         closing=(say.say("help.more"),),
     )
+
+
+def _about(key: str, text: str, desk: Desk) -> Entry:
+    return Entry((Line("text", text, lead=desk.say.say(f"help.{key}-lead")),))
+
+
+def _words(desk: Desk) -> str:
+    """Which buttons show what is behind an answer."""
+    say = desk.say
+    words, around = say.say("button.words"), say.say("button.around")
+    return say.say("help.words", words=words, around=around)
 
 
 def _knows(desk: Desk) -> str:

@@ -42,6 +42,11 @@ async def test_help_counts_what_there_is(facts: Path) -> None:
         " 2 of 3 articles are opinion or analysis."
     ) in entries(answer)
     assert (
+        "Checking an answer:  the button “Show source words” shows the quotes and fact editors’"
+        " notes behind it; where the host has the articles’ texts, “Show the words around” adds the"
+        " sentences around each quote."
+    ) in entries(answer)
+    assert (
         "Taking along:  the button “Take along” gives an answer’s facts as a file: CSV, JSON,"
         " Markdown with footnotes, CSL-JSON, or a calendar of its events."
     ) in entries(answer)
