@@ -38,7 +38,6 @@ WORDS: Final = 280
 LISTED: Final = 12
 """So many numbers, dates and names are listed on which nothing was found."""
 _STRETCHES: Final = ("first ", "last ", "past ", "next ")
-_TELLING: Final = ("different", "same", "compatible", "not-comparable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class _Touched:
 
     @property
     def rank(self) -> int:
-        return min(map(_rank, self.compared))
+        return min(one.rank for one in self.compared)
 
 
 def check(text: str, desk: Desk, fits: Callable[[Answer], bool] = lambda _: True) -> Answer:
@@ -87,11 +86,7 @@ def _compared(sentence: Sentence, measures: list[Hit], desk: Desk) -> tuple[Comp
     figures = compare_figures(sentence, measures, desk)
     shown = {one.told.fact.quote for one in figures}
     events = [one for one in compare_events(sentence, desk) if one.told.fact.quote not in shown]
-    return tuple(sorted([*figures, *events], key=_rank))
-
-
-def _rank(one: Compared) -> int:
-    return _TELLING.index(one.judged.verdict) if one.judged is not None else len(_TELLING)
+    return tuple(sorted([*figures, *events], key=lambda one: one.rank))
 
 
 def _untouched(sentence: Sentence, compared: tuple[Compared, ...]) -> list[str]:

@@ -39,7 +39,6 @@ TOKENS: Final = 1_024
 """Of so many quotes of facts the tokens are kept; of messages none."""
 PAIRS: Final = 4
 """So many happenings, and pairs of a person and a topic, of those that a sentence names."""
-_ORDER: Final = ("different", "same", "compatible", "not-comparable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def _agreeing(found: list[Compared], scores: Mapping[str, float]) -> list[Compar
     ]
     undated = [group for group in groups.values() if group[0].judged is None]
     chosen = [*agree, *clear] or undated
-    return [one for group in chosen for one in sorted(group, key=_telling)]
+    return [one for group in chosen for one in sorted(group, key=lambda one: one.rank)]
 
 
 def _score(group: list[Compared], scores: Mapping[str, float]) -> float:
@@ -142,10 +141,6 @@ def _score(group: list[Compared], scores: Mapping[str, float]) -> float:
 
 def _agrees(one: Compared) -> bool:
     return one.judged is not None and one.judged.verdict in ("same", "compatible")
-
-
-def _telling(one: Compared) -> int:
-    return _ORDER.index(one.judged.verdict) if one.judged is not None else len(_ORDER)
 
 
 def _near(one: Edtf, other: Edtf) -> bool:

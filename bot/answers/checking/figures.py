@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from bot.answers.checking.claims import Sentence
 from bot.answers.checking.dates import Dated
@@ -33,6 +34,7 @@ SHOWN = 3
 """So many of them are shown with one number of a message."""
 NEAREST = 2
 """So many, where it can be compared with none of them."""
+_ORDER: Final = ("different", "same", "compatible", "not-comparable")
 _FAR = 10**7
 """Days from any period to none."""
 _CLOSER = 12
@@ -58,6 +60,11 @@ class Compared:
     date: Dated | None
     judged: Judged | None
     quantity: Quantity | None = None
+
+    @property
+    def rank(self) -> int:
+        """Its place among what is told of a sentence, by verdict: what differs comes first."""
+        return _ORDER.index(self.judged.verdict) if self.judged is not None else len(_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +191,12 @@ def _beside(pair: _Pair, period: Dated | None, desk: Desk) -> list[Compared]:
     ]
     comparable = [one for one in rows if one.judged and one.judged.verdict != "not-comparable"]
     if comparable:
-        return sorted(comparable, key=_telling)[:SHOWN]
+        return sorted(comparable, key=_by_agreement)[:SHOWN]
     return sorted(rows, key=lambda one: _apart(one, period))[:NEAREST]
 
 
-def _telling(one: Compared) -> int:
+def _by_agreement(one: Compared) -> int:
+    """What agrees comes first: of a measure's many figures that is the one that is meant."""
     assert one.judged is not None
     return ("same", "compatible", "different", "not-comparable").index(one.judged.verdict)
 
@@ -230,7 +238,7 @@ def _without_number(hit: Hit, sentence: Sentence, others: bool, desk: Desk) -> l
         rows = [
             Compared(told, said, period, _judge(said, told, desk)) for told in _figures(key, desk)
         ]
-        return sorted(rows, key=_telling)[:SHOWN]
+        return sorted(rows, key=_by_agreement)[:SHOWN]
     if others or period is None or period.when is None or sentence.quantities:
         return []
     return [
