@@ -25,12 +25,12 @@ def plain(answer: Answer, say: Wording) -> str:
     if answer.closing:
         lines.append("")
         lines += [f"  {text}" for text in answer.closing]
-    return "\n".join(_printable(line) for line in lines)
+    return "\n".join(printable(line) for line in lines)
 
 
 def line_text(line: Line, say: Wording) -> str:
     """A line by itself, as one line of text."""
-    return _printable(_line(line, say))
+    return printable(_line(line, say))
 
 
 def _line(line: Line, say: Wording) -> str:
@@ -46,8 +46,9 @@ def _line(line: Line, say: Wording) -> str:
     return f"    {lead}{line.text}{marks}"
 
 
-def _printable(line: str) -> str:
-    """A line that stays one, without the control characters that a terminal would obey."""
+def printable(line: str) -> str:
+    """A line that stays one, without the control and format characters that a terminal would
+    obey."""
     if line.isprintable():
         return line
     spaced = (" " if character.isspace() else character for character in line)

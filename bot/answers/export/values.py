@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal
 
 from bot.answers.desk import Desk
+from bot.answers.plain import printable
 from bot.corpus import dates
 from bot.corpus.dates import Edtf
 from bot.corpus.model import Measure, Term
@@ -52,8 +52,4 @@ def unit_label(measure: Measure, desk: Desk) -> str:
 
 def visible(text: str) -> str:
     """One line without control and invisible format characters, which could turn it round."""
-    if text.isprintable():
-        return " ".join(text.split())
-    spaced = (" " if character.isspace() else character for character in text)
-    kept = "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-    return " ".join(kept.split())
+    return " ".join(printable(text).split())
