@@ -21,12 +21,7 @@ from bot.answers.question import MAX_OPTION, Question, View, decode
 from bot.answers.registry import answer as answer_question
 from bot.charts.pictures import Pictures
 from bot.errors import InputProblem
-from bot.interface.acknowledge import (
-    CUT,
-    UNKNOWN_MESSAGE,
-    acknowledge,
-    insist,
-)
+from bot.interface.acknowledge import CUT, UNKNOWN_MESSAGE, acknowledge, insist
 from bot.interface.deadline import in_time
 from bot.interface.explaining import explained
 from bot.interface.illustration import Illustration, illustrated, instead
@@ -224,7 +219,7 @@ class Replies:
 
     async def _pressed(self, interaction: Interaction, press: Press) -> _Reply:
         """Another page in place of the asker's message, in its language; or a private message."""
-        question = await self.question_of(press)
+        question = await self.question_of(press.question)
         own = self.private_wording(interaction)
         if question is None:
             return _Reply(plain_view(own.say("button.gone")), private=True)
@@ -244,11 +239,10 @@ class Replies:
         made = await self._made(laid, desk, asker, private=private)
         return replace(made, in_place=in_place)
 
-    async def question_of(self, press: Press) -> Question | None:
-        """The question behind a button; None where it is not kept any more."""
-        text: str | None = press.question
-        if press.question.startswith("#"):
-            text = await self.questions.load(press.question[1:])
+    async def question_of(self, carried: str) -> Question | None:
+        """The question that a button carries, as itself or by its token; None where it is not kept
+        any more."""
+        text = await self.questions.load(carried[1:]) if carried.startswith("#") else carried
         return decode(text) if text is not None else None
 
     async def _laid_out(

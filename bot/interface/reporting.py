@@ -9,7 +9,6 @@ from typing import Any
 from discord import InteractionType
 
 from bot.answers.fact import wanted_id
-from bot.answers.question import decode
 from bot.errors import InputProblem
 from bot.interface.acknowledge import acknowledge
 from bot.interface.deadline import in_time
@@ -86,12 +85,10 @@ class Reporting:
         if refusal is not None:
             raise InputProblem(f"report.refused-{refusal}")
 
-    async def _fact(self, text: str) -> str:
-        """The public id that a question asks for; raises `InputProblem` where there is no fact."""
-        saved: str | None = text
-        if text.startswith("#"):
-            saved = await self._replies.questions.load(text[1:])
-        question = decode(saved) if saved is not None else None
+    async def _fact(self, carried: str) -> str:
+        """The public id that a button's question asks for; raises `InputProblem` where there is no
+        fact."""
+        question = await self._replies.question_of(carried)
         if question is None or question.command != "fact":
             raise InputProblem("report.no-fact")
         wanted, facts = wanted_id(question), self._replies.facts()

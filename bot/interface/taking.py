@@ -109,7 +109,7 @@ class Taking:
             making.cancel()
 
     async def _made(self, interaction: Interaction, press: Press, make: Make) -> _Made:
-        question = await self._replies.question_of(press)
+        question = await self._replies.question_of(press.question)
         if question is None:
             raise InputProblem("button.gone")
         say = self._replies.private_wording(interaction)
