@@ -1,6 +1,6 @@
 """Paints a picture by matplotlib, the only place that knows it: `Figure` and Agg, no pyplot.
 
-Slow to load and to draw, and not safe in several threads: see `process`, where it runs.
+Slow to load and to draw, and not safe in several threads: so it runs in a process of its own.
 """
 
 from __future__ import annotations

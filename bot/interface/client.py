@@ -133,7 +133,7 @@ class Footnote(discord.Client):
         """Let fact editors change the facts from Discord, and people tell them of problems; called
         before the client starts."""
         self._editing, self._reporting = editing, reporting
-        self.tree.add_command(facts.make(editing, reporting.editing))
+        self.tree.add_command(facts.make(editing, reporting.editing, self.replies.languages))
         self.replies.handlers["q"] = reporting.open
 
     async def audit(self, done: Reload) -> None:

@@ -60,7 +60,6 @@ class Editing:
         allowed: Rule,
         audit: Audit,
     ) -> None:
-        self.languages = replies.languages
         self._replies = replies
         self._reloader = reloader
         self._reports = reports
@@ -120,9 +119,8 @@ class Editing:
         """Answer a command of an editor, however long making the answer takes."""
         try:
             await in_time(self._allowed(interaction))
-            making = asyncio.create_task(
-                make(self.languages.reader(interaction))
-            )  # while Discord is told that it takes a while
+            say = self._replies.private_wording(interaction)
+            making = asyncio.create_task(make(say))  # while Discord is told that it takes a while
             making.add_done_callback(lambda task: task.cancelled() or task.exception())
             try:
                 await acknowledge(lambda: interaction.response.defer(ephemeral=True, thinking=True))
@@ -137,7 +135,7 @@ class Editing:
         """Show another page of what was shown; after a restart it is read again."""
         # What has pages has a file, whose upload may take longer than Discord waits.
         await acknowledge(interaction.response.defer)
-        say = self.languages.reader(interaction)
+        say = self._replies.private_wording(interaction)
         screen = self._shown.get((press.base, press.generation, press.kept, say))
         if screen is not None and screen.press is not None:
             screen = replace(screen, press=screen.press.to("n", press.page))
@@ -147,7 +145,7 @@ class Editing:
 
     async def _go_live(self, interaction: Interaction, press: EditPress) -> None:
         """Take what was shown live. The buttons go at once, and the outcome follows."""
-        say = self.languages.reader(interaction)
+        say = self._replies.private_wording(interaction)
         await self._put(interaction, sentence(say.say("editing.going-live")))
         change = asyncio.ensure_future(self._changed(press, interaction.user.id, say))
         self._changing.add(change)
@@ -157,7 +155,7 @@ class Editing:
         await self._put(interaction, done)
 
     async def _leave(self, interaction: Interaction, press: EditPress) -> None:
-        say = self.languages.reader(interaction)
+        say = self._replies.private_wording(interaction)
         left = say.say("editing.left-back" if press.kept else "editing.left")
         await self._put(interaction, sentence(left))
         await self._reloader.leave(press.generation)
@@ -209,7 +207,7 @@ class Editing:
 
     async def _put(self, interaction: Interaction, screen: Screen) -> None:
         """Show a screen in the place of the message, or of what its command waits with."""
-        say = self.languages.reader(interaction)
+        say = self._replies.private_wording(interaction)
         if not interaction.response.is_done():
             await acknowledge(
                 lambda: interaction.response.edit_message(

@@ -8,18 +8,18 @@ from discord import app_commands
 from bot.errors import InputProblem
 from bot.interface.edit_told import choice_name
 from bot.interface.editing import Editing
+from bot.interface.languages import Languages
 from bot.interface.options import CHOICES, Text, or_nothing
 from bot.interface.replies import Interaction
 from bot.interface.report_list import ReportList
 from bot.interface.translation import translated
 
 
-def make(editing: Editing, reports: ReportList) -> app_commands.Group:
+def make(editing: Editing, reports: ReportList, languages: Languages) -> app_commands.Group:
     """The group of its subcommands, answering through `editing` and `reports`.
 
     Who may not manage the server is not shown it, until somebody who may lets them see it.
     """
-    languages = editing.languages
     group = app_commands.Group(
         name="facts",
         description=translated("command.facts", languages),
