@@ -8,7 +8,8 @@ from datetime import date
 
 from bot.answers.chart import Chart, Key
 from bot.charts import signs
-from bot.charts.plot import Scale, plot
+from bot.charts.placing import Scale
+from bot.charts.plot import plot
 from bot.charts.shapes import GRID, QUIET, TEXT, WIDTH, Measure, Picture, Shape, Stroke, Words
 
 TITLE, SMALL = 18.0, 13.0

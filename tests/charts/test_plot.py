@@ -11,8 +11,8 @@ from random import Random
 import pytest
 
 from bot.answers.chart import Kind, Mark
+from bot.charts.placing import Scale
 from bot.charts.plan import picture
-from bot.charts.plot import Scale
 from bot.charts.shapes import (
     BACKGROUND,
     FORECAST,
