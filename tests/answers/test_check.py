@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -465,3 +466,19 @@ def test_any_text_is_answered(desk: Desk, pieces: list[str], glue: str) -> None:
         quotes = [line for line in entry.lines if line.kind in ("quote", "direct")]
         assert len(quotes) == len(entry.facts)
         assert all(line.marks for line in quotes)
+
+
+def test_no_sentence_of_a_check_calls_anything_true_or_false() -> None:
+    """Nor right or wrong, of checks and comparisons alike; but for the one that says just that."""
+    say = SAY
+    told = [
+        sentence
+        for key in say.keys() - {"check.rule", "compare.by-dates", "compare.by-values"}
+        if key.startswith(("check.", "compare.", "verdict."))
+        for sentence in say.forms(key)
+    ]
+    assert len(told) > 80
+    judging = re.compile(r"(?i)\b(?:true|false|right|wrong|(?:in)?correct|mistake[ns]?)\b")
+    assert [sentence for sentence in told if judging.search(sentence)] == []
+    assert "says of neither whether it is true" in say.say("check.rule")
+    assert "never say who is right" in say.say("compare.by-dates")
