@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
@@ -16,6 +15,7 @@ from typing import Literal
 from bot.corpus.files import TreeError, read_bytes
 from bot.corpus.passages import Passage, Prose, passage, prose_of
 from bot.corpus.proof import Place, holds, normalise
+from bot.store.kept import Kept
 from bot.store.models import Told
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class ArticleTexts:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._kept: OrderedDict[str, tuple[_State, Prose | Gap]] = OrderedDict()
+        self._kept: Kept[str, tuple[_State, Prose | Gap]] = Kept(KEPT)
         self._turn = asyncio.Lock()
 
     async def around(self, facts: Sequence[Told]) -> dict[str, Passage | Gap]:
@@ -74,13 +74,11 @@ class ArticleTexts:
             log.warning("the text of %s can't be looked at: %s", article, error)
             return "unreadable"
         state = (str(real), found.st_mtime_ns, found.st_size, found.st_ino)
-        kept = self._kept.pop(article, None)
-        if kept is None or kept[0] != state:
-            kept = state, _read(real, article) if inside else _refused(article)
-        self._kept[article] = kept
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return kept[1]
+        kept = self._kept.get(article)
+        if kept is not None and kept[0] == state:
+            return kept[1]
+        text = _read(real, article) if inside else _refused(article)
+        return self._kept.keep(article, (state, text))[1]
 
 
 def _refused(article: str) -> Gap:

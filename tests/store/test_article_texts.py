@@ -161,13 +161,23 @@ async def test_a_file_is_read_once_until_it_changes(
     assert len(reads) == 3
 
 
-async def test_few_texts_are_kept(folder: Path) -> None:
-    """However many articles there are."""
-    texts = ArticleTexts(folder)
-    for number in range(KEPT + 5):
-        (folder / f"a{number}.txt").write_text(TEXT, "utf-8")
-        assert await found(texts, told(f"a{number}")) == AROUND
-    assert list(texts._kept) == [f"a{number}" for number in range(5, KEPT + 5)]
+async def test_few_texts_are_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many articles there are: the last ones, and others are read again."""
+    reads: list[str] = []
+
+    def noted(path: Path) -> bytes:
+        reads.append(path.stem)
+        return read_bytes(path)
+
+    monkeypatch.setattr(article_texts, "read_bytes", noted)
+    texts, slugs = ArticleTexts(folder), [f"a{number}" for number in range(KEPT + 5)]
+    for slug in slugs:
+        (folder / f"{slug}.txt").write_text(TEXT, "utf-8")
+        assert await found(texts, told(slug)) == AROUND
+    assert reads == slugs
+    for slug in (*slugs[5:], slugs[4]):
+        assert await found(texts, told(slug)) == AROUND
+    assert reads == [*slugs, slugs[4]]
 
 
 async def test_a_folder_that_hangs_holds_up_one_thread_and_no_event_loop(
