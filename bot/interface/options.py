@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 import discord
@@ -16,6 +16,7 @@ from bot.errors import InputProblem
 from bot.interface.deadline import TooSlow, in_time
 from bot.interface.replies import Interaction, Replies
 from bot.interface.translation import translated
+from bot.store.choices import Choice
 from bot.store.models import ChoiceKind
 from bot.wording.languages import offered
 from bot.zones import find_zones, zone_label, zone_name
@@ -69,10 +70,7 @@ def suggest(replies: Replies, kind: ChoiceKind) -> Suggest:
     async def choices(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         language = replies.private_wording(interaction).language
         found = replies.facts().choices.suggest(kind, current[:CHOICE_LENGTH], CHOICES, language)
-        return [
-            app_commands.Choice(name=choice.label[:CHOICE_LENGTH], value=choice.key)
-            for choice in found
-        ]
+        return _labelled(found)
 
     return or_nothing(choices)
 
@@ -83,12 +81,15 @@ def suggest_what(replies: Replies) -> Suggest:
     async def choices(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         typed, language = current[:CHOICE_LENGTH], replies.private_wording(interaction).language
         found = suggest_subjects(replies.facts().choices, typed, CHOICES, language)
-        return [
-            app_commands.Choice(name=choice.label[:CHOICE_LENGTH], value=choice.key)
-            for choice in found
-        ]
+        return _labelled(found)
 
     return or_nothing(choices)
+
+
+def _labelled(found: Iterable[Choice]) -> list[app_commands.Choice[str]]:
+    return [
+        app_commands.Choice(name=choice.label[:CHOICE_LENGTH], value=choice.key) for choice in found
+    ]
 
 
 def suggest_ids(replies: Replies) -> Suggest:
