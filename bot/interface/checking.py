@@ -67,7 +67,7 @@ class Checking:
             ]
             await self.replies.show(interaction, first, private=True)
             for view in more:
-                await insist(partial(self._follow, interaction, view, private=True))
+                await self.replies.follow(interaction, view, private=True)
         except Exception as error:  # noqa: BLE001 - every interaction is answered
             await self.replies.fail(interaction, error)
 
@@ -170,7 +170,7 @@ class Checking:
             link = f"https://discord.com/channels/{guild}/{interaction.channel_id}/{message}"
             closing.insert(0, say.say("check.shared-in-answer", name=name, link=link))
         view = self._public([*texts, *_fitting(texts, closing)], interaction, say)
-        await insist(partial(self._follow, interaction, view, private=False))
+        await self.replies.follow(interaction, view, private=False)
 
     def _public(
         self, texts: Sequence[str], interaction: Interaction, say: Wording
@@ -184,10 +184,6 @@ class Checking:
         )
         view.add_item(ui.ActionRow(button))
         return view
-
-    @staticmethod
-    async def _follow(interaction: Interaction, view: ui.LayoutView, *, private: bool) -> None:
-        await interaction.followup.send(view=view, ephemeral=private, allowed_mentions=NOBODY)
 
 
 def _may_send(interaction: Interaction, permissions: discord.Permissions) -> bool:

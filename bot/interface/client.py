@@ -21,6 +21,8 @@ from bot.interface.acknowledge import CUT
 from bot.interface.checking import Checking
 from bot.interface.commands import COMMANDS, check, facts
 from bot.interface.editing import Editing
+from bot.interface.posted_words import show_posted_words
+from bot.interface.posting import date_of
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.interface.reporting import Reporting
 from bot.interface.shape import SlashCommand, as_registered
@@ -180,6 +182,8 @@ class Footnote(discord.Client):
                 await self.replies.tell_gone(interaction)
             elif edit is not None and self._editing is not None:
                 await self._editing.press(interaction, edit)
+            elif (posted := date_of(custom_id)) is not None:
+                await show_posted_words(self.replies, interaction, posted)
             elif (message := share_press.read(custom_id)) is not None:
                 await self._checking.share(interaction, message)
             else:

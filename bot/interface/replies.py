@@ -6,14 +6,13 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
 from discord import ui
 
-from bot.anniversaries.post import Post
 from bot.anniversaries.scheduler import Compose
 from bot.answers.around import around
 from bot.answers.desk import Desk
@@ -27,8 +26,7 @@ from bot.interface.explaining import explained
 from bot.interface.illustration import Illustration, illustrated, instead
 from bot.interface.languages import Languages
 from bot.interface.layout import Laid, lay_out
-from bot.interface.message import Attachment, answer_view, plain_view, text_view
-from bot.interface.posting import date_of
+from bot.interface.message import Attachment, answer_view, plain_view
 from bot.interface.press import PATTERN, Action, Press, read
 from bot.state.deliveries import Deliveries
 from bot.state.guilds import Guilds
@@ -176,10 +174,6 @@ class Replies:
         A custom id that means nothing here, of a program older or newer than this one, is told.
         """
         try:
-            posted = date_of(custom_id)
-            if posted is not None:
-                await self._show_posted_words(interaction, posted)
-                return
             match = PATTERN.fullmatch(custom_id)
             if match is None:
                 await self.tell(interaction, self.private_wording(interaction).say("button.gone"))
@@ -195,27 +189,6 @@ class Replies:
     async def turn(self, interaction: Interaction, press: Press) -> None:
         """Show another page of an answer, or another view of the page."""
         await self._send(interaction, await in_time(self._pressed(interaction, press)))
-
-    async def _show_posted_words(self, interaction: Interaction, on: date) -> None:
-        """Show the source words behind a daily post privately, as they were when it was sent."""
-        delivery = None
-        if interaction.guild_id is not None:
-            delivery = await in_time(self.deliveries.of(interaction.guild_id, on))
-        texts = Post.decode(delivery.post).words if delivery and delivery.post else ()
-        if not texts:  # such a post's button is off, but a client of one's own can press it
-            await self.tell(interaction, self.private_wording(interaction).say("button.gone"))
-            return
-        first, *more = texts
-        await self.show(interaction, text_view(first), private=True)
-        for words in more:
-            await insist(
-                partial(
-                    interaction.followup.send,
-                    view=text_view(words),
-                    ephemeral=True,
-                    allowed_mentions=NOBODY,
-                )
-            )
 
     async def _pressed(self, interaction: Interaction, press: Press) -> _Reply:
         """Another page in place of the asker's message, in its language; or a private message."""
@@ -339,6 +312,14 @@ class Replies:
                 file=attachment.file() if attachment is not None else discord.utils.MISSING,
                 ephemeral=private,
                 allowed_mentions=NOBODY,
+            )
+        )
+
+    async def follow(self, interaction: Interaction, view: ui.LayoutView, *, private: bool) -> None:
+        """Send one more message after the answer."""
+        await insist(
+            partial(
+                interaction.followup.send, view=view, ephemeral=private, allowed_mentions=NOBODY
             )
         )
 
