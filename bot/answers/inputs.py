@@ -11,7 +11,6 @@ from itertools import zip_longest
 from typing import TypeVar
 
 from bot.answers.desk import Desk
-from bot.answers.parts import range_text
 from bot.answers.question import Question
 from bot.corpus.dates import Edtf, parse_edtf
 from bot.corpus.typed_dates import (
@@ -25,7 +24,7 @@ from bot.corpus.typed_times import typed_time
 from bot.errors import InputProblem
 from bot.store.choices import Choice, Choices
 from bot.store.models import ChoiceKind, Filters
-from bot.wording.dates import date_text, day_text, month_text
+from bot.wording.dates import date_text, day_text, month_text, range_text
 from bot.wording.languages import offered
 from bot.wording.wording import Wording
 
@@ -198,7 +197,7 @@ def scope(question: Question, desk: Desk) -> Scope:
         earliest=earliest,
         latest=latest,
     )
-    if when := range_text(earliest, latest, desk):
+    if when := range_text(earliest, latest, desk.say):
         names.append(when)
     return Scope(filters, desk.say.narrowed(names))
 

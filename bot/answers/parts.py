@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from bot.answers.desk import Desk
 from bot.answers.model import Entry, Footnote, Line
-from bot.corpus.dates import Edtf, parse_edtf
+from bot.corpus.dates import Edtf
 from bot.corpus.model import Article, Figure
 from bot.store.models import Told
-from bot.wording.dates import date_text, moment_text, years_text
+from bot.wording.dates import date_text
 from bot.wording.languages import language_name
 from bot.wording.units import amount_text
 
@@ -288,42 +287,3 @@ def covers(desk: Desk) -> str:
         newest=published_text(newest, desk) if newest is not None else "",
         span=corpus_span(desk),
     )
-
-
-def range_text(earliest: date | None, latest: date | None, desk: Desk) -> str:
-    """The days asked for, as a title shows them."""
-    say = desk.say
-    if earliest is None and latest is None:
-        return ""
-    size = _coarsest(earliest, latest)
-    if size == 4 and earliest is not None and latest is not None:
-        return years_text(earliest.year, latest.year, say)
-    alone = earliest is None or latest is None
-    first = _bound_text(earliest, size, desk, alone=alone) if earliest is not None else ""
-    last = _bound_text(latest, size, desk, alone=alone) if latest is not None else ""
-    if not last:
-        return say.say("date.from", start=first)
-    if not first:
-        return say.say("date.until", end=last)
-    return first if first == last else say.say("date.from-to", first=first, last=last)
-
-
-def _coarsest(earliest: date | None, latest: date | None) -> int:
-    """How many characters of the ISO days suffice: years (4), months (7), else days (10).
-
-    People type `May 2021`, not its first and last day, and should read that again.
-    """
-    months = (earliest is None or earliest.day == 1) and (
-        latest is None or latest.day == monthrange(latest.year, latest.month)[1]
-    )
-    if not months:
-        return 10
-    years = (earliest is None or earliest.month == 1) and (latest is None or latest.month == 12)
-    return 4 if years else 7
-
-
-def _bound_text(day: date, size: int, desk: Desk, *, alone: bool) -> str:
-    """A bound; `alone` is one without the other, which is said to be from when or until when."""
-    moment = parse_edtf(day.isoformat()[:size]).start
-    assert moment is not None
-    return moment_text(moment, desk.say, oblique=alone)

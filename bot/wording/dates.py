@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
@@ -9,7 +10,7 @@ from typing import Any
 
 from babel.dates import format_date, tokenize_pattern, untokenize_pattern
 
-from bot.corpus.dates import Edtf, Moment, Precision
+from bot.corpus.dates import Edtf, Moment, Precision, parse_edtf
 from bot.wording.wording import Wording
 
 DATES = 4096
@@ -136,6 +137,44 @@ def _like(kind: str, value: Any) -> Callable[[date], date]:
 @lru_cache(maxsize=DATES)
 def _field(field: str, day: date, say: Wording) -> str:
     return format_date(day, format=field, locale=say.locale)
+
+
+def range_text(earliest: date | None, latest: date | None, say: Wording) -> str:
+    """The days asked for, as a title shows them."""
+    if earliest is None and latest is None:
+        return ""
+    size = _coarsest(earliest, latest)
+    if size == 4 and earliest is not None and latest is not None:
+        return years_text(earliest.year, latest.year, say)
+    alone = earliest is None or latest is None
+    first = _bound_text(earliest, size, say, alone=alone) if earliest is not None else ""
+    last = _bound_text(latest, size, say, alone=alone) if latest is not None else ""
+    if not last:
+        return say.say("date.from", start=first)
+    if not first:
+        return say.say("date.until", end=last)
+    return first if first == last else say.say("date.from-to", first=first, last=last)
+
+
+def _coarsest(earliest: date | None, latest: date | None) -> int:
+    """How many characters of the ISO days suffice: years (4), months (7), else days (10).
+
+    People type `May 2021`, not its first and last day, and should read that again.
+    """
+    months = (earliest is None or earliest.day == 1) and (
+        latest is None or latest.day == monthrange(latest.year, latest.month)[1]
+    )
+    if not months:
+        return 10
+    years = (earliest is None or earliest.month == 1) and (latest is None or latest.month == 12)
+    return 4 if years else 7
+
+
+def _bound_text(day: date, size: int, say: Wording, *, alone: bool) -> str:
+    """A bound; `alone` is one without the other, which is said to be from when or until when."""
+    moment = parse_edtf(day.isoformat()[:size]).start
+    assert moment is not None
+    return moment_text(moment, say, oblique=alone)
 
 
 def _plain_ends(when: Edtf, precision: Precision) -> bool:

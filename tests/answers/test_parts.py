@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from bot.answers.parts import (
     opening,
     other_wordings,
     quote_line,
-    range_text,
     speakers,
     status_tags,
     tags,
@@ -255,25 +253,6 @@ async def test_notes_that_a_page_does_not_show_are_counted(desk: Desk) -> None:
     assert notes_behind([hidden, hidden], desk) == (
         "Fact editors’ notes stand behind 1 of these facts: press Show source words.",
     )
-
-
-@pytest.mark.parametrize(
-    ("earliest", "latest", "text"),
-    [
-        (None, None, ""),
-        (date(2021, 1, 1), date(2021, 12, 31), "2021"),
-        (date(2021, 2, 1), date(2021, 2, 28), "February 2021"),
-        (date(2021, 2, 1), date(2021, 2, 27), "1 February 2021 to 27 February 2021"),
-        (date(2024, 2, 1), None, "from February 2024"),
-        (None, date(2024, 2, 28), "until 28 February 2024"),
-        (date(812, 1, 1), None, "from 812"),
-    ],
-)
-async def test_days_asked_for_are_named_as_coarsely_as_they_allow(
-    desk: Desk, earliest: date | None, latest: date | None, text: str
-) -> None:
-    """Whole years as years, whole months as months."""
-    assert range_text(earliest, latest, desk) == text
 
 
 def test_a_line_opens_with_a_capital_in_any_script() -> None:

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from bot.corpus.dates import EdtfError, Precision, parse_edtf
 from bot.corpus.typed_dates import parse_typed
-from bot.wording.dates import date_text, day_text, full_day_text, moment_text, month_text
+from bot.wording.dates import (
+    date_text,
+    day_text,
+    full_day_text,
+    moment_text,
+    month_text,
+    range_text,
+)
 from bot.wording.wording import load
 
 SAY = load()
@@ -174,3 +181,22 @@ def test_days_and_months_by_themselves(day: date) -> None:
 def test_the_29th_of_february_is_a_day_of_the_year() -> None:
     """It has a name without a year that has it."""
     assert day_text(2, 29, SAY) == "29 February"
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "text"),
+    [
+        (None, None, ""),
+        (date(2021, 1, 1), date(2021, 12, 31), "2021"),
+        (date(2021, 2, 1), date(2021, 2, 28), "February 2021"),
+        (date(2021, 2, 1), date(2021, 2, 27), "1 February 2021 to 27 February 2021"),
+        (date(2024, 2, 1), None, "from February 2024"),
+        (None, date(2024, 2, 28), "until 28 February 2024"),
+        (date(812, 1, 1), None, "from 812"),
+    ],
+)
+def test_days_asked_for_are_named_as_coarsely_as_they_allow(
+    earliest: date | None, latest: date | None, text: str
+) -> None:
+    """Whole years as years, whole months as months."""
+    assert range_text(earliest, latest, SAY) == text
