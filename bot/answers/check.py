@@ -232,15 +232,19 @@ def _why(one: Compared, desk: Desk) -> str:
         return ""
     if judged.verdict == "compatible":
         return _why_compatible(judged, desk)
-    if judged.reason == "plan-against-event":
+    if judged.reason in ("plan-against-event", "forecast-against-measured"):
         return say.say("check.why.forecast")
+    return _why_apart(one, judged, desk)
+
+
+def _why_apart(one: Compared, judged: Judged, desk: Desk) -> str:
+    """Why two numbers can't be held against each other; nothing for dates."""
+    say = desk.say
     if one.said is None:
         return ""
     match judged.reason:
         case "no-number":
             return say.say("check.why.no-number")
-        case "forecast-against-measured":
-            return say.say("check.why.forecast")
         case "no-period" if one.said.period is not None:
             return say.say("check.why.no-period-in-article")
         case "no-period" if one.told.figure.period or one.told.figure.as_of:

@@ -187,9 +187,7 @@ def figures(a: Figure, b: Figure, until: tuple[date | None, date | None] = (None
         return numbers
     first, second = a.period or a.as_of, b.period or b.as_of
     if first is None or second is None:
-        if first is not second or numbers.verdict != "same":
-            return Judged("not-comparable", "no-period")
-        return numbers if a.status == b.status else Judged("compatible", "forecast-agrees")
+        return _without_period(a, b, numbers)
     times = _times(first, second, until)
     if times == "other-period" or times == "overlapping-period":
         return Judged("not-comparable", times)
@@ -209,6 +207,14 @@ def figures(a: Figure, b: Figure, until: tuple[date | None, date | None] = (None
     if numbers.verdict == "different" and (_unsure(first) or _unsure(second)):
         return Judged("not-comparable", "unsure-period")
     return numbers
+
+
+def _without_period(a: Figure, b: Figure, numbers: Judged) -> Judged:
+    """Of numbers without a period only those agree that are the same, and neither has one."""
+    neither = all((each.period or each.as_of) is None for each in (a, b))
+    if not neither or numbers.verdict != "same":
+        return Judged("not-comparable", "no-period")
+    return numbers if a.status == b.status else Judged("compatible", "forecast-agrees")
 
 
 def dates(a: Edtf | None, b: Edtf | None) -> Judged:
