@@ -17,7 +17,7 @@ from bot.answers.checking.claims import Sentence
 from bot.answers.checking.dates import Dated
 from bot.answers.checking.manner import clause, is_denied, is_expected, is_of_a_part
 from bot.answers.checking.quantities import Quantity
-from bot.answers.checking.units import Shape, in_unit, shape_of
+from bot.answers.checking.units import in_unit, shape_of
 from bot.answers.desk import Desk
 from bot.corpus.dates import Edtf
 from bot.corpus.model import Figure
@@ -95,7 +95,9 @@ def compare_figures(sentence: Sentence, hits: Sequence[Hit], desk: Desk) -> list
     for pair in pairs:
         period = sentence.period_of(pair.quantity)
         place = (pair.hit.name.owner[1], period.when.text if period and period.when else "")
-        if pair.quantity not in used and place not in taken:
+        if pair.quantity in used or place in taken:
+            continue
+        if not _is_of_a_part(pair, sentence, desk):
             used.add(pair.quantity)
             taken.add(place)
             found += _beside(pair, period, desk)
@@ -114,17 +116,16 @@ def _pairs(sentence: Sentence, hits: Sequence[Hit], desk: Desk) -> Iterator[_Pai
         shape = shape_of(vocabulary.units[vocabulary.measures[hit.name.owner[1]].unit])
         for quantity in sentence.quantities:
             numbers = in_unit(quantity, shape, hit.name.things)
-            if numbers is not None and not _is_of_a_part(shape, hit, quantity, sentence, desk):
+            if numbers is not None:
                 distance = sentence.distance(quantity.start, quantity.end, hit.anchor)
                 closer = _CLOSER * len(hit.name.tokens)
                 yield _Pair(hit, quantity, numbers, distance - closer)
 
 
-def _is_of_a_part(
-    shape: Shape, hit: Hit, quantity: Quantity, sentence: Sentence, desk: Desk
-) -> bool:
+def _is_of_a_part(pair: _Pair, sentence: Sentence, desk: Desk) -> bool:
     """Whether a number is of a part of what a measure is of: not trade, but the surplus in it."""
-    if shape.sort not in ("money", "count"):
+    hit, quantity = pair.hit, pair.quantity
+    if quantity.sort not in ("money", "count"):
         return False
     measure = desk.facts.vocabulary.measures[hit.name.owner[1]]
     names = "; ".join((measure.en, measure.ru, measure.zh, *measure.aliases))

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+REACH: Final = 160
+"""So many characters before and behind a number its clause is looked through."""
+
 _CLAUSE = re.compile(r"[;；，()（）]|[:：,、](?!\d)|\bbut\b|\bwhile\b|\bwhereas\b|\bтогда как\b")
 _RELATION = re.compile(  # what has a "not" in it and denies nothing
     r"(?i)\b(?:no|not)\s+(?:more|less|fewer|greater|lower|higher|later|earlier)\s+than\b"
@@ -62,10 +65,11 @@ _PARTS: Final = tuple(
 
 
 def clause(sentence: str, start: int, end: int) -> str:
-    """The clause that holds a span; a mark within the span ends none."""
-    first = max((match.end() for match in _CLAUSE.finditer(sentence, 0, start)), default=0)
-    last = _CLAUSE.search(sentence, end)
-    return sentence[first : last.start() if last is not None else len(sentence)]
+    """The clause that holds a span, as far as `REACH`; a mark within the span ends none."""
+    first, last = max(0, start - REACH), min(len(sentence), end + REACH)
+    first = max((match.end() for match in _CLAUSE.finditer(sentence, first, start)), default=first)
+    following = _CLAUSE.search(sentence, end, last)
+    return sentence[first : following.start() if following is not None else last]
 
 
 def is_denied(sentence: str, start: int, end: int) -> bool:
