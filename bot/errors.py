@@ -7,6 +7,7 @@
     │   └── NotArchived    the YAML of a generation is not kept
     ├── StateError         state.db can't be used
     │   └── StateLocked    another process owns it
+    ├── NotYetKnown        what is needed for this comes later; to be tried again
     ├── LocalWorkspaceError  the local workspace cannot start
     └── InputProblem       somebody typed what can't be answered; carries a wording key
 
@@ -70,6 +71,10 @@ class StateError(FootnoteError):
 
 class StateLocked(StateError):
     """Another process owns the state."""
+
+
+class NotYetKnown(FootnoteError):
+    """Something can't be done before more is known, and will be then."""
 
 
 class LocalWorkspaceError(FootnoteError):

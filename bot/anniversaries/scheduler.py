@@ -17,6 +17,7 @@ from bot.anniversaries.clock import Clock, Pace
 from bot.anniversaries.courier import Courier
 from bot.anniversaries.due import days_over, due_day, today
 from bot.anniversaries.post import Post
+from bot.errors import NotYetKnown
 from bot.state.deliveries import Claim, Deliveries, Delivery
 from bot.state.guilds import Guilds
 from bot.state.plans import Day, Plan, Plans, Slot
@@ -172,6 +173,9 @@ class Scheduler:
     async def _claim_of(self, plan: Plan, day: Day) -> Claim | None:
         try:
             post = await self._compose(plan, day.date)
+        except NotYetKnown as error:
+            log.info("a daily post has to wait: %s", error)
+            return None
         except Exception:
             log.exception("a daily post could not be made; the next tick tries again")
             return None

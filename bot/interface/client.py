@@ -129,7 +129,10 @@ class Footnote(discord.Client):
     def locale_of(self, guild_id: int) -> str | None:
         """A server's own locale on Discord; None for one that Discord has not told of."""
         guild = self.get_guild(guild_id)
-        return guild.preferred_locale.value if guild is not None else None
+        # Of one that was out when the bot came, discord.py knows the id, and makes up the rest.
+        if guild is None or (guild.unavailable and not guild.name):
+            return None
+        return guild.preferred_locale.value
 
     def edit_facts(self, editing: Editing, reporting: Reporting) -> None:
         """Let fact editors change the facts from Discord, and people tell them of problems; called

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import discord
 
+from bot.errors import NotYetKnown
 from bot.state.guilds import Guilds
 from bot.wording.wording import Wording
 from bot.wording.wordings import Wordings
@@ -45,6 +46,13 @@ class Languages:
     async def server(self, guild_id: int) -> Wording:
         """The wording of what everybody in a server sees, daily posts before all."""
         return await self._server(guild_id, self._locale_of(guild_id))
+
+    async def known_server(self, guild_id: int) -> Wording:
+        """The same, for what can wait: raises `NotYetKnown` where the server chose no language and
+        Discord has not told of it yet, as of one that is out when the bot comes."""
+        if self._locale_of(guild_id) is None and await self._guilds.language(guild_id) is None:
+            raise NotYetKnown(f"the language of server {guild_id} is not known yet")
+        return await self.server(guild_id)
 
     async def _server(self, guild_id: int, locale: str | None) -> Wording:
         """The language that was chosen, as long as it is there, or that of the server's locale."""

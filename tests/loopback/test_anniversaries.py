@@ -357,12 +357,17 @@ async def test_many_servers_due_at_once_are_served_at_a_steady_pace(port: Port) 
 
 
 async def test_an_outage_is_waited_out(port: Port) -> None:
-    """Nothing is sent to a server that is out, and it is posted to when it is back."""
+    """Nothing is sent to a server that is out, and it is posted to when it is back, in its own
+    language, of which nothing is known before."""
     port.guild.unavailable = True
+    port.guild.locale = "ru"
     async with port.bot() as bot:
-        await until(lambda: port.row() == ("claimed", None))
+        await until(lambda: "a daily post has to wait" in bot.log)
         await asyncio.sleep(0.5)
+        assert port.row() is None
         assert port.server.rest.posts.sent == []
         await port.server.join(port.guild)
         await port.settled("delivered")
+        [post] = port.server.rest.posts.sent
+        assert post.message.data["content"].startswith("В этот день")
         assert "paused" not in bot.log
