@@ -42,8 +42,9 @@ _BEFORE_BOUND = 40
 _PART_OF = r"(?:(?:the\s+)?(?:very\s+)?(?:end|start|beginning|middle|close)\s+of\s+)?(?:the\s+)?"
 _JOINT = re.compile(
     r"(?:\s*г(?:ода?|\.)?|\s*年)?"
-    r"(?:\s*[-–—、]\s*|,?\s+(?:to|until|till|through|and|or|по|до|и|или)\s+|\s*[至到和与及&]\s*)"
+    r"(?:\s*[-–—]\s*|,?\s+(?:to|until|till|through|по|до)\s+|\s*[至到]\s*)"
 )
+_BESIDE = re.compile(r"(?:\s*г(?:ода?|\.)?|\s*年)?(?:,?\s+(?:and|or|и|или)\s+|\s*[、和与及&]\s*)")
 
 _FIRST_MONTHS = re.compile(
     r"(?i)\bfirst\s+(?P<en>\d{1,2}|three|four|five|six|seven|eight|nine|ten|eleven)\s+months\b"
@@ -183,7 +184,8 @@ def _named(day: date, like: Edtf) -> str:
 
 
 def _joined(sentence: str, found: list[Dated]) -> list[Dated]:
-    """Dates that "to" or "and" joins, as the time from the first to the last."""
+    """Dates that "to" joins, and years that "and" does, as the time from the first to the last: an
+    amount may be of both years, while of two visits each has a month of its own."""
     joined: list[Dated] = []
     for one in found:
         last = joined[-1] if joined else None
@@ -191,7 +193,9 @@ def _joined(sentence: str, found: list[Dated]) -> list[Dated]:
             between = sentence[last.end : one.start]
             start = last.when.text.partition("/")[0]
             span = _edtf(f"{start}/{one.when.text}")
-            if span is not None and ".." not in last.when.text and _JOINT.fullmatch(between):
+            years = len(one.when.text) == 4 == len(start)
+            joins = _JOINT.fullmatch(between) or (years and _BESIDE.fullmatch(between))
+            if span is not None and ".." not in last.when.text and joins:
                 text = sentence[last.start : one.end]
                 joined[-1] = replace(last, end=one.end, text=text, when=span)
                 continue

@@ -50,6 +50,11 @@ _ONE_OF = re.compile(
 )
 
 
+_NAME = r"(?P<name>[A-ZА-ЯЁ][\w’'-]{2,30})"
+_AND_BEHIND = re.compile(rf"(?:,\s+[A-ZА-ЯЁ][\w’'-]{{2,30}})*,?\s+(?:and|и)\s+(?:the\s+)?{_NAME}")
+_AND_BEFORE = re.compile(rf"\b{_NAME}\s+(?:and|и)\s+(?:the\s+)?\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A fact beside a sentence. `said` is the sentence's figure in the measure's unit, None where
@@ -156,10 +161,26 @@ def _is_about(hit: Hit, sentence: Sentence, desk: Desk) -> bool:
         return hit.name.label or _is_telling(hit, desk)
     named = sentence.named()
     if any(side <= named for side in sides) and named.issuperset(hit.name.people):
+        if _names_others(frozenset().union(*sides), sentence):
+            return False
         orders = _orders(key, sentence, desk)
         return not orders or bool(hit.name.people) or _order(sentence) in orders
     whole = not sentence.people and not sentence.nearby and not sentence.unknown
     return whole and not hit.name.people and _is_telling(hit, desk)
+
+
+def _names_others(sides: frozenset[str], sentence: Sentence) -> bool:
+    """Whether somebody else stands beside one of the sides: "with Russia and Kazakhstan"."""
+    own = [
+        (sentence.words[one.first].start, sentence.words[one.last].end)
+        for one in sentence.people
+        if one.key in sides
+    ]
+    beside = (_AND_BEHIND.match(sentence.text, end) for _, end in own)
+    found = [match.span("name") for match in beside if match is not None]
+    before = (_AND_BEFORE.search(sentence.text[:start]) for start, _ in own)
+    found += [match.span("name") for match in before if match is not None]
+    return any(not any(first < end and start < last for first, last in own) for start, end in found)
 
 
 def _orders(key: str, sentence: Sentence, desk: Desk) -> frozenset[tuple[str, ...]]:

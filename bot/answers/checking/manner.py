@@ -20,10 +20,14 @@ _RELATION = re.compile(  # what has a "not" in it and denies nothing
     r"|不(?:超过|高于|多于|低于|少于|到|足|下|仅|断)|没到|未来"
 )
 _DENIED = re.compile(
-    r"(?i)\b(?:not|cannot|never|neither|nor|no\s+longer|fail(?:s|ed|ing)?\s+to|false(?:ly)?|untrue"
+    r"(?i)\b(?:not|cannot|never|neither|nor|no\s+longer|fail(?:s|ed|ing)?\s+to"
     r"|wrong(?:ly)?|den(?:y|ies|ied)|rather\s+than|instead\s+of|without)\b|n['’]t\b"
-    r"|\b(?:не|нет|ни|никогда|вместо|без|неверно|ложно)\b"
+    r"|\b(?:не|нет|ни|никогда|вместо|без)\b"
     r"|未|没有|没能|并非|绝非|不是|不再|从不|并不|而非|否认"
+)
+_FALSE = re.compile(
+    r"(?i)\b(?:untrue|false(?:ly|hood)?|myth|hoax|fake|incorrect(?:ly)?|mistaken(?:ly)?)\b|\bnot\s+true\b"
+    r"|\b(?:неверно|неправда|ложь|миф|фейк)\b|谣言|不实|虚假|错误"
 )
 _EXPECTED = re.compile(
     r"(?i:\b(?:will|would|shall|should|could|might|if|likely|unlikely|expect\w*|forecast\w*"
@@ -73,7 +77,9 @@ def clause(sentence: str, start: int, end: int) -> str:
 
 
 def is_denied(sentence: str, start: int, end: int) -> bool:
-    """Whether what a span is told of is said not to be so."""
+    """Whether what a span is told of is said not to be so, in its clause or of the sentence."""
+    if _FALSE.search(sentence):
+        return True
     return _DENIED.search(_RELATION.sub(" ", clause(sentence, start, end))) is not None
 
 

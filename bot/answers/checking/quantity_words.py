@@ -133,7 +133,7 @@ RELATIONS: Final[dict[str, tuple[tuple[Relation, re.Pattern[str]], ...]]] = {
             _any_case(
                 r"(?:(?:(?:more|greater|higher) than|over|above|beyond|in excess of"
                 rf"|upwards of){_THE}"
-                r"|(?:exceed|surpass|topp|outstripp|pass|cross)(?:s|es|ed|ing)?(?:\s+the)?"
+                r"|(?:exceed|surpass|topp|outstripp|pass|cross|beat|broke)(?:s|es|ed|ing)?(?:\s+the)?"
                 rf"{_FAR})\s*\Z"
             ),
         ),
