@@ -25,6 +25,7 @@ _SHOWN_LINK = re.compile(r"<(https?://(?:www\.)?([A-Za-z0-9.-]+)/[^\s>]+)>")
 _SYMBOLS = ("So", "Sk", "Sm")
 _JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
+_NO_BREAK = "\u00a0"
 
 
 def escape(text: str) -> str:
@@ -85,7 +86,12 @@ def _without_start(shown: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Without control and invisible format characters, which could hide or turn text round."""
+    """Without control and invisible format characters, which could hide or turn text round.
+
+    Spaces are one each; where a no-break space is among them, that one.
+    """
+    if _NO_BREAK in text:
+        return _NO_BREAK.join(line for part in text.split(_NO_BREAK) if (line := _one_line(part)))
     if text.isprintable():
         return " ".join(text.split())
     kept = (character for index, character in enumerate(text) if _is_shown(text, index))

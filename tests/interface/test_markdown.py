@@ -67,10 +67,11 @@ def discord(line: str) -> tuple[str, list[str]]:
 
 
 def visible(text: str) -> str:
-    """What a reader would see of a text: one line, without what has no shape."""
-    spaced = (" " if character.isspace() else character for character in text)
-    shown = [c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs")]
-    return " ".join("".join(shown).split())
+    """What a reader would see of a text: one line, without what has no shape; of several spaces
+    one, which is a no-break space if one of them is."""
+    spaced = (" " if c.isspace() and c != "\u00a0" else c for c in text)
+    shown = "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return re.sub(r"\s+", lambda run: "\u00a0" if "\u00a0" in run[0] else " ", shown).strip()
 
 
 @given(hostile)
@@ -143,6 +144,7 @@ def test_bold_closes_where_it_was_meant_to(text: str) -> None:
         ("two\n\nlines", "two lines"),
         ("a\x0bb\x0cc\x1cd\x85e\u2028f", "a b c d e f"),
         ("in\u202eside\u200b\0", "inside"),
+        ("19\u00a0июля 2001\u00a0\u00a0 года\u00a0", "19\u00a0июля 2001\u00a0года"),
         ("", ""),
     ],
 )
