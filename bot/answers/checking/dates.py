@@ -31,6 +31,8 @@ _YEAR = r"(1[5-9]\d\d|20\d\d|21\d\d)"
 _ONE_YEAR = re.compile(rf"{_YEAR}(?:s|['’]s)?")
 _SPAN = re.compile(rf"{_YEAR}\s?[-–—/]\s?(?:{_YEAR}|(\d\d))(?!\d)")
 _PREFIX = re.compile(r"(?i)^(?:early|late|mid|pre|post)[-\s]+(?:the\s+)?")
+# "20-22 March 2023", "March 20-22, 2023"
+_DAYS = re.compile(r"(\D*)(\d{1,2})\s?[-–—]\s?(\d{1,2})((?:\s|,).*)")
 _WEEKDAY = re.compile(r"(?i)^(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+")
 _SEASON = re.compile(rf"(?i)(spring|summer|autumn|fall|winter)\s+(?:of\s+)?{_YEAR}")
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
@@ -132,13 +134,21 @@ def _when(mention: Mention, today: date) -> Edtf | None:
     if season := _SEASON.fullmatch(text):
         return _edtf(f"{season[2]}-{_SEASONS[season[1].lower()]}")
     text, vague = _PREFIX.subn("", _WEEKDAY.sub("", text))
-    try:
-        when = parse_typed(text, today).period
-    except TypedDateError:
-        return None
+    if days := _DAYS.fullmatch(text):
+        before, *two, behind = days.groups()
+        ends = [_typed(f"{before}{day}{behind}", today) for day in two]
+        return None if None in ends else _edtf("/".join(end.text for end in ends if end))
+    when = _typed(text, today)
     if when is not None and vague and when.text.replace("-", "").isalnum():
         return _edtf(f"{when.text}~")
     return when
+
+
+def _typed(text: str, today: date) -> Edtf | None:
+    try:
+        return parse_typed(text, today).period
+    except TypedDateError:
+        return None
 
 
 def _edtf(text: str) -> Edtf | None:
