@@ -107,7 +107,7 @@ def dates_in(sentence: str, mentions: Sequence[Mention], today: date) -> list[Da
                 is_expected(sentence, mention.start, mention.end),
             )
         )  # fmt: skip
-    return _narrowed(sentence, _joined(sentence, found))
+    return _narrowed(sentence, _joined(sentence, found, today))
 
 
 def is_year(mention: Mention) -> bool:
@@ -193,19 +193,24 @@ def _named(day: date, like: Edtf) -> str:
     return day.isoformat()[:digits]
 
 
-def _joined(sentence: str, found: list[Dated]) -> list[Dated]:
-    """Dates that "to" joins, and years that "and" does, as the time from the first to the last: an
-    amount may be of both years, while of two visits each has a month of its own."""
+def _joined(sentence: str, found: list[Dated], today: date) -> list[Dated]:
+    """Dates that "to" joins, and years that "and" does, as the time from the first to the last; its
+    year is the first one's, too, in "30 March to 2 April 2023".
+
+    An amount may be of both years, while of two visits each has a month of its own.
+    """
     joined: list[Dated] = []
     for one in found:
         last = joined[-1] if joined else None
-        if last is not None and last.when and one.when and not one.when.is_interval:
+        if last is not None and one.when and not one.when.is_interval:
             between = sentence[last.end : one.start]
-            start = last.when.text.partition("/")[0]
-            span = _edtf(f"{start}/{one.when.text}")
-            years = len(one.when.text) == 4 == len(start)
+            first = last.when or _typed(f"{last.text} {one.when.text[:4]}", today)
+            start = first.text if first is not None else ".."
+            opening = start.partition("/")[0]
+            span = _edtf(f"{opening}/{one.when.text}")
+            years = len(one.when.text) == 4 == len(opening)
             joins = _JOINT.fullmatch(between) or (years and _BESIDE.fullmatch(between))
-            if span is not None and ".." not in last.when.text and joins:
+            if span is not None and ".." not in start and joins:
                 text = sentence[last.start : one.end]
                 joined[-1] = replace(last, end=one.end, text=text, when=span)
                 continue
