@@ -20,13 +20,13 @@ from bot.answers.question import Question
 from bot.errors import InputProblem
 from bot.interface.acknowledge import CUT, acknowledge, insist
 from bot.interface.checked_text import displayed
-from bot.interface.deadline import in_time
 from bot.interface.layout import Laid, lay_out
 from bot.interface.markdown import escape, width
 from bot.interface.message import text_view
 from bot.interface.press import Press
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.interface.share_press import custom_id
+from bot.interface.unhurried import show, unhurried
 from bot.store.kept import Kept
 from bot.wording.wording import Wording
 
@@ -58,14 +58,18 @@ class Checking:
         self._shared: Kept[int, bool] = Kept(SHARED)
 
     async def check(self, interaction: Interaction, text: str, message: int = 0) -> None:
-        """Answer privately what the articles say to a text; `message` is the one it is from."""
+        """Answer privately what the articles say to a text; `message` is the one it is from.
+
+        The first text after other facts went live has their names to be put together, which takes
+        some seconds of 100,000 facts.
+        """
         try:
             say = self.replies.private_wording(interaction)
-            laid = await in_time(self._laid(interaction, text, say))
+            laid = await unhurried(interaction, self._laid(interaction, text, say))
             first, *more = [
                 self._with_share((one.header, one.body, one.footer), say, message) for one in laid
             ]
-            await self.replies.show(interaction, first, private=True)
+            await show(self.replies, interaction, first)
             for view in more:
                 await self.replies.follow(interaction, view, private=True)
         except Exception as error:  # noqa: BLE001 - every interaction is answered

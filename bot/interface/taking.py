@@ -22,26 +22,19 @@ from bot.answers.export.formats import NAMES, Format, make, offered
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.question import Question
 from bot.errors import InputProblem
-from bot.interface.acknowledge import acknowledge, insist
-from bot.interface.deadline import TooSlow
 from bot.interface.layout import lay_out
 from bot.interface.message import Attachment, text_view
 from bot.interface.press import Action, Press
-from bot.interface.replies import NOBODY, Handler, Interaction, Replies
+from bot.interface.replies import Handler, Interaction, Replies
+from bot.interface.unhurried import show, unhurried
 from bot.store.kept import Kept
 from bot.wording.wording import Wording
 
 FORMS: dict[Action, Format] = {"c": "csv", "j": "json", "m": "md", "l": "csl", "i": "ics"}
 """What the buttons of an offer make."""
 
-QUICK = 1.0
-"""Seconds after which Discord is told that it takes a while; most files take some hundredths."""
-
 LARGE = 512 * 1024
 """Bytes from which on a file may take longer to be sent than Discord waits."""
-
-PATIENCE = 120.0
-"""Seconds that a file may take, waiting for its turn included."""
 
 COLLECTED = 4
 """How many answers' facts are kept after they were collected, at most some MiB each: a file is
@@ -97,16 +90,9 @@ class Taking:
 
     async def _answer(self, interaction: Interaction, press: Press, make: Make) -> None:
         """Answer with what is made, at once or, where it takes longer, when it is there."""
-        making = asyncio.ensure_future(self._made(interaction, press, make))
-        try:
-            await asyncio.wait((making,), timeout=QUICK)
-            if not making.done() or (making.exception() is None and making.result().large):
-                await acknowledge(lambda: interaction.response.defer(ephemeral=True, thinking=True))
-            await self._send(interaction, await asyncio.wait_for(making, PATIENCE))
-        except TimeoutError as error:
-            raise TooSlow(f"no file within {PATIENCE:g} seconds") from error
-        finally:
-            making.cancel()
+        making = self._made(interaction, press, make)
+        made = await unhurried(interaction, making, slow_to_send=lambda found: found.large)
+        await show(self._replies, interaction, made.view(), made.attachment)
 
     async def _made(self, interaction: Interaction, press: Press, make: Make) -> _Made:
         question = await self._replies.question_of(press.question)
@@ -114,19 +100,6 @@ class Taking:
             raise InputProblem("button.gone")
         say = self._replies.private_wording(interaction)
         return await make(press, question, await self._replies.desk(interaction.guild_id, say))
-
-    async def _send(self, interaction: Interaction, made: _Made) -> None:
-        view, attachment = made.view(), made.attachment
-        if not interaction.response.is_done():
-            await self._replies.show(interaction, view, attachment, private=True)
-            return
-        await insist(
-            lambda: interaction.edit_original_response(
-                view=view,
-                attachments=[attachment.file()] if attachment is not None else [],
-                allowed_mentions=NOBODY,
-            )
-        )
 
     async def _offer(self, press: Press, question: Question, desk: Desk) -> _Made:
         async with self._turn:

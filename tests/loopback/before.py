@@ -26,7 +26,7 @@ import discord.webhook.async_
 import bot.__main__
 import bot.anniversaries.scheduler
 import bot.interface.deadline
-import bot.interface.taking
+import bot.interface.unhurried
 import bot.publish.process
 import bot.publish.served
 import bot.signals
@@ -92,7 +92,7 @@ def deliberate() -> None:
 
 def impatient_for_files() -> None:
     """Wait a second for what is taken along, in the place of minutes."""
-    bot.interface.taking.PATIENCE = 1.0
+    bot.interface.unhurried.PATIENCE = 1.0
 
 
 def on_disk() -> None:

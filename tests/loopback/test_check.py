@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.answers.check import MENU
 from tests.loopback.exchange import MESSAGE, UPDATE, menu_data
-from tests.loopback.process import BotProcess
+from tests.loopback.process import BotProcess, connected
 from tests.loopback.server import Loopback
+from tests.loopback.test_deadline import quay, slow
+from tests.loopback.test_taking import SLOW, late
 from tests.loopback.waiting import until
 from tests.loopback.world import Payload
 from tests.shown import Shown, texts_of
@@ -80,3 +84,17 @@ async def test_a_text_is_checked_and_shared_in_direct_messages(
     assert not public.ephemeral
     assert Shown(public).buttons == {"Remove": True}
     assert "zugzwang" not in bot.log + bot.printed
+
+
+async def test_a_check_that_takes_long_comes_later(
+    server: Loopback, settings: dict[str, str], tmp_path: Path
+) -> None:
+    """As the first one of new facts may: the person sees that it is being made, then has it."""
+    async with connected(server, tmp_path, before=SLOW, settings=settings) as bot:
+        mia = server.world.user("mia")
+        with slow(tmp_path, "facts", 1.5):
+            asked = await server.slash(mia, quay(server), "check", text=CARGO)
+            message = await late(await asked.answered())
+        assert f"“{CARGO}”" in Shown(message).text
+        assert "Share" in Shown(message).buttons
+        assert "fault" not in bot.log

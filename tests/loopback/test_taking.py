@@ -102,5 +102,5 @@ async def test_what_takes_too_long_is_told_with_an_error_id(
             told = Shown(await late(taken)).text
         found = re.search(r"takes too long just now\. .* error id ([0-9A-Z]{8})\.", told)
         assert found is not None
-        assert f"fault {found[1]} in a button: no file within 1 seconds" in bot.log
+        assert f"fault {found[1]} in a button: no answer within 1 seconds" in bot.log
         assert "Traceback" not in bot.log
