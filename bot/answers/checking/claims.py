@@ -19,7 +19,9 @@ from bot.store.text import Placed, is_stop_word
 
 _CLAUSE = re.compile(r"[,;:，；、()]| while | whereas | and | а | но | тогда как ")
 _PRONOUN = re.compile(
-    r"(?i)\b(?:it|the figure|the total|this)\b|\b(?:он|она|оно|это|показатель|составил[аои]?)\b"
+    r"(?i)\b(?:it|the figure|the total|this)\s+(?:ha[sd]\s+|only\s+|already\s+)?(?:is|was|been|came"
+    r"|stood|reached|hit|gr[eo]wn?|rose|risen|f[ae]ll(?:en)?|amounted|totall?ed|made|exceeded|topped"
+    r"|surpassed|dropped|increased|declined|doubled|jumped|climbed)\b|\b(?:он|она|оно|это|показатель|составил[аои]?)\b"
     r"|它|这一?数字|该数字"
 )
 _ACROSS: Final = 30

@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.answers.checking.claims import Sentence
 from bot.answers.checking.dates import Dated
-from bot.answers.checking.manner import clause, is_denied, is_expected, is_of_a_part
+from bot.answers.checking.manner import clause, clause_place, is_denied, is_expected, is_of_a_part
 from bot.answers.checking.quantities import Quantity
 from bot.answers.checking.units import in_unit, shape_of
 from bot.answers.desk import Desk
@@ -50,8 +50,9 @@ _ONE_OF = re.compile(
 )
 
 
-_NAME = r"(?P<name>[A-ZА-ЯЁ][\w’'-]{2,30})"
+_NAME = r"(?P<name>[A-ZА-ЯЁ][\w’'-]{1,30})"
 _AND_BEHIND = re.compile(rf"(?:,\s+[A-ZА-ЯЁ][\w’'-]{{2,30}})*,?\s+(?:and|и)\s+(?:the\s+)?{_NAME}")
+_WITH = re.compile(rf"\b(?:with|со?)\s+(?:the\s+)?{_NAME}")
 _AND_BEFORE = re.compile(rf"\b{_NAME}\s+(?:and|и)\s+(?:the\s+)?\Z")
 
 
@@ -161,7 +162,7 @@ def _is_about(hit: Hit, sentence: Sentence, desk: Desk) -> bool:
         return hit.name.label or _is_telling(hit, desk)
     named = sentence.named()
     if any(side <= named for side in sides) and named.issuperset(hit.name.people):
-        if _names_others(frozenset().union(*sides), sentence):
+        if _names_others(hit, frozenset().union(*sides), sentence, desk):
             return False
         orders = _orders(key, sentence, desk)
         return not orders or bool(hit.name.people) or _order(sentence) in orders
@@ -169,17 +170,25 @@ def _is_about(hit: Hit, sentence: Sentence, desk: Desk) -> bool:
     return whole and not hit.name.people and _is_telling(hit, desk)
 
 
-def _names_others(sides: frozenset[str], sentence: Sentence) -> bool:
-    """Whether somebody else stands beside one of the sides: "with Russia and Kazakhstan"."""
-    own = [
-        (sentence.words[one.first].start, sentence.words[one.last].end)
-        for one in sentence.people
-        if one.key in sides
-    ]
+def _names_others(hit: Hit, sides: frozenset[str], sentence: Sentence, desk: Desk) -> bool:
+    """Whether a sentence is about somebody beside the sides of a measure, or in the place of one:
+    "with Russia and Kazakhstan", "trade with India, far less than with China"."""
+    if len(sides) < 2:
+        return False
+    places = {one: (sentence.words[one.first].start, sentence.words[one.last].end)
+              for one in sentence.people}  # fmt: skip
+    own = [place for one, place in places.items() if one.key in sides]
+    first, last = clause_place(sentence.text, hit.start, max(hit.start, hit.end))
+    people = desk.facts.vocabulary.people
+    for one, (start, end) in places.items():
+        other = one.key not in sides and people[one.key].kind == "body"
+        if other and first <= start < last and not any(a <= start and end <= b for a, b in own):
+            return True
+    partner = _WITH.search(sentence.text, hit.anchor, last)
     beside = (_AND_BEHIND.match(sentence.text, end) for _, end in own)
     found = [match.span("name") for match in beside if match is not None]
     before = (_AND_BEFORE.search(sentence.text[:start]) for start, _ in own)
-    found += [match.span("name") for match in before if match is not None]
+    found += [match.span("name") for match in (*before, partner) if match is not None]
     return any(not any(first < end and start < last for first, last in own) for start, end in found)
 
 

@@ -69,11 +69,18 @@ _PARTS: Final = tuple(
 
 
 def clause(sentence: str, start: int, end: int) -> str:
-    """The clause that holds a span, as far as `REACH`; a mark within the span ends none."""
+    """The clause that holds a span, as `clause_place` has it."""
+    first, last = clause_place(sentence, start, end)
+    return sentence[first:last]
+
+
+def clause_place(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """Where the clause that holds a span stands, as far as `REACH`; a mark within the span ends
+    none."""
     first, last = max(0, start - REACH), min(len(sentence), end + REACH)
     first = max((match.end() for match in _CLAUSE.finditer(sentence, first, start)), default=first)
     following = _CLAUSE.search(sentence, end, last)
-    return sentence[first : following.start() if following is not None else last]
+    return first, following.start() if following is not None else last
 
 
 def is_denied(sentence: str, start: int, end: int) -> bool:
