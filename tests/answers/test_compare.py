@@ -109,7 +109,7 @@ async def test_a_measure_s_claims_stand_side_by_side_with_verdicts(facts: Path) 
         " these are numbers of different times: 190 USD billion; over 200 USD billion. [3] [2]\n"
         "\n"
         "    Fact editors’ note, value disputed: Customs say 218. (Source: A record)"
-        " Noted on: 2023 (190 USD billion) [3]\n"
+        " This is about: 2023 (190 USD billion) [3]\n"
         "\n"
         "  [1] Alpha (opinion), about February 2022 (inferred)\n"
         "  [2] Unsigned (analysis), 24 February 2023\n"
@@ -165,9 +165,9 @@ async def test_accounts_of_an_event_are_compared_by_their_dates(facts: Path) -> 
         "16 July 2001 / 2001: compatible.  Day against year: one lies within the other. [2] [3]\n"
         "\n"
         "    Fact editors’ note, date disputed, elsewhere 16 July 2001: It was the 16th."
-        " (Source: A record) Noted on: 19 July 2001 [1]\n"
+        " (Source: A record) This is about: 19 July 2001 [1]\n"
         "    Fact editors’ note: The hall was full. (Source: A record)"
-        " Noted on: 19 July 2001 [1]\n"
+        " This is about: 19 July 2001 [1]\n"
         "\n"
         "  [1] Alpha (opinion), about February 2022 (inferred)\n"
         "  [2] Gamma (news), undated (filed as 2024)\n"
@@ -420,15 +420,15 @@ async def test_a_note_stands_below_once_with_every_claim_that_it_is_on(
     answer = await ask(path, "/compare what:bilateral-trade page:2")
     assert notes(answer) == [
         (
-            f"{said} Noted on: 2008 (200 USD billion); 2009 (200 USD billion)",
+            f"{said} This is about: 2008 (200 USD billion); 2009 (200 USD billion)",
             ("a0", "a1"),
         ),
-        (f"{floor} Noted on: since 2000 (over 100 USD billion)", ("a0",)),
+        (f"{floor} This is about: since 2000 (over 100 USD billion)", ("a0",)),
     ]
     for page in (1, 2):
         answer = await ask(path, f"/compare what:summit page:{page}")
         assert notes(answer) == [
-            (f"{floor} Noted on: 3 May 2021", ("a0",)),
+            (f"{floor} This is about: 3 May 2021", ("a0",)),
         ]
 
 

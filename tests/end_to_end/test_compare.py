@@ -73,9 +73,9 @@ async def test_two_accounts_of_one_event(scene: Scene) -> None:
             "**19 July 2001 / 2001: compatible.** Day against year: one lies within the other."
             " [1] [2]\n\n"
             "-# **Fact editors’ note, date disputed, elsewhere 16 July 2001:** The timetable gives"
-            " 16 July. (Source: Timetable of the line) Noted on: 19 July 2001 [1]\n"
+            " 16 July. (Source: Timetable of the line) This is about: 19 July 2001 [1]\n"
             "-# **Fact editors’ note:** The ferry had another name then. (Source: Register of"
-            " ships) Noted on: 19 July 2001 [1]\n\n"
+            " ships) This is about: 19 July 2001 [1]\n\n"
             "-# All in the authors’ own voice."
         ),
         f"{REED}\n-# [2] Unsigned (analysis), about June 2021 (inferred)",
