@@ -39,8 +39,9 @@ if TYPE_CHECKING:  # each command imports what it needs: Discord serves without 
 log = logging.getLogger("bot")
 
 PERMISSIONS = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38
-"""What the invite asks for, all of it for daily posts: View Channel, Send Messages, Embed Links,
-Read Message History, Send Messages in Threads. Answers to commands need no permission at all."""
+"""What the invite asks for, for daily posts and replies to checked messages: View Channel, Send
+Messages, Embed Links, Read Message History, Send Messages in Threads. Answers to commands need no
+permission at all."""
 
 
 def main(arguments: list[str] | None = None) -> int:
