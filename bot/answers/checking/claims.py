@@ -24,6 +24,9 @@ _PRONOUN = re.compile(
     r"|surpassed|dropped|increased|declined|doubled|jumped|climbed)\b|\b(?:он|она|оно|это|показатель|составил[аои]?)\b"
     r"|它|这一?数字|该数字"
 )
+_NOT_BEFORE = re.compile(
+    r"(?:\b(?:not|rather than|instead of|не|вместо)\s+(?:the\s+)?|而非|而不是)\Z"
+)
 _ACROSS: Final = 30
 """A comma between two things counts as so many characters."""
 _CAPITALISED = re.compile(
@@ -58,6 +61,11 @@ class Sentence:
     def tokens(self) -> frozenset[str]:
         """Its words' tokens."""
         return frozenset(word.token for word in self.words)
+
+    def excluded(self) -> frozenset[str]:
+        """Those that it names only to say that it is not them: "India, not China"."""
+        spans = ((one.key, self.words[one.first].start) for one in self.people)
+        return frozenset(key for key, start in spans if _NOT_BEFORE.search(self.text[:start]))
 
     def named(self) -> frozenset[str]:
         """Whom it is about: those it names; where it names nobody, those named around it."""

@@ -206,6 +206,8 @@ def _by_words(sentence: Sentence, desk: Desk) -> Iterable[Told]:
 def _weighed(told: Told, sentence: Sentence, desk: Desk) -> _Candidate | None:
     """How surely a sentence is about a fact; None where it is not."""
     fact, named = told.fact, sentence.named()
+    if _is_of_others(told, sentence, desk):
+        return None
     own_words = _share(_tokens(fact.quote), sentence)
     if own_words[0] >= OWN_WORDS and own_words[1] > 4:
         return _Candidate(told, 2 + own_words[0], strong=True, once=True)
@@ -237,6 +239,17 @@ def _weighed(told: Told, sentence: Sentence, desk: Desk) -> _Candidate | None:
     if len(persons) > 1 and persons <= sentence.keys and own_topic:
         return _Candidate(told, line[0], common=line[1])
     return None
+
+
+def _is_of_others(told: Told, sentence: Sentence, desk: Desk) -> bool:
+    """Whether others stand in the place of whom the event's line names: India for China."""
+    missing = desk.facts.glossary().line(told.fact.what).people - (
+        sentence.named() - sentence.excluded()
+    )
+    others = sentence.keys - set(told.fact.people)
+    return any(not _is_person(key, desk) for key in missing) and any(
+        not _is_person(key, desk) for key in others
+    )
 
 
 def _is_then(told: Told, sentence: Sentence) -> bool:

@@ -53,6 +53,9 @@ _ONE_OF = re.compile(
 _NAME = r"(?P<name>[A-ZА-ЯЁ][\w’'-]{1,30})"
 _AND_BEHIND = re.compile(rf"(?:,\s+[A-ZА-ЯЁ][\w’'-]{{2,30}})*,?\s+(?:and|и)\s+(?:the\s+)?{_NAME}")
 _WITH = re.compile(rf"\b(?:with|со?)\s+(?:the\s+)?{_NAME}")
+_DOLLARS_BEFORE = re.compile(r"долл(?:\.|ар\w*)\s+\Z")
+_DOLLARS_BEHIND = re.compile(r"\s?(?:dollars?\b|\$)|元")
+"""Beside a state that is named as its money alone: "US dollars"."""
 _AND_BEFORE = re.compile(rf"\b{_NAME}\s+(?:and|и)\s+(?:the\s+)?\Z")
 
 
@@ -175,14 +178,18 @@ def _names_others(hit: Hit, sides: frozenset[str], sentence: Sentence, desk: Des
     "with Russia and Kazakhstan", "trade with India, far less than with China"."""
     if len(sides) < 2:
         return False
+    if sides & sentence.excluded():
+        return True
     places = {one: (sentence.words[one.first].start, sentence.words[one.last].end)
               for one in sentence.people}  # fmt: skip
     own = [place for one, place in places.items() if one.key in sides]
     first, last = clause_place(sentence.text, hit.start, max(hit.start, hit.end))
-    people = desk.facts.vocabulary.people
+    text, people = sentence.text, desk.facts.vocabulary.people
     for one, (start, end) in places.items():
         other = one.key not in sides and people[one.key].kind == "body"
-        if other and first <= start < last and not any(a <= start and end <= b for a, b in own):
+        if _DOLLARS_BEFORE.search(text[:start]) or _DOLLARS_BEHIND.match(text, end):
+            continue
+        if other and first <= start < last and not any(a < end and start < b for a, b in own):
             return True
     partner = _WITH.search(sentence.text, hit.anchor, last)
     beside = (_AND_BEHIND.match(sentence.text, end) for _, end in own)
