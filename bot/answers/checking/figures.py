@@ -15,7 +15,8 @@ from typing import Final
 
 from bot.answers.checking.claims import Sentence
 from bot.answers.checking.dates import Dated
-from bot.answers.checking.manner import clause, clause_place, is_denied, is_expected, is_of_a_part
+from bot.answers.checking.manner import clause, is_denied, is_expected, is_of_a_part
+from bot.answers.checking.others import names_others
 from bot.answers.checking.quantities import Quantity
 from bot.answers.checking.units import in_unit, shape_of
 from bot.answers.desk import Desk
@@ -48,15 +49,6 @@ _ONE_OF = re.compile(
     r"(?i)\bone of\b|\bamong\b|\bод(?:ин|на|но|ним|ной) из\b|\bсреди\b|之一"
     r"|\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b"
 )
-
-
-_NAME = r"(?P<name>[A-ZА-ЯЁ][\w’'-]{1,30})"
-_AND_BEHIND = re.compile(rf"(?:,\s+[A-ZА-ЯЁ][\w’'-]{{2,30}})*,?\s+(?:and|и)\s+(?:the\s+)?{_NAME}")
-_WITH = re.compile(rf"\b(?:with|со?)\s+(?:the\s+)?{_NAME}")
-_DOLLARS_BEFORE = re.compile(r"долл(?:\.|ар\w*)\s+\Z")
-_DOLLARS_BEHIND = re.compile(r"\s?(?:dollars?\b|\$)|元")
-"""Beside a state that is named as its money alone: "US dollars"."""
-_AND_BEFORE = re.compile(rf"\b{_NAME}\s+(?:and|и)\s+(?:the\s+)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,38 +157,12 @@ def _is_about(hit: Hit, sentence: Sentence, desk: Desk) -> bool:
         return hit.name.label or _is_telling(hit, desk)
     named = sentence.named()
     if any(side <= named for side in sides) and named.issuperset(hit.name.people):
-        if _names_others(hit, frozenset().union(*sides), sentence, desk):
+        if names_others(hit, frozenset().union(*sides), sentence, desk):
             return False
         orders = _orders(key, sentence, desk)
         return not orders or bool(hit.name.people) or _order(sentence) in orders
     whole = not sentence.people and not sentence.nearby and not sentence.unknown
     return whole and not hit.name.people and _is_telling(hit, desk)
-
-
-def _names_others(hit: Hit, sides: frozenset[str], sentence: Sentence, desk: Desk) -> bool:
-    """Whether a sentence is about somebody beside the sides of a measure, or in the place of one:
-    "with Russia and Kazakhstan", "trade with India, far less than with China"."""
-    if len(sides) < 2:
-        return False
-    if sides & sentence.excluded():
-        return True
-    places = {one: (sentence.words[one.first].start, sentence.words[one.last].end)
-              for one in sentence.people}  # fmt: skip
-    own = [place for one, place in places.items() if one.key in sides]
-    first, last = clause_place(sentence.text, hit.start, max(hit.start, hit.end))
-    text, people = sentence.text, desk.facts.vocabulary.people
-    for one, (start, end) in places.items():
-        other = one.key not in sides and people[one.key].kind == "body"
-        if _DOLLARS_BEFORE.search(text[:start]) or _DOLLARS_BEHIND.match(text, end):
-            continue
-        if other and first <= start < last and not any(a < end and start < b for a, b in own):
-            return True
-    partner = _WITH.search(sentence.text, hit.anchor, last)
-    beside = (_AND_BEHIND.match(sentence.text, end) for _, end in own)
-    found = [match.span("name") for match in beside if match is not None]
-    before = (_AND_BEFORE.search(sentence.text[:start]) for start, _ in own)
-    found += [match.span("name") for match in (*before, partner) if match is not None]
-    return any(not any(first < end and start < last for first, last in own) for start, end in found)
 
 
 def _orders(key: str, sentence: Sentence, desk: Desk) -> frozenset[tuple[str, ...]]:
