@@ -25,7 +25,8 @@ from bot.answers.parts import (
 )
 from bot.answers.question import Question
 from bot.answers.verdict_lines import dates_why, verdict_line
-from bot.corpus.verdict import Judged, events
+from bot.corpus.judging import events
+from bot.corpus.verdict import Judged
 from bot.store.models import Accounts, Told
 
 PAGE = 8

@@ -26,8 +26,10 @@ from bot.answers.parts import (
 )
 from bot.answers.question import Question
 from bot.answers.verdict_lines import figures_why, verdict_line
+from bot.corpus.amounts import Amount
 from bot.corpus.dates import Edtf
-from bot.corpus.verdict import Amount, Judged, Reason, figures
+from bot.corpus.judging import figures
+from bot.corpus.verdict import Judged, Reason
 from bot.store.grouping import reach
 from bot.store.models import Filters, Row, Told
 

@@ -8,9 +8,10 @@ from fractions import Fraction
 from bot.answers.desk import Desk
 from bot.answers.model import Line
 from bot.answers.parts import amount, opening, say_date
+from bot.corpus.amounts import Amount, admitted, amounts
 from bot.corpus.dates import Edtf
 from bot.corpus.model import Figure
-from bot.corpus.verdict import Amount, Judged, admitted, amounts
+from bot.corpus.verdict import Judged
 from bot.wording.units import scaled
 
 

@@ -9,19 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.corpus.amounts import Amount, admitted, amounts
 from bot.corpus.dates import Edtf, parse_edtf
+from bot.corpus.judging import dates, events, figures
 from bot.corpus.model import Event, Figure, Relation
-from bot.corpus.verdict import (
-    Amount,
-    Judged,
-    Reason,
-    Verdict,
-    admitted,
-    amounts,
-    dates,
-    events,
-    figures,
-)
+from bot.corpus.verdict import Judged, Reason, Verdict
 
 
 def amount(text: str) -> Amount:

@@ -19,8 +19,8 @@ from bot.answers.checking.dates import Dated
 from bot.answers.checking.figures import Compared
 from bot.answers.desk import Desk
 from bot.corpus.dates import Edtf, Precision
+from bot.corpus.judging import dates as judged_dates
 from bot.corpus.verdict import Judged
-from bot.corpus.verdict import dates as judged_dates
 from bot.store.models import Filters, Told
 from bot.store.text import placed_words
 

@@ -21,9 +21,9 @@ from bot.answers.checking.quantities import Quantity
 from bot.answers.checking.units import in_unit, shape_of
 from bot.answers.desk import Desk
 from bot.corpus.dates import Edtf
+from bot.corpus.judging import figures as judged
 from bot.corpus.model import Figure
 from bot.corpus.verdict import Judged
-from bot.corpus.verdict import figures as judged
 from bot.store.glossary import Hit
 from bot.store.grouping import reach
 from bot.store.models import Filters, Told
