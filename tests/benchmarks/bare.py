@@ -7,6 +7,8 @@ It imports nothing of ours. The messages come in a JSON file, as `Constants` mad
 from __future__ import annotations
 
 import asyncio
+import base64
+import io
 import json
 import os
 import re
@@ -27,9 +29,13 @@ Suggest = Callable[[Interaction, str], Coroutine[Any, Any, list[app_commands.Cho
 
 @dataclass(frozen=True)
 class Constants:
-    """What is always answered: components by command, those of a turned page, and choices."""
+    """What is always answered: components by command, those of a turned page, and choices.
+
+    `files` are what comes with a command's answer, by name, in base64.
+    """
 
     replies: dict[str, list[Payload]] = field(default_factory=dict)
+    files: dict[str, dict[str, str]] = field(default_factory=dict)
     page: list[Payload] = field(default_factory=list)
     choices: list[Payload] = field(default_factory=list)
 
@@ -78,8 +84,9 @@ def commands(constants: Constants) -> list[app_commands.Command[Any, ..., Any]]:
 
     async def send(interaction: Interaction) -> None:
         assert interaction.command is not None
+        name = interaction.command.name
         await interaction.response.send_message(
-            view=view_of(constants.replies[interaction.command.name])
+            view=view_of(constants.replies[name]), files=files_of(constants.files.get(name, {}))
         )
 
     async def suggest(_: Interaction, __: str) -> list[app_commands.Choice[str]]:
@@ -193,6 +200,14 @@ def _others(send: Send, suggest: Suggest) -> list[app_commands.Command[Any, ...,
     return [onthisday, upcoming, search, article, fact, help, privacy, settings]
 
 
+def files_of(encoded: dict[str, str]) -> list[discord.File]:
+    """Files for one request, which uses them up."""
+    return [
+        discord.File(io.BytesIO(base64.b64decode(content)), name)
+        for name, content in encoded.items()
+    ]
+
+
 def view_of(components: list[Payload]) -> ui.LayoutView:
     """A message of its components, built anew as bots build theirs."""
     view = ui.LayoutView(timeout=None)
@@ -217,6 +232,11 @@ def _item(part: Payload) -> ui.Item[ui.LayoutView]:
             return row
         case 10:
             return ui.TextDisplay(part["content"])
+        case 12:
+            gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
+            for item in part["items"]:
+                gallery.add_item(media=item["media"]["url"], description=item.get("description"))
+            return gallery
         case 14:
             return ui.Separator(visible=part["divider"])
         case 2:

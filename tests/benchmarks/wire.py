@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -153,7 +154,11 @@ async def _constants(
         if exchange.kind == "command":
             by_command.setdefault(exchange.payload["data"]["name"], []).append(exchange)
     for name, found in by_command.items():
-        constants.replies[name] = _middling([exchange.data["components"] for exchange in found])
+        middling = sorted(found, key=_length)[len(found) // 2]
+        constants.replies[name] = middling.data["components"]
+        if middling.message is not None:
+            for file, content in middling.message.files.items():
+                constants.files.setdefault(name, {})[file] = base64.b64encode(content).decode()
     # The bare bot's pages must have buttons that turn them.
     constants.replies["timeline"] = _middling(
         [exchange.data["components"] for exchange in messages]
@@ -164,6 +169,10 @@ async def _constants(
     offered = [exchange.data["choices"] for exchange in warm if exchange.kind == "autocomplete"]
     constants.choices.extend(_middling(offered))
     return constants
+
+
+def _length(answer: Exchange) -> int:
+    return len(json.dumps(answer.data["components"]))
 
 
 def _middling(values: Sequence[list[Payload]]) -> list[Payload]:
