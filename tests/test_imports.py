@@ -20,6 +20,7 @@ FILES = sorted(BOT.rglob("*.py"))
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "logs": set(),
+    "processes": set(),
     "signals": set(),
     "zones": set(),
     "config": {"errors"},
@@ -28,7 +29,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "state": {"state", "corpus", "errors"},
     "wording": {"wording", "corpus"},
     "answers": {"answers", "store", "corpus", "wording", "errors"},
-    "charts": {"charts", "answers", "wording", "errors"},
+    "charts": {"charts", "answers", "processes", "wording", "errors"},
     "anniversaries": {"anniversaries", "answers", "store", "state", "corpus", "wording", "errors"},
     "interface": {
         "interface",
@@ -50,6 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "answers",
         "corpus",
         "errors",
+        "processes",
         "state",
         "store",
         "wording",

@@ -7,17 +7,14 @@ for a process of its own to bear, and a chart that hangs or crashes ends that pr
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
 import sys
 from asyncio.subprocess import PIPE, Process
-from pathlib import Path
 from typing import Protocol
 
 from bot.answers.chart import Chart
 from bot.charts.wire import encode
+from bot.processes import PROJECT, end, environment
 
-PROJECT = Path(__file__).parents[2]
 LARGEST = 4 * 1024 * 1024
 """No picture has as many bytes."""
 
@@ -56,7 +53,7 @@ class PainterProcess:
                 stdin=PIPE,  # held open: it ends with this process, however that ends
                 stdout=PIPE,
                 cwd=PROJECT,  # where `-m` looks first, whatever else is called `bot`
-                env=_environment(),
+                env={**environment(), "OPENBLAS_NUM_THREADS": "1"},  # one core
                 start_new_session=True,  # Ctrl-C in a terminal is for this process to act on
             )
         except OSError as error:
@@ -84,21 +81,4 @@ class PainterProcess:
 
     async def end(self) -> None:
         """End the process, if it has not ended."""
-        if self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
-        await self._process.wait()
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        with contextlib.suppress(ConnectionError):
-            await self._process.stdin.wait_closed()
-        while await self._process.stdout.read(2**16):
-            pass  # without it, asyncio takes its pipe for open
-
-
-def _environment() -> dict[str, str]:
-    """What the process is given: the way to the program, one core, and not the bot's token."""
-    path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
-    rest = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
-    return {**rest, "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
+        await end(self._process)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
 
 from bot.errors import NotArchived, StoreError
+from bot.processes import end, environment
 from bot.publish import wire
 from bot.publish.outcome import ReadingFailed
 
-PROJECT = Path(__file__).parents[2]
 COMMAND = ("-m", "bot.publish")
 """What the interpreter is started with."""
 LONGEST = 16 * 1024 * 1024
@@ -53,7 +51,7 @@ class ReaderProcess:
                 stdout=PIPE,
                 stderr=PIPE,
                 limit=LONGEST,
-                env=_environment(),
+                env=environment(),
                 start_new_session=True,  # Ctrl-C in a terminal is for this process to act on
             )
         except OSError as error:
@@ -91,18 +89,8 @@ class ReaderProcess:
 
     async def end(self) -> None:
         """End the process, if it has not ended, and log what it said beside its messages."""
-        if self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
-        await self._process.wait()
+        await end(self._process)
         await asyncio.wait([self._listening])
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        with contextlib.suppress(ConnectionError):
-            await self._process.stdin.wait_closed()
-        while await self._process.stdout.read(2**16):
-            pass  # what was said for nobody; without it, asyncio takes its pipe for open
 
     async def _next(self) -> wire.Message:
         assert self._process.stdout is not None
@@ -137,10 +125,3 @@ def _why(status: int) -> str:
     except ValueError:
         return f"the process that reads was ended by signal {-status}"
     return _ENDED_BY.get(ended_by, f"the process that reads crashed ({ended_by.name})")
-
-
-def _environment() -> dict[str, str]:
-    """What the process is given: the way to the program, and not the bot's token."""
-    path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
-    rest = {name: value for name, value in os.environ.items() if name != "DISCORD_TOKEN"}
-    return {**rest, "PYTHONPATH": path}

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot.charts.painter import PainterProcess, PaintingFailed, _environment
+from bot.charts.painter import PainterProcess, PaintingFailed
 from bot.charts.pictures import Pictures
+from bot.processes import environment
 from tests.charts.make import CHART
 
 
@@ -49,7 +50,7 @@ async def test_it_is_of_this_program(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 def test_it_is_not_given_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that draws needs to be able to log in."""
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
-    assert "secret" not in _environment().values()
+    assert "secret" not in environment().values()
 
 
 async def test_a_painter_that_is_killed_is_replaced(caplog: pytest.LogCaptureFixture) -> None:
