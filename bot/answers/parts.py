@@ -9,7 +9,7 @@ from decimal import Decimal
 from bot.answers.desk import Desk
 from bot.answers.model import Entry, Footnote, Line
 from bot.corpus.dates import Edtf
-from bot.corpus.model import Article, Figure
+from bot.corpus.model import Article, Figure, Unit
 from bot.store.models import Told
 from bot.wording.dates import date_text
 from bot.wording.languages import language_name
@@ -258,9 +258,7 @@ def amount(figure: Figure, desk: Desk) -> str:
     if figure.relation == "claim":
         key = "figure.claim-reported" if figure.voice == "reported" else "figure.claim"
         return say.say(key, words=figure.claim or "")
-    vocabulary = desk.facts.vocabulary
-    measure = vocabulary.measures.get(figure.measure)
-    unit = vocabulary.units.get(measure.unit) if measure else None
+    unit = unit_of(figure, desk)
     if figure.relation == "between":
         low, high = figure.low or Decimal(0), figure.high or Decimal(0)
         return amount_text(high, unit, say, low=low)
@@ -268,6 +266,12 @@ def amount(figure: Figure, desk: Desk) -> str:
     if figure.relation == "exactly":
         return text
     return say.say(f"figure.{figure.relation}", amount=text)
+
+
+def unit_of(figure: Figure, desk: Desk) -> Unit | None:
+    """The unit of a figure's measure; None for one that the vocabulary does not have."""
+    measure = desk.facts.vocabulary.measures.get(figure.measure)
+    return desk.facts.vocabulary.units.get(measure.unit) if measure else None
 
 
 def corpus_span(desk: Desk) -> str:

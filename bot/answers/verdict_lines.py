@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from bot.answers.desk import Desk
 from bot.answers.model import Line
-from bot.answers.parts import amount, opening, say_date
+from bot.answers.parts import amount, opening, say_date, unit_of
 from bot.corpus.amounts import Amount, admitted, amounts
 from bot.corpus.dates import Edtf
 from bot.corpus.model import Figure
@@ -87,8 +87,7 @@ def _tolerance(figure: Figure, desk: Desk) -> tuple[str, str]:
     limits = admitted(Amount.of(figure))
     if figure.relation != "about" or limits is None or limits.low is None or limits.high is None:
         return "", ""
-    measure = desk.facts.vocabulary.measures.get(figure.measure)
-    unit = desk.facts.vocabulary.units.get(measure.unit) if measure else None
+    unit = unit_of(figure, desk)
     ends = (scaled(_decimal(limit), unit, desk.say) for limit in (limits.low, limits.high))
     low, high = (desk.say.number(end) for end in ends)
     return low, high
