@@ -11,6 +11,10 @@ from pathlib import Path
 PROJECT = Path(__file__).parents[1]
 """Where the program lies."""
 
+MODULE = ("-P", "-m")
+"""How the interpreter is told which module to run; not one of that name in the working directory,
+where it would look first."""
+
 
 def environment() -> dict[str, str]:
     """What such a process is given: the way to the program, and not the bot's token."""

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot.answers.chart import Chart
 from bot.charts.wire import encode
-from bot.processes import PROJECT, end, environment
+from bot.processes import MODULE, end, environment
 
 LARGEST = 4 * 1024 * 1024
 """No picture has as many bytes."""
@@ -49,10 +49,9 @@ class PainterProcess:
         """Start one. Raises `PaintingFailed` where the system starts no process."""
         try:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.charts"),
+                *(sys.executable, *MODULE, "bot.charts"),
                 stdin=PIPE,  # held open: it ends with this process, however that ends
                 stdout=PIPE,
-                cwd=PROJECT,  # where `-m` looks first, whatever else is called `bot`
                 env={**environment(), "OPENBLAS_NUM_THREADS": "1"},  # one core
                 start_new_session=True,  # Ctrl-C in a terminal is for this process to act on
             )

@@ -11,11 +11,11 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Sequence
 
 from bot.errors import NotArchived, StoreError
-from bot.processes import end, environment
+from bot.processes import MODULE, end, environment
 from bot.publish import wire
 from bot.publish.outcome import ReadingFailed
 
-COMMAND = ("-m", "bot.publish")
+COMMAND: tuple[str, ...] = (*MODULE, "bot.publish")
 """What the interpreter is started with."""
 LONGEST = 16 * 1024 * 1024
 """No line of the process is as long, in bytes."""

@@ -92,6 +92,15 @@ async def test_facts_are_read_and_compiled(folder: Path) -> None:
     await store.close()
 
 
+async def test_the_reader_is_of_this_program(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the bot was started, and whatever else has its name there."""
+    (folder / "bot").mkdir()
+    (folder / "bot" / "__init__.py").write_text("raise SystemExit('not me')")
+    monkeypatch.chdir(folder)
+    async with reading(wanted(folder, compile=False)) as made:
+        assert made.read.generation
+
+
 async def test_what_is_compiled_already_stays(folder: Path) -> None:
     """Its id stands for its contents; that no compile was needed is told."""
     async with reading(wanted(folder)) as first:
