@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -69,12 +70,32 @@ def heeded() -> Iterator[Signals]:
     }
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
-        yield signals
+        with _waking(loop):
+            yield signals
     finally:
         # A second signal is not to break off the end, and Python drops its handlers before it.
         ignored = dict.fromkeys((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), signal.SIG_IGN)
         for number, handler in (ignored if begun else before).items():
             signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def _waking(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Have every signal wake the loop, which else sleeps on where one comes just before its wait.
+
+    Python only notes that a signal came, and calls its handler when its own code goes on.
+    """
+    woken, waker = socket.socketpair()
+    with woken, waker:
+        woken.setblocking(False)
+        waker.setblocking(False)
+        loop.add_reader(woken, woken.recv, 4096)
+        before = signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(before)
+            loop.remove_reader(woken)
 
 
 def _has_terminal() -> bool:

@@ -6,28 +6,51 @@ import os
 import pty
 import select
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[1]
+LONG = 60
+"""Seconds to wait for a word of the process; only against waiting for ever."""
 _HEEDING = """
-import asyncio, os, sys
+import asyncio, os, signal, sys
+
+terminal, said, before = map(int, sys.argv[1:])
+signal.signal(signal.SIGHUP, before)
+os.login_tty(terminal)
+
 from bot.signals import heeded
 
 async def main():
-    said = int(sys.argv[1])
     with heeded() as signals:
-        os.write(said, b"heeds\\n")
+        os.write(said, b"heeds")
         ended = asyncio.create_task(signals.ended.wait())
         while not ended.done():
             asked = asyncio.create_task(signals.reload.wait())
             await asyncio.wait((ended, asked), return_when=asyncio.FIRST_COMPLETED)
             if signals.reload.is_set():
                 signals.reload.clear()
-                os.write(said, b"reload\\n")
-        os.write(said, b"ended\\n")
+                os.write(said, b"reload")
+        os.write(said, b"ended")
+
+asyncio.run(main())
+"""
+
+_ELSEWHERE = """
+import asyncio, signal, threading, time
+from bot.signals import heeded
+
+def send():
+    time.sleep(0.5)
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+async def main():
+    with heeded() as signals:
+        threading.Thread(target=send).start()
+        await signals.ended.wait()
 
 asyncio.run(main())
 """
@@ -39,35 +62,35 @@ class Heeding:
     def __init__(self, pid: int, terminal: int, said: int) -> None:
         self.pid = pid
         self.terminal = terminal
-        self.said = os.fdopen(said)
+        self.said = said
 
     def says(self) -> str:
-        """The next line."""
-        return self.said.readline().strip()
+        """Its next word; it speaks only when it is sent a signal, one word for each."""
+        assert select.select([self.said], [], [], LONG)[0], "it says nothing"
+        return os.read(self.said, 100).decode()
 
 
 @contextmanager
-def _heeding(before: object) -> Iterator[Heeding]:
-    """Such a process, which was started with this for SIGHUP."""
+def _heeding(before: signal.Handlers) -> Iterator[Heeding]:
+    """Such a process, which was started with this for SIGHUP.
+
+    It takes its terminal itself. `pty.fork` would run Python's and libraries' handlers of a fork in
+    the process of the tests, which has threads: such a fork may never come back.
+    """
+    terminal, inside = pty.openpty()
     said, saying = os.pipe()
-    os.set_inheritable(saying, True)
-    pid, terminal = pty.fork()
-    if pid == 0:
-        try:
-            signal.signal(signal.SIGHUP, before)  # type: ignore[arg-type]
-            os.chdir(PROJECT)
-            os.execv(sys.executable, [sys.executable, "-c", _HEEDING, str(saying)])
-        finally:
-            os._exit(1)
+    command = (sys.executable, "-c", _HEEDING, str(inside), str(saying), str(int(before)))
+    process = subprocess.Popen(command, cwd=PROJECT, pass_fds=(inside, saying))
+    os.close(inside)
     os.close(saying)
-    made = Heeding(pid, terminal, said)
+    made = Heeding(process.pid, terminal, said)
     try:
         assert made.says() == "heeds"
         yield made
     finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        made.said.close()
+        process.kill()
+        process.wait()
+        os.close(said)
 
 
 def test_a_signal_to_a_process_in_a_terminal_is_a_reload() -> None:
@@ -88,3 +111,8 @@ def test_what_is_to_outlive_its_terminal_does() -> None:
         assert process.says() == "reload"
         os.kill(process.pid, signal.SIGTERM)
         assert process.says() == "ended"
+
+
+def test_a_signal_that_breaks_off_no_waiting_is_heeded_at_once() -> None:
+    """It may come to another thread, or just before the loop waits, when nothing else wakes it."""
+    subprocess.run((sys.executable, "-c", _ELSEWHERE), cwd=PROJECT, timeout=LONG, check=True)
