@@ -56,7 +56,7 @@ test: lint check
 	$(PY) -m pytest $(PYTEST_ARGS)
 
 soak: $(TEST_READY)
-	FOOTNOTE_FULL=1 FOOTNOTE_SEED=$(SEED) $(PY) -m pytest -s \
+	FOOTNOTE_FULL=1 FOOTNOTE_SEED=$(SEED) $(PY) -m pytest -s -o faulthandler_timeout=0 \
 	  tests/loopback/test_fuzz.py tests/loopback/test_ending.py \
 	  tests/loopback/test_anniversaries.py tests/publish/test_malformed.py $(PYTEST_ARGS)
 
