@@ -1,4 +1,4 @@
-"""The command line, and the only place that wires the parts together."""
+"""The command line, and what a run of the bot holds, from its start to its end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import io
 import logging
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -28,13 +27,8 @@ from bot.signals import Signals, heeded
 if TYPE_CHECKING:  # each command imports what it needs: Discord serves without the check, say
     import discord
 
-    from bot.charts.pictures import Pictures
     from bot.interface.client import Footnote
-    from bot.publish.reloader import Reloader
-    from bot.publish.served import ServedFacts
-    from bot.state.database import StateDatabase
     from bot.state.generations import Reload
-    from bot.wording.wordings import Wordings
 
 log = logging.getLogger("bot")
 
@@ -139,7 +133,8 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
         stack.push_async_callback(_ended, opening)
         # A first start compiles in another process: meanwhile, this one loads what it serves with,
         # logs in and registers its commands.
-        await asyncio.to_thread(import_module, "bot.interface.serving")
+        await asyncio.to_thread(import_module, "bot.assembly")
+        from bot.assembly import assemble
         from bot.charts.pictures import Pictures
         from bot.interface.serving import serve
         from bot.publish.hangup import reload_when_asked
@@ -150,7 +145,9 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
         stack.push_async_callback(reloader.close)
         pictures = Pictures()
         stack.push_async_callback(pictures.close)
-        client = _client(served, reloader, state, settings, Wordings(), pictures, local=False)
+        client = assemble(
+            served, reloader, state, settings, Wordings(), pictures, now=_now, local=False
+        )
         ready: asyncio.Future[Reload | None] = asyncio.get_running_loop().create_future()
         asked = asyncio.create_task(
             reload_when_asked(signals.reload, ready, reloader, client.audit)
@@ -207,6 +204,7 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
     # The address to open should not drown in what the simulated Discord logs.
     logging.getLogger("discord").setLevel(logging.ERROR)
     logging.getLogger("bot").setLevel(logging.WARNING)
+    from bot.assembly import assemble
     from bot.charts.pictures import Pictures
     from bot.interface.message import text_view
     from bot.local import serve
@@ -237,8 +235,10 @@ async def _run_local(options: argparse.Namespace, settings: Settings) -> None:
             pictures = Pictures()
             stack.push_async_callback(pictures.close)
 
-            async def make_client() -> discord.Client:
-                return _client(facts, reloader, state, settings, wordings, pictures, local=True)
+            async def make_client() -> Footnote:
+                return assemble(
+                    facts, reloader, state, settings, wordings, pictures, now=_now, local=True
+                )
 
             async def greet(channel: discord.TextChannel) -> None:
                 articles = say.count("local.articles", len(facts().articles))
@@ -267,83 +267,6 @@ def _announce(settings: Settings) -> Callable[[str], None]:
         print("  Type /timeline in the message box. Ctrl-C ends it.\n", flush=True)
 
     return announce
-
-
-def _client(
-    facts: ServedFacts,
-    reloader: Reloader,
-    state: StateDatabase,
-    settings: Settings,
-    wordings: Wordings,
-    pictures: Pictures,
-    *,
-    local: bool,
-) -> Footnote:
-    """The client over these facts and this state, with its daily posts and its fact editors.
-
-    A `local` one is nobody's: whoever manages its server edits the facts, and the channel that the
-    settings name for the audit is not there.
-    """
-    from bot.anniversaries.clock import Pace, machine_clock
-    from bot.anniversaries.courier import Courier
-    from bot.anniversaries.scheduler import A_SECOND, Scheduler
-    from bot.interface.audit import Audit
-    from bot.interface.client import Footnote
-    from bot.interface.daily import Composer
-    from bot.interface.editing import Editing
-    from bot.interface.editors import Editors, Named, whoever_manages
-    from bot.interface.languages import Languages
-    from bot.interface.replies import Replies
-    from bot.interface.report_list import ReportList
-    from bot.interface.reporting import Reporting
-    from bot.interface.sender import DiscordSender
-    from bot.interface.taking import Taking
-    from bot.state.commands import SyncedCommands
-    from bot.state.deliveries import Deliveries
-    from bot.state.guilds import Guilds
-    from bot.state.plans import Plans
-    from bot.state.questions import Questions
-    from bot.state.reports import Reports
-    from bot.store.article_texts import ArticleTexts
-
-    clock = machine_clock(_now)
-    guilds, deliveries = Guilds(state), Deliveries(state, clock.uptime)
-    plans = Plans(state, guilds, settings.time_zone)
-    languages = Languages(wordings, guilds, lambda guild_id: client.locale_of(guild_id))
-    compose = Composer(facts, languages.server)
-    replies = Replies(
-        facts=facts,
-        languages=languages,
-        guilds=guilds,
-        questions=Questions(state),
-        plans=plans,
-        deliveries=deliveries,
-        compose=compose,
-        now=_now,
-        default_zone=settings.time_zone,
-        pictures=pictures,
-        texts=ArticleTexts(settings.articles) if settings.articles is not None else None,
-    )
-    replies.handlers.update(Taking(replies).handlers)
-    if replies.texts is not None:
-        replies.handlers["r"] = replies.turn
-    client = Footnote(replies, SyncedCommands(state))
-    pace = Pace(clock, A_SECOND)
-    sender = DiscordSender(client, languages.server, pace.take)
-    courier = Courier(plans, deliveries, sender, clock, pace)
-    reports = Reports(state)
-    prunes = (reports.prune,)
-    composing = Composer(facts, languages.known_server)
-    scheduler = Scheduler(plans, deliveries, guilds, courier, composing, clock, pace, prunes)
-    client.post_daily(scheduler, courier)
-    named = Named(settings.editors, settings.editor_roles, settings.home_server)
-    editors = Editors(named, client.application_info, time.monotonic)
-    allowed = whoever_manages if local else editors
-    audit = Audit(client, languages, None if local else settings.audit_channel, time.monotonic)
-    editing = Editing(replies, reloader, reports, allowed, audit)
-    listing = ReportList(replies, reports, allowed)
-    client.edit_facts(editing, Reporting(replies, reports, listing, audit.reported))
-    return client
 
 
 def _now() -> datetime:
