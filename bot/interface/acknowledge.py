@@ -1,7 +1,8 @@
 """Sends what Discord takes once for each interaction, through the faults of a connection.
 
 Trying again is safe then: an acknowledgement that got through the first time is answered with
-40060 the second time, a deletion with 404.
+40060 the second time, a deletion with 404, a message of a channel by its nonce. A message that
+follows an answer has no nonce: that is tried again only where one person alone would see it twice.
 """
 
 from __future__ import annotations
@@ -23,6 +24,14 @@ UNKNOWN_INTERACTION = 10062
 ALREADY_ACKNOWLEDGED = 40060
 """JSON error codes of Discord: the message is gone; the interaction is over; it has been
 acknowledged."""
+
+
+def is_doubtful(error: Exception) -> bool:
+    """Whether what failed so may have been carried out all the same."""
+    if isinstance(error, discord.HTTPException):
+        return error.status >= 500
+    return not isinstance(error, aiohttp.ClientConnectorError)  # which never came to ask
+
 
 Send = Callable[[], Awaitable[object]]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
 import traceback
 from collections.abc import Sequence
 from functools import partial
@@ -18,7 +19,7 @@ from discord import ui
 from bot.answers.check import COMMAND, check
 from bot.answers.question import Question
 from bot.errors import InputProblem
-from bot.interface.acknowledge import CUT, acknowledge, insist
+from bot.interface.acknowledge import CUT, acknowledge, insist, is_doubtful
 from bot.interface.checked_text import displayed
 from bot.interface.layout import Laid, lay_out
 from bot.interface.markdown import escape, width
@@ -29,6 +30,8 @@ from bot.interface.share_press import custom_id
 from bot.interface.unhurried import show, unhurried
 from bot.store.kept import Kept
 from bot.wording.wording import Wording
+
+log = logging.getLogger(__name__)
 
 LONGEST = 4_000
 """Longest text of `/check`, in characters: as long as a message can be."""
@@ -43,6 +46,10 @@ _REFUSED = (discord.HTTPException, *CUT)
 
 INVALID_FORM = 50035
 """JSON error code of Discord, also for a reply to a message that is not there."""
+
+
+class _PerhapsShared(Exception):
+    """A message that has no nonce may have got through, or not: it must not be sent again."""
 
 
 class CheckFailed(Exception):
@@ -71,7 +78,7 @@ class Checking:
             ]
             await show(self.replies, interaction, first)
             for view in more:
-                await self.replies.follow(interaction, view, private=True)
+                await self.replies.follow(interaction, view)
         except Exception as error:  # noqa: BLE001 - every interaction is answered
             await self.replies.fail(interaction, error)
 
@@ -128,6 +135,9 @@ class Checking:
         try:
             await acknowledge(partial(self._edit, interaction, texts, say, message))
             await self._publish(interaction, texts, message, nonce=_nonce(shown.id))
+        except _PerhapsShared as perhaps:
+            log.warning("it is not known whether an answer was shared: %r", perhaps.__cause__)
+            await self.replies.tell(interaction, say.say("check.shared-perhaps"))
         except Exception as error:
             self._shared.keep(shown.id, False)
             if not interaction.response.is_done() or not isinstance(error, _REFUSED):
@@ -174,7 +184,12 @@ class Checking:
             link = f"https://discord.com/channels/{guild}/{interaction.channel_id}/{message}"
             closing.insert(0, say.say("check.shared-in-answer", name=name, link=link))
         view = self._public([*texts, *_fitting(texts, closing)], interaction, say)
-        await self.replies.follow(interaction, view, private=False)
+        try:
+            await interaction.followup.send(view=view, allowed_mentions=NOBODY)
+        except _REFUSED as error:
+            if is_doubtful(error):
+                raise _PerhapsShared from error
+            raise
 
     def _public(
         self, texts: Sequence[str], interaction: Interaction, say: Wording

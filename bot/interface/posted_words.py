@@ -23,6 +23,6 @@ async def show_posted_words(replies: Replies, interaction: Interaction, on: date
         first, *more = map(text_view, texts)
         await replies.show(interaction, first, private=True)
         for view in more:
-            await replies.follow(interaction, view, private=True)
+            await replies.follow(interaction, view)
     except Exception as error:  # noqa: BLE001 - every interaction is answered
         await replies.fail(interaction, error)

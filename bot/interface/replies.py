@@ -315,12 +315,11 @@ class Replies:
             )
         )
 
-    async def follow(self, interaction: Interaction, view: ui.LayoutView, *, private: bool) -> None:
-        """Send one more message after the answer."""
+    async def follow(self, interaction: Interaction, view: ui.LayoutView) -> None:
+        """Send one more private message after the answer. Its reader may get it twice where the
+        connection was cut, rather than not at all."""
         await insist(
-            partial(
-                interaction.followup.send, view=view, ephemeral=private, allowed_mentions=NOBODY
-            )
+            partial(interaction.followup.send, view=view, ephemeral=True, allowed_mentions=NOBODY)
         )
 
     async def _remove(self, interaction: Interaction, press: Press) -> None:

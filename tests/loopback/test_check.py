@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.answers.check import MENU
 from tests.loopback.exchange import MESSAGE, UPDATE, menu_data
 from tests.loopback.process import BotProcess, connected
+from tests.loopback.rest import Fault
 from tests.loopback.server import Loopback
 from tests.loopback.test_deadline import quay, slow
 from tests.loopback.test_taking import SLOW, late
@@ -83,6 +86,30 @@ async def test_a_text_is_checked_and_shared_in_direct_messages(
     [public] = pressed.followups
     assert not public.ephemeral
     assert Shown(public).buttons == {"Remove": True}
+    assert "zugzwang" not in bot.log + bot.printed
+
+
+@pytest.mark.parametrize("committed", [True, False])
+async def test_what_may_have_been_shared_is_not_shared_again(
+    server: Loopback, bot: BotProcess, committed: bool
+) -> None:
+    """The connection is cut as the answer goes to everybody: it is said that nobody knows."""
+    mia = server.world.user("mia")
+    asked = await (
+        await server.slash(mia, server.world.direct(mia), "check", text=CARGO)
+    ).answered()
+    assert asked.message is not None
+    shown = Shown(asked.message)
+    server.rest.faults.append(Fault("POST", "/webhooks/*", cut="reset", committed=committed))
+    pressed = await server.press(mia, asked.message, shown.custom_id("Share"))
+    await until(lambda: any(one.ephemeral for one in pressed.followups))
+    *public, told = pressed.followups
+    assert [one.ephemeral for one in public] == [False] * committed
+    assert Shown(told).text == (
+        "The connection to Discord broke off, so it is not known whether this was shared. Look"
+        " whether it stands in the channel; if it does not, check again and share the new answer."
+    )
+    assert shown.buttons == {"Share": False}
     assert "zugzwang" not in bot.log + bot.printed
 
 
