@@ -8,26 +8,25 @@ import discord
 
 
 def text_of(message: discord.Message) -> str:
-    """What a message says; of a forward what was forwarded. Empty for a picture alone."""
-    own = _text(message.content, message.components, message.embeds)
-    if own:
-        return own
-    forwarded = (
-        _text(shot.content, shot.components, shot.embeds) for shot in message.message_snapshots
-    )
-    return "\n".join(text for text in forwarded if text)
+    """All that a message says: its own words, those of its embeds, such as a link's preview, and
+    what it forwards. Empty for a picture alone."""
+    sources: tuple[discord.Message | discord.MessageSnapshot, ...]
+    sources = (message, *message.message_snapshots)
+    parts = [
+        part
+        for one in sources
+        for part in (
+            one.content,
+            *displayed(one.components),
+            *(line for embed in one.embeds for line in _lines(embed)),
+        )
+    ]
+    return "\n".join(part for part in parts if part.strip())
 
 
 def displayed(components: Iterable[object]) -> list[str]:
     """The text displays of components, top to bottom."""
     return list(_displayed(components))
-
-
-def _text(content: str, components: Iterable[object], embeds: Iterable[discord.Embed]) -> str:
-    if content.strip():
-        return content
-    parts = displayed(components) or [line for embed in embeds for line in _lines(embed)]
-    return "\n".join(part for part in parts if part.strip())
 
 
 def _displayed(components: Iterable[object]) -> Iterator[str]:

@@ -118,6 +118,34 @@ async def test_the_bots_own_answers_and_embeds_and_forwards_can_be_checked(scene
     assert "**Different:**" in (await check(scene, quoted)).text
 
 
+@pytest.mark.parametrize("own", ["https://news.example/a", "FYI", "<https://news.example/a> \n"])
+async def test_a_links_preview_is_checked_with_the_words_above_it(scene: Scene, own: str) -> None:
+    """In its title, its text or a field of it; the message's own words hide nothing."""
+    embeds = [
+        discord.Embed(title=CARGO),
+        discord.Embed(title="The port", description=CARGO),
+        discord.Embed(title="The port").add_field(name="Cargo", value=CARGO),
+    ]
+    for embed in embeds:
+        message = await scene.stranger.send(scene.channel, own)
+        stored = scene.env.backend.get_message(scene.channel.id, message.id)
+        stored.embeds[:] = [dict(embed.to_dict())]
+        answer = await check(scene, message)
+        assert "**Different:** the message has 150 thousand tonnes" in answer.text
+
+
+async def test_words_above_a_forward_hide_nothing_of_it(scene: Scene) -> None:
+    """Both are of the message that is checked, and each is answered."""
+    forward = await scene.stranger.forward(
+        await scene.stranger.send(scene.channel, CARGO), scene.channel
+    )
+    stored = scene.env.backend.get_message(scene.channel.id, forward.id)
+    stored.content = "A map of the bay was drawn in 1881."
+    answer = await check(scene, forward)
+    assert "**Different:** the message has 150 thousand tonnes" in answer.text
+    assert "the message has 1881; the article has 1881." in answer.text
+
+
 async def test_the_command_checks_a_text(scene: Scene) -> None:
     """For those who don't find menus: as private as the menu is."""
     answer = await scene.ask("check", text=CARGO)
