@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -80,6 +81,15 @@ class Counts:
     closed: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Deleted:
+    """What is known of a report that its person deleted; `at` as it was stored."""
+
+    user_id: int
+    guild_id: int | None
+    at: str
+
+
 _COLUMNS = "number, at, user_id, guild_id, fact, generation, words, closed_at, closed_by, reason"
 _LIMITS = (
     "select count(*) filter (where user_id = :user and fact = :fact and closed_at is null),"
@@ -97,22 +107,22 @@ class Reports:
 
     def __init__(self, state: StateDatabase) -> None:
         self._state = state
-        self._deleted: dict[int, list[str]] = {}
-        """When what was deleted within the last day had been filed, by its person: else nobody
-        could be kept from filing and deleting without end. In memory only."""
+        self._deleted: dict[int, _Deleted] = {}
+        """What was filed within the last day and deleted, by its number: else nobody could be kept
+        from filing and deleting without end. In memory only."""
 
     async def refusal(self, user_id: int, guild_id: int | None, fact: str) -> Refusal | None:
         """Why a report of this fact would not be taken from this person now; None if it would."""
         values = self._values(user_id, guild_id, fact)
         counts = await self._state.fetch_all(_LIMITS, values)
-        return _refusal(counts, self._deleted_today(user_id))
+        return _refusal(counts, self._deleted_today(user_id, guild_id))
 
     async def file(self, filing: Filing) -> Filed | Refusal:
         """Keep a report, or say why not; of two that come at once, the second sees the first."""
         guild, fact = filing.guild_id, filing.fact
         async with self._state.transaction() as change:
             counts = await change.fetch_all(_LIMITS, self._values(filing.user_id, guild, fact))
-            refusal = _refusal(counts, self._deleted_today(filing.user_id))
+            refusal = _refusal(counts, self._deleted_today(filing.user_id, guild))
             if refusal is not None:
                 return refusal
             if guild is not None:
@@ -136,9 +146,15 @@ class Reports:
     def _since(self) -> str:
         return (self._state.now() - DAY).isoformat(timespec="seconds")
 
-    def _deleted_today(self, user_id: int) -> int:
+    def _deleted_today(self, user_id: int, guild_id: int | None) -> tuple[int, int, int]:
+        """How many reports filed within the day were deleted: of a person, of a server, in all."""
         since = self._since()
-        return sum(at > since for at in self._deleted.get(user_id, ()))
+        recent = [one for one in self._deleted.values() if one.at > since]
+        return (
+            sum(one.user_id == user_id for one in recent),
+            sum(one.guild_id == guild_id for one in recent),
+            len(recent),
+        )
 
     async def open_count(self) -> int:
         """How many reports are open."""
@@ -185,23 +201,24 @@ class Reports:
         """Delete all that a person reported; how many these were."""
         async with self._state.transaction() as change:
             rows = await change.fetch_all(
-                "delete from report where user_id = ? returning guild_id, closed_at is null, at",
+                "delete from report where user_id = ?"
+                " returning guild_id, closed_at is null, at, number",
                 (user_id,),
             )
             await _forget_empty(change, rows)
-        self._deleted.setdefault(user_id, []).extend(row[2] for row in rows)
-        self._forget_deleted()
+            # Before the commit: it may come through where nobody waits for it any more.
+            for guild_id, _, at, number in rows:
+                self._deleted[number] = _Deleted(user_id, guild_id, at)
+            if rows:
+                later = asyncio.get_running_loop().call_later
+                later(DAY.total_seconds(), self._forget_deleted)
         opened = sum(bool(row[1]) for row in rows)
         return Counts(opened, len(rows) - opened)
 
     def _forget_deleted(self) -> None:
         """Forget of deleted reports what counts no more."""
         since = self._since()
-        self._deleted = {
-            user: recent
-            for user, stamps in self._deleted.items()
-            if (recent := [at for at in stamps if at > since])
-        }
+        self._deleted = {n: one for n, one in self._deleted.items() if one.at > since}
 
     async def prune(self) -> int:
         """Delete the reports that were closed `KEPT` ago or earlier; how many these were."""
@@ -211,7 +228,6 @@ class Reports:
                 "delete from report where closed_at <= ? returning guild_id", (before,)
             )
             await _forget_empty(change, rows)
-        self._forget_deleted()
         return len(rows)
 
 
@@ -221,19 +237,20 @@ async def _forget_empty(change: Transaction, rows: list[Row]) -> None:
         await change.execute(FORGET_EMPTY, (guild_id,))
 
 
-def _refusal(counted: list[Row], deleted: int) -> Refusal | None:
-    """Why a report is not taken, by the only row of `_LIMITS`, and how many more its person filed
-    within the day and deleted."""
+def _refusal(counted: list[Row], deleted: tuple[int, int, int]) -> Refusal | None:
+    """Why a report is not taken, by the only row of `_LIMITS`, and how many more were filed within
+    the day and deleted: by its person, from its server, in all."""
+    gone_of_one, gone_of_place, gone_of_all = deleted
     [(again, of_one, of_one_today, of_place, of_place_today, of_all, of_all_today)] = counted
     if again:
         return "again"
     if of_one >= OPEN_OF_ONE:
         return "yours-open"
-    if of_one_today + deleted >= DAILY_OF_ONE:
+    if of_one_today + gone_of_one >= DAILY_OF_ONE:
         return "yours-today"
-    if of_place >= OPEN_OF_PLACE or of_place_today >= DAILY_OF_PLACE:
+    if of_place >= OPEN_OF_PLACE or of_place_today + gone_of_place >= DAILY_OF_PLACE:
         return "place"
-    if of_all >= OPEN_OF_ALL or of_all_today >= DAILY_OF_ALL:
+    if of_all >= OPEN_OF_ALL or of_all_today + gone_of_all >= DAILY_OF_ALL:
         return "all"
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -196,7 +197,7 @@ async def test_somebody_deletes_what_they_reported(state: StateDatabase) -> None
 
 
 async def test_to_delete_is_no_way_round_the_limits_of_a_day(
-    state: StateDatabase, clock: Any
+    state: StateDatabase, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What somebody deletes counts until a day after it was filed, and for nobody else."""
     reports = Reports(state)
@@ -209,11 +210,58 @@ async def test_to_delete_is_no_way_round_the_limits_of_a_day(
     assert isinstance(await reports.file(of(71)), Filed)
     clock.time += DAY
     assert isinstance(await reports.file(of(70)), Filed)
+    loop, later = asyncio.get_running_loop(), list[tuple[float, Callable[[], None]]]()
+    monkeypatch.setattr(loop, "call_later", lambda *call: later.append(call))
     await reports.delete_of(70)
-    assert set(reports._deleted) == {70}
-    clock.time += DAY
-    await reports.prune()
+    monkeypatch.undo()
+    assert {one.user_id for one in reports._deleted.values()} == {70}
+    [(seconds, forget)] = later
+    clock.time += timedelta(seconds=seconds)
+    forget()
     assert reports._deleted == {}
+
+
+@pytest.mark.parametrize("guild", [7, None])
+async def test_many_who_delete_are_no_way_round_the_limits_either(
+    state: StateDatabase, clock: Any, guild: int | None
+) -> None:
+    """Of a server, or of all together: what was deleted counts there for a day, and once."""
+    reports = Reports(state)
+    everyone = range(1, DAILY_OF_ALL + 1)
+    for user in everyone:
+        place = guild if user <= DAILY_OF_PLACE else 1000 + user
+        assert await reports.refusal(9999, 8, "a/b") is None
+        await fill_up(state, [of(user, guild=place)])
+        await reports.delete_of(user)
+        full = await reports.refusal(9999, guild, "a/b")
+        assert full == ("place" if user >= DAILY_OF_PLACE else None)
+    assert await reports.open_count() == 0
+    assert await reports.file(of(9999, guild=8)) == "all"
+    clock.time += DAY
+    assert isinstance(await reports.file(of(9999, guild=guild)), Filed)
+
+
+async def test_what_is_deleted_as_nobody_waits_any_more_counts_too(
+    state: StateDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer took too long, and the deletion came through."""
+    reports = Reports(state)
+    await fill_up(state, [of(user) for user in range(1, DAILY_OF_PLACE + 1)])
+    commit, begun = state._commit, asyncio.Event()
+
+    async def slow(transaction: Any) -> None:
+        begun.set()
+        await asyncio.sleep(0.05)
+        await commit(transaction)
+
+    monkeypatch.setattr(state, "_commit", slow)
+    deleting = asyncio.ensure_future(reports.delete_of(1))
+    await begun.wait()
+    deleting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await deleting
+    assert await reports.of_user(1) == ()
+    assert await reports.file(of(9999)) == "place"
 
 
 async def test_a_server_that_was_left_takes_its_reports_along(
