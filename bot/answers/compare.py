@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import combinations
 
-from bot.answers.compare_figures import compare_figures
+from bot.answers.compare_figures import agreeing, compare_figures, named
 from bot.answers.desk import Desk
 from bot.answers.inputs import label_of, resolve_subject
 from bot.answers.lists import articles_text, fetch
@@ -18,12 +18,15 @@ from bot.answers.parts import (
     opening,
     own_voice,
     quote_line,
+    speakers,
     tags,
     when_lead,
     when_of,
     with_tags,
 )
 from bot.answers.question import Question
+from bot.answers.quotes import quote
+from bot.answers.search import found
 from bot.answers.verdict_lines import dates_why, verdict_line
 from bot.corpus.judging import events
 from bot.corpus.verdict import Judged
@@ -45,9 +48,12 @@ def answer(question: Question, desk: Desk) -> Answer:
 
 
 def _compare_accounts(key: str, title: str, question: Question, desk: Desk) -> Answer:
-    """Articles' accounts of one event: their dates are what can be compared."""
+    """Articles' accounts of one event and what else they say of it.
+
+    Dates can be compared, and numbers of one measure; words stand side by side.
+    """
     say = desk.say
-    page, number, pages = fetch(partial(desk.facts.accounts, key), question, PAGE)
+    page, number, pages = fetch(partial(desk.facts.all_accounts, key), question, PAGE)
     if not page.total:
         return Answer(
             question=question,
@@ -56,19 +62,24 @@ def _compare_accounts(key: str, title: str, question: Question, desk: Desk) -> A
             found=False,
         )
     footnotes = Footnotes(desk)
-    plans = page.total == len(page.facts) and all(_is_plan(told) for told in page.facts)
+    dated = desk.facts.accounts(key, 0, 1)
+    events = [told for told in page.facts if told.kind == "event"]
+    plans = dated.total == len(events) and all(_is_plan(told) for told in events)
     entries = [_account(told, footnotes, desk, whole=plans) for told in page.facts]
     # The most precise account, which all are compared with, stands on the first page.
-    first = desk.facts.accounts(key, 0, 1).facts if number > 1 else ()
-    told = (*first, *page.facts)
-    if page.articles > 1:
-        entries.append(Entry(tuple(_verdicts(told, footnotes, desk)), first))
-    if notes := notes_below(told, partial(when_lead, desk=desk), footnotes, desk):
+    several = dated.articles > 1
+    first = dated.facts if number > 1 and events and several else ()
+    verdicts = [*_verdicts((*first, *events), footnotes, desk)] if events and several else []
+    figures = [told for told in page.facts if told.kind == "figure"]
+    numbers = [*agreeing(figures, footnotes, desk)]
+    if verdicts or numbers:
+        entries.append(Entry((*verdicts, *numbers), first))
+    if notes := notes_below((*first, *page.facts), partial(_named, desk=desk), footnotes, desk):
         entries.append(Entry(notes))
     return Answer(
         question=question.at(number),
         title=title,
-        scope=_scope(page, desk),
+        scope=_scope(page, desk, dates=several, numbers=bool(numbers)),
         entries=tuple(entries),
         footnotes=footnotes.notes(),
         closing=own_voice(page.facts, pages, desk),
@@ -77,13 +88,16 @@ def _compare_accounts(key: str, title: str, question: Question, desk: Desk) -> A
     )
 
 
-def _scope(page: Accounts, desk: Desk) -> tuple[str, ...]:
+def _scope(page: Accounts, desk: Desk, *, dates: bool, numbers: bool) -> tuple[str, ...]:
     """How many accounts there are, and what verdicts go by, or why there are none."""
     say = desk.say
     accounts = say.count("compare.accounts", page.total)
     told = say.say("scope.from", results=accounts, articles=articles_text(page.articles, desk))
-    alone = page.articles == 1
-    return told, say.say("compare.one-article" if alone else "compare.by-dates")
+    if page.articles == 1:
+        return told, say.say("compare.one-article")
+    if numbers:
+        return told, say.say("compare.by-dates-and-numbers")
+    return told, say.say("compare.by-dates" if dates else "compare.words-only")
 
 
 def _account(told: Told, footnotes: Footnotes, desk: Desk, *, whole: bool) -> Entry:
@@ -91,6 +105,10 @@ def _account(told: Told, footnotes: Footnotes, desk: Desk, *, whole: bool) -> En
 
     Fact editors' notes stand below the verdicts, and are never a side of one.
     """
+    if told.kind == "quote":
+        return quote(told, footnotes, desk)
+    if told.kind == "figure":
+        return found(told, footnotes, desk)
     mark = footnotes.mark(told.article)
     lead = desk.say.say("lead.colon", lead=opening(when_lead(told, desk)))
     marked = [*tags(told, desk, whole=whole), *dispute_tags(told, desk)]
@@ -124,6 +142,13 @@ def _verdict(one: list[Told], other: list[Told], footnotes: Footnotes, desk: Des
     why = dates_why(when_of(first), when_of(second), judged, desk)
     marks = footnotes.marks([*one, *other])
     return verdict_line(when_lead(first, desk), when_lead(second, desk), judged, why, marks, desk)
+
+
+def _named(told: Told, desk: Desk) -> str:
+    """An account as a note names it."""
+    if told.kind == "figure":
+        return named(told, desk)
+    return when_lead(told, desk) if told.kind == "event" else opening(speakers(told, desk))
 
 
 def _is_plan(told: Told) -> bool:

@@ -79,7 +79,7 @@ def compare_figures(key: str, title: str, question: Question, desk: Desk) -> Ans
     alone = page.articles == 1
     entries = [*_entries(told, footnotes, desk, later=number > 1, alone=alone)]
     compared = [fact for entry in entries for fact in entry.facts]
-    if notes := notes_below(compared, partial(_named, desk=desk), footnotes, desk):
+    if notes := notes_below(compared, partial(named, desk=desk), footnotes, desk):
         entries.append(Entry(notes))
     about = say.say("compare.one-article" if alone else "compare.by-values")
     return Answer(
@@ -130,7 +130,20 @@ def _claim_lines(told: Told, footnotes: Footnotes, desk: Desk) -> Iterator[Line]
     yield quote_line(told, mark)
 
 
-def _named(told: Told, desk: Desk) -> str:
+def agreeing(facts: Sequence[Told], footnotes: Footnotes, desk: Desk) -> Iterator[Line]:
+    """Verdicts of some figures of any measures: within each of which several articles give some."""
+    by_measure: dict[str, list[Told]] = {}
+    for told in facts:
+        by_measure.setdefault(told.figure.measure, []).append(told)
+    for same in by_measure.values():
+        if len({told.article for told in same}) > 1:
+            pairs, every = _pairs(_claims(same, desk), [])
+            yield from (_verdict(one, other, footnotes, desk) for one, other in pairs)
+            if not every:
+                yield Line("small", desk.say.say("compare.not-all-pairs"))
+
+
+def named(told: Told, desk: Desk) -> str:
     """A claim as a note names it."""
     period, value = period_lead(told, desk), amount(told.figure, desk)
     return desk.say.say("compare.note-on", period=period, amount=value)

@@ -120,8 +120,12 @@ class FactStore:
         return self._pages.page("quotes", filters, words, offset, limit)
 
     def accounts(self, happening: str, offset: int, limit: int) -> Accounts:
-        """Some articles' accounts of a happening, by its key; the most precise dates first."""
-        return self._pages.accounts(happening, offset, limit)
+        """Some events that are accounts of a happening, by its key; the most precise first."""
+        return self._pages.accounts(happening, offset, limit, events=True)
+
+    def all_accounts(self, happening: str, offset: int, limit: int) -> Accounts:
+        """The same of all facts of a happening: behind its events its figures, then its quotes."""
+        return self._pages.accounts(happening, offset, limit, events=False)
 
     def fact(self, public_id: str) -> Told | None:
         """The fact with a public id; None when there is none (any more)."""

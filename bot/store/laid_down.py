@@ -52,10 +52,7 @@ def write_names(database: sqlite3.Connection, words: Vocabulary, met: Met) -> No
         f" WHERE facet IN ({', '.join('?' * len(_KINDS))}) AND instr(key, '/') = 0",
         tuple(_KINDS),
     )
-    told = database.execute(
-        "SELECT h.key, count(DISTINCT r.article) FROM happening h CROSS JOIN row_fact r"
-        " ON r.row = h.row GROUP BY h.key"
-    )
+    told = database.execute("SELECT key, count(DISTINCT article) FROM happening GROUP BY key")
     uses: Uses = {**_uses(keys), "happening": dict(told.fetchall())}
     names = all_names(words, met.names, met.authors, uses)
     marks = ", ".join("?" * (len(COLUMNS) + 1))

@@ -44,15 +44,6 @@ def write_lists(
             ),
         )
         if name == "timeline":
-            insert(
-                database,
-                "happening",
-                (
-                    (row[0].happening, number)
-                    for number, row in enumerate(rows, first)
-                    if row[0].happening is not None
-                ),
-            )
             days = {key[4:]: found.pop(key) for key in list(found) if key.startswith("day/")}
             months = {key[6:]: found[key] for key in found if key.startswith("month/")}
             write_calendar(database, rows, days, months, wholes)
@@ -62,6 +53,27 @@ def write_lists(
         _write_listing(database, name, first, len(rows), laid.ends)
         facets += len(found)
         first += len(rows)
+    _write_happenings(database, lists, ids)
+
+
+def _write_happenings(
+    database: sqlite3.Connection, lists: Mapping[Listing, Rows], ids: Sequence[int]
+) -> None:
+    """Write which facts tell of each happening, in the order of the lists."""
+    found: defaultdict[str, list[Account]] = defaultdict(list)
+    for rows in lists.values():
+        for row in rows:
+            if row[0].happening is not None:
+                found[row[0].happening] += row
+    insert(
+        database,
+        "happening",
+        (
+            (key, place, ids[account.order], account.place, account.kind == "event")
+            for key, accounts in sorted(found.items())
+            for place, account in enumerate(accounts)
+        ),
+    )
 
 
 def _rows_by_key(listing: Listing, rows: Rows, first: int, keys: FacetKeys) -> dict[str, list[int]]:

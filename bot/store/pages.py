@@ -223,16 +223,16 @@ class Pages:
             found.setdefault(row, []).append(self._reader.told(*fact))
         return {row: Row(tuple(facts)) for row, facts in found.items()}
 
-    def accounts(self, happening: str, offset: int, limit: int) -> Accounts:
-        """Some accounts of a happening, in the order of display."""
-        told = "FROM happening h CROSS JOIN row_fact r ON r.row = h.row"
+    def accounts(self, happening: str, offset: int, limit: int, *, events: bool) -> Accounts:
+        """Some accounts of a happening, in the order of display: `events` come first, or alone."""
+        of_it = "h.key = ? AND h.event" if events else "h.key = ?"
         [(total, articles)] = self._reader.fetch(
-            f"SELECT count(*), count(DISTINCT r.article) {told} WHERE h.key = ?", [happening]
+            f"SELECT count(*), count(DISTINCT article) FROM happening h WHERE {of_it}", [happening]
         )
         offset, limit = bounded(offset), bounded(limit)
         facts = self._reader.facts(
-            f"{told} CROSS JOIN fact f ON f.id = r.fact"
-            " WHERE h.key = ? AND r.place >= ? AND r.place < ? ORDER BY r.place",
+            "FROM happening h CROSS JOIN fact f ON f.id = h.fact"
+            f" WHERE {of_it} AND h.place >= ? AND h.place < ? ORDER BY h.place",
             [happening, offset, offset + limit],
         )
         return Accounts(facts, total, articles)

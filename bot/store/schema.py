@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
-SCHEMA = 4
+SCHEMA = 5
 """Raise it with every change to schema.sql, to text.py's tokens or to what the tables mean."""
 
 

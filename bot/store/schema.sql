@@ -76,10 +76,14 @@ CREATE TABLE row_fact (
 ) WITHOUT ROWID;
 CREATE INDEX row_of_fact ON row_fact (fact, article);
 
--- The timeline's row of each happening that some article tells.
+-- The facts of each happening in the order of display: its events, then figures, then quotes.
 CREATE TABLE happening (
-    key TEXT PRIMARY KEY,
-    row INTEGER NOT NULL
+    key TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    fact INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    event INTEGER NOT NULL,
+    PRIMARY KEY (key, place)
 ) WITHOUT ROWID;
 
 -- What rows can be found by (see keys.py), and what these rows are: how many, of how many

@@ -23,6 +23,7 @@ from tests.answers.make import (
     file,
     kinds,
     note,
+    quote,
     refusal,
     shown,
 )
@@ -200,6 +201,81 @@ async def test_what_one_article_alone_says_is_not_compared(
     assert answer.scope[2] == ALONE
     assert verdicts(answer) == []
     assert len(answer.facts) == 2
+
+
+async def test_all_that_articles_say_of_an_event_stands_side_by_side(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Statements and numbers too, each with its words and voice; only numbers have a verdict."""
+    of_it = {"happening": "summit"}
+    path = compiled(
+        tmp_path_factory,
+        file(
+            ALPHA,
+            event("summit", "2021", **of_it),
+            figure("rank", "trade-rank", value="1", period="2021", **of_it),
+            quote("hoped", "xi", occasion="At the summit.", **of_it),
+        ),
+        file(
+            BETA,
+            figure("rank", "trade-rank", value="1", period="2021", **of_it),
+            quote("noted", notes=[note("Nobody else does.")], **of_it),
+        ),
+        file(GAMMA, event("elsewhere", "2021")),
+    )
+    assert shown(await ask(path, "/compare what:summit")) == (
+        "Compare: The summit\n"
+        "  5 accounts from 2 of 3 articles\n"
+        "  Verdicts use the dates and numbers only; they never say who is right.\n"
+        "\n"
+        "2021:  Summit takes place. [1]\n"
+        "    > the words of summit [1]\n"
+        "\n"
+        "Figure, 2021:  rank 1. What rank is.\n"
+        "    > the words of rank [1]\n"
+        "\n"
+        "Figure, 2021:  rank 1. What rank is.\n"
+        "    > the words of rank [2]\n"
+        "\n"
+        "Xi Jinping (reported):  On hoped.\n"
+        "    At the summit.\n"
+        "    > the words of hoped [1]\n"
+        "\n"
+        "Unsigned (author):  On noted.\n"
+        "    > the words of noted [2]\n"
+        "\n"
+        "2021: the same.  The claims agree: rank 1. [1] [2]\n"
+        "\n"
+        "    Fact editors’ note: Nobody else does. (Source: A record)"
+        " This is about: Unsigned [2]\n"
+        "\n"
+        "  [1] Alpha (opinion), about February 2022 (inferred)\n"
+        "  [2] Unsigned (analysis), 24 February 2023"
+    )
+
+
+async def test_words_alone_have_no_verdict(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where statements of several articles stand beside one date there is nothing to derive."""
+    of_it = {"happening": "summit"}
+    path = compiled(
+        tmp_path_factory,
+        file(ALPHA, event("summit", "2021", **of_it), quote("hoped", "xi", **of_it)),
+        file(BETA, quote("noted", **of_it)),
+    )
+    answer = await ask(path, "/compare what:summit")
+    assert answer.scope == (
+        "3 accounts from 2 of 2 articles",
+        (
+            "No two articles give dates or numbers of it that could be compared: what they say"
+            " stands side by side, without a verdict."
+        ),
+    )
+    assert [told.id for told in answer.facts] == [
+        "alpha-2022/summit",
+        "alpha-2022/hoped",
+        "beta-2023/noted",
+    ]
+    assert verdicts(answer) == []
 
 
 async def test_what_no_article_says_is_said_plainly(

@@ -134,6 +134,27 @@ async def test_the_accounts_of_a_happening(opened: Opener) -> None:
     assert names(store.accounts("treaty-signed", 2, 10).facts) == []
     for key in ("none", "", "' OR 1"):
         assert store.accounts(key, 0, 10) == Accounts((), 0, 0)
+        assert store.all_accounts(key, 0, 10) == Accounts((), 0, 0)
+
+
+async def test_all_facts_of_a_happening(opened: Opener) -> None:
+    """Its events first, as they stand alone, then its figures, then its quotes."""
+    told = {"happening": "treaty-signed"}
+    store = await opened(
+        file("one", figure("length", **told), event("signed", "2001", **told)),
+        file("two", quote("said", **told), event("undated")),
+        file("three", quote("asked", **told), event("exactly", "2001-07-19", **told)),
+    )
+    found = store.all_accounts("treaty-signed", 0, 4)
+    assert (found.total, found.articles) == (5, 3)
+    assert names(found.facts) == ["three/exactly", "one/signed", "one/length", "two/said"]
+    assert names(store.all_accounts("treaty-signed", 4, 4).facts) == ["three/asked"]
+    events = store.accounts("treaty-signed", 0, 4)
+    assert (names(events.facts), events.total, events.articles) == (
+        ["three/exactly", "one/signed"],
+        2,
+        2,
+    )
 
 
 @pytest.mark.parametrize(
