@@ -17,6 +17,7 @@ from bot.answers.notes import dispute_tags, notes_below
 from bot.answers.parts import (
     Footnotes,
     amount,
+    as_of_text,
     opening,
     own_voice,
     period_lead,
@@ -29,6 +30,7 @@ from bot.answers.verdict_lines import figures_why, verdict_line
 from bot.corpus.amounts import Amount
 from bot.corpus.dates import Edtf
 from bot.corpus.judging import figures
+from bot.corpus.model import Figure
 from bot.corpus.verdict import Judged, Reason
 from bot.store.grouping import reach
 from bot.store.models import Filters, Row, Told
@@ -125,6 +127,8 @@ def _claim_lines(told: Told, footnotes: Footnotes, desk: Desk) -> Iterator[Line]
     mark = footnotes.mark(told.article)
     lead = desk.say.say("lead.colon", lead=opening(period_lead(told, desk)))
     marked = [*tags(told, desk), *dispute_tags(told, desk)]
+    if _goes_on(told.figure):
+        marked.insert(0, desk.say.say("tag.as-of", date=as_of_text(told, desk)))
     text = with_tags(amount(told.figure, desk), marked, desk)
     yield Line("head", text, lead=lead, marks=(mark,))
     yield quote_line(told, mark)
@@ -147,6 +151,14 @@ def named(told: Told, desk: Desk) -> str:
     """A claim as a note names it."""
     period, value = period_lead(told, desk), amount(told.figure, desk)
     return desk.say.say("compare.note-on", period=period, amount=value)
+
+
+def _goes_on(figure: Figure) -> bool:
+    """Whether a figure is of a period without an end, which is compared up to its article's date,
+    and nothing else says so."""
+    period = figure.period
+    open_end = period is not None and period.start is not None and period.end is None
+    return open_end and figure.status == "measured" and figure.as_of is None
 
 
 def _when(told: Told) -> Edtf | None:

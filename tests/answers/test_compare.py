@@ -29,8 +29,9 @@ from tests.answers.make import (
 )
 
 BY_VALUES = (
-    "Verdicts use value, relation and period only; they never say who is right."
-    " Values of periods that do not overlap are not compared."
+    "Verdicts use the numbers, words such as “over” or “about” beside them, and the periods only;"
+    " they never say who is right. Values of periods that do not overlap are not compared; a period"
+    " without an end (“since ...”) reaches to the date of its article."
 )
 BY_DATES = "Verdicts use the dates only; they never say who is right."
 ALONE = "Only one article tells of it: there is nothing to compare it with."
@@ -89,7 +90,7 @@ async def test_a_measure_s_claims_stand_side_by_side_with_verdicts(facts: Path) 
         "  USD billion, both directions; values are not merged\n"
         f"  {BY_VALUES}\n"
         "\n"
-        "Since 2018:  over 100 USD billion [1]\n"
+        "Since 2018:  over 100 USD billion (as of about February 2022) [1]\n"
         "    > the words of floor [1]\n"
         "\n"
         "2021:  146.8 USD billion [1]\n"
