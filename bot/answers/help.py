@@ -7,10 +7,13 @@ from bot.answers.desk import Desk
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.parts import corpus_span
 from bot.answers.question import COMMANDS, Question
-from bot.store.models import ChoiceKind
+from bot.store.models import ChoiceKind, Filters
 from bot.wording.dates import day_text
 
 PRIVACY = ("server", "posts", "editors", "questions", "reports", "logs", "never", "delete")
+
+MEASURES = 10
+"""Among so many measures, those with most figures, an example of a comparison is looked for."""
 
 
 def help_answer(question: Question, desk: Desk) -> Answer:
@@ -74,11 +77,25 @@ def _example(command: str, desk: Desk) -> str:
     value, option = "", ""
     if command == "timeline":
         option, value = "topic", _most_used("topic", desk)
-    elif command in ("figures", "compare"):
+    elif command == "figures":
         option, value = "what", _most_used("measure", desk)
+    elif command == "compare":
+        option, value = "what", _comparable(desk)
     elif command == "onthisday" and days:
         option, value = "day", day_text(*days[0], say)
     return say.say("help.try", text=text, option=option, value=value) if value else text
+
+
+def _comparable(desk: Desk) -> str:
+    """The label of what at least two articles tell of, measures first; else as `_most_used`."""
+    choices, language = desk.facts.choices, desk.say.language
+    for measure in choices.suggest("measure", "", MEASURES, language):
+        if desk.facts.page("figures", Filters(measure=measure.key), 0, 1).articles > 1:
+            return measure.label
+    for happening in choices.suggest("happening", "", 1, language):  # what most articles tell of
+        if desk.facts.all_accounts(happening.key, 0, 1).articles > 1:
+            return happening.label
+    return _most_used("measure", desk)
 
 
 def _most_used(kind: ChoiceKind, desk: Desk) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.answers.question import COMMANDS
+from bot.corpus.model import ArticleFile
 from tests.answers.make import (
     ALPHA,
     BETA,
@@ -53,6 +54,29 @@ async def test_help_counts_what_there_is(facts: Path) -> None:
     assert (
         "Does not know:  later news, or whether an article is right. Inclusion is not endorsement."
     ) in entries(answer)
+
+
+async def test_the_example_of_a_comparison_has_something_to_compare(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """A measure that two articles give, else an event that two tell of, else what there is."""
+
+    async def example(*files: ArticleFile) -> str:
+        answer = await ask(compiled(tmp_path_factory, *files), "/help")
+        [line] = [line for line in entries(answer) if line.startswith("/compare")]
+        return line.rpartition("Try ")[2]
+
+    one = [figure("a"), figure("b"), figure("c", "oil-share")]
+    of_it = {"happening": "summit"}
+    assert await example(file(ALPHA, *one), file(BETA, figure("d", "oil-share"))) == (
+        "what: Share of oil"
+    )
+    assert await example(
+        file(ALPHA, *one, event("e", **of_it)), file(BETA, quote("f", **of_it))
+    ) == ("what: The summit")
+    assert await example(file(ALPHA, *one, event("e", **of_it)), file(BETA)) == (
+        "what: Bilateral trade"
+    )
 
 
 async def test_help_names_every_command_that_looks_something_up(facts: Path) -> None:
