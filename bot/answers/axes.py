@@ -11,7 +11,7 @@ from babel.numbers import format_compact_decimal
 from bot.answers.chart import TimeTick, ValueTick
 from bot.corpus.dates import parse_edtf
 from bot.wording.dates import date_text
-from bot.wording.wording import Wording
+from bot.wording.wording import Wording, with_minus
 
 VALUES = 4
 """At most so many steps of a value axis; a chart is some 360 points wide on a phone."""
@@ -62,7 +62,7 @@ def _step(least: Decimal, *, whole: bool) -> Decimal:
 
 def _written(tick: Decimal, extent: Decimal, say: Wording) -> str:
     if extent >= COMPACT:
-        return str(format_compact_decimal(tick, locale=say.locale, fraction_digits=2))
+        return with_minus(format_compact_decimal(tick, locale=say.locale, fraction_digits=2))
     whole = tick == tick.to_integral_value()
     return say.number(int(tick) if whole else tick.normalize())
 

@@ -20,6 +20,7 @@ from bot.corpus.model import Direction, Term
 
 CATALOGUES = Path(__file__).parent
 ENGLISH = "en"
+MINUS = "\N{MINUS SIGN}"
 NUMBERS = 4096
 """How many numbers are kept as they were last written."""
 
@@ -140,7 +141,13 @@ def _written(digits: str, locale: Locale) -> str:
         pattern = pattern.replace(",", "")
     # A corpus may hold 40 digits, where the decimal context has 28 by default and fails.
     with localcontext(prec=100):
-        return format_decimal(value, format=pattern, locale=locale)
+        return with_minus(format_decimal(value, format=pattern, locale=locale))
+
+
+def with_minus(number: str) -> str:
+    """A number that Babel wrote, with a minus sign (U+2212) for the hyphen that CLDR has there: it
+    is as wide as a plus, and no line breaks behind it."""
+    return number.replace("-", MINUS)
 
 
 def _fill(template: str, values: Mapping[str, object]) -> str:

@@ -152,9 +152,9 @@ def test_parts_of_chinese_dates() -> None:
 @pytest.mark.parametrize(
     ("language", "shown"),
     [
-        ("en", ["0", "9999", "10,000", "-1,234,567.50"]),
-        ("ru", ["0", "9999", "10\u00a0000", "-1\u00a0234\u00a0567,50"]),
-        ("zh", ["0", "9999", "10,000", "-1,234,567.50"]),
+        ("en", ["0", "9999", "10,000", "−1,234,567.50"]),
+        ("ru", ["0", "9999", "10\u00a0000", "−1\u00a0234\u00a0567,50"]),
+        ("zh", ["0", "9999", "10,000", "−1,234,567.50"]),
     ],
 )
 def test_numbers_are_grouped_from_five_digits_on(language: str, shown: list[str]) -> None:
