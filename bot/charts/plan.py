@@ -32,6 +32,9 @@ ROW = 22.0
 SAMPLE = 26.0
 """Height of a row of the legend, and the room of a sign in it."""
 
+ARROW = 15.0
+"""How long an arrow is in the legend: so that one does not run into that of the row below it."""
+
 
 def picture(chart: Chart, measure: Measure) -> Picture:
     """The chart as shapes."""
@@ -115,9 +118,9 @@ def _sample(key: Key, x: float, y: float) -> list[Shape]:
         case "exact" | "about":
             return signs.point(middle, y, key.sign)
         case "floor":
-            return signs.arrow(middle, y + 9, -1)
+            return signs.arrow(middle, y + ARROW / 2, -1, reach=ARROW)
         case "ceiling":
-            return signs.arrow(middle, y - 9, 1)
+            return signs.arrow(middle, y - ARROW / 2, 1, reach=ARROW)
         case "range":
             return signs.span(x + 2, x + SAMPLE - 8, y - 6, y + 6)
         case "forecast":

@@ -47,10 +47,12 @@ def period(
     return shapes
 
 
-def arrow(x: float, y: float, way: int, *, forecast: bool = False) -> list[Shape]:
+def arrow(
+    x: float, y: float, way: int, *, forecast: bool = False, reach: float = REACH
+) -> list[Shape]:
     """An arrow from a value, up (`way` -1) or down (1)."""
     colour = colour_of(forecast=forecast)
-    neck, tip = y + way * (REACH - 8), y + way * REACH
+    neck, tip = y + way * (reach - 8), y + way * reach
     return [
         Stroke(((x, y), (x, neck)), colour, 2.6, DASHES if forecast else None),
         Area(((x - 5, neck), (x, tip), (x + 5, neck)), colour),

@@ -7,7 +7,7 @@ import pytest
 from bot.answers.chart import Key, Name
 from bot.charts.fonts import spelled
 from bot.charts.plan import picture, wrapped
-from bot.charts.shapes import BACKGROUND, FORECAST, MEASURED, QUIET, TEXT, WIDTH, Words
+from bot.charts.shapes import BACKGROUND, FORECAST, MEASURED, QUIET, TEXT, WIDTH, Stroke, Words
 from tests.charts.make import CHART, chart, mark, measure
 
 
@@ -92,3 +92,19 @@ def test_what_no_font_has_is_never_a_box() -> None:
     assert [source.text for _, source in plain.sources] == ["zas-2020", "Alpha"]
     assert plain.marks[0].label == "about 5 ?"
     assert words(of=plain)[:2] == ["trade", "coins"]
+
+
+def test_arrows_of_the_legend_stand_apart() -> None:
+    """Also where each has a row of its own, one under the other."""
+    keys = (Key("floor", "over or at least this, in long words"), Key("ceiling", "under " * 8))
+    plan = picture(chart(mark("5"), keys=keys), measure)
+    rows = [shape.y for shape in plan.shapes if isinstance(shape, Words) and shape.text != ""][-3:]
+    bars = [
+        shape.points[0][1]
+        for shape in plan.shapes
+        if isinstance(shape, Stroke)
+        and shape.width == 2.6
+        and shape.points[0][1] == shape.points[1][1]
+    ]
+    assert rows[1] - rows[0] == pytest.approx(22)
+    assert bars[1] - bars[0] >= 5
