@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from bot.answers.amounts import amounts_in
 from bot.answers.desk import Desk
 from bot.answers.lists import articles_text, fetch
 from bot.answers.model import Answer, Entry, Line
@@ -21,6 +22,7 @@ from bot.answers.parts import (
 )
 from bot.answers.question import Question
 from bot.store.models import SearchResult, Told
+from bot.store.search import clean
 from bot.store.text import query_words
 
 PAGE = 5
@@ -30,7 +32,9 @@ def answer(question: Question, desk: Desk) -> Answer:
     """The page of results that the question asks for."""
     say = desk.say
     query = question.get("query") or ""
-    result, number, pages = fetch(partial(desk.facts.search, query), question, PAGE)
+    amounts = amounts_in(clean(query), desk.facts.vocabulary.units)
+    ask = partial(desk.facts.search, query, amounts=amounts)
+    result, number, pages = fetch(ask, question, PAGE)
     title = say.say("search.title", query=query)
     if not result.facts:
         return _nothing(question, desk, title, result)

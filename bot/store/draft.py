@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from bot.corpus.model import Key
 
-DRAFT = 1
+DRAFT = 2
 """Raise it with every change to what a draft holds, or to what it is made from: kept ones go."""
 
 
@@ -44,7 +44,7 @@ class Draft:
     their source column, beside the names of the article's `person`; `whats`, `quotes` and
     `sources` are each fact's own tokens. What a fact is labelled with are `marks`: places in
     `labels`, which are in the order in which the facts, and after the first one the article's
-    person, mention them. A label is a token, or stands for all names of something (indexing.py).
+    person, mention them. What labels are says indexing.py.
     `uses` says how often each is counted.
 
     What a fact is found by are `found`: places in `keys`, each a facet and a key with a slash

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from bot.corpus.model import Article, Kind
 from bot.store import lists
+from bot.store.amounts import Amount
 from bot.store.bits import unpacked
 from bot.store.calendar import Calendar
 from bot.store.choices import Choices
@@ -199,15 +200,20 @@ class FactStore:
         return self._calendar.months_about(topics)
 
     def search(
-        self, text: str, offset: int, limit: int, kinds: frozenset[Kind] | None = None
+        self,
+        text: str,
+        offset: int,
+        limit: int,
+        kinds: frozenset[Kind] | None = None,
+        amounts: Sequence[Amount] = (),
     ) -> SearchResult:
-        """Facts that hold all the known words of a text in any language.
+        """Facts that hold all the known words of a text in any language, and its `amounts`.
 
         Where no fact does, the commonest words are dropped until one is found. Few matches are
         ordered by how well they match (and figures first, if a number is asked for), many by
-        importance.
+        importance; figures that have an amount come first.
         """
-        return self._finder.search(text, offset, limit, kinds)
+        return self._finder.search(text, offset, limit, kinds, amounts)
 
     def holding_some(self, tokens: Collection[str], limit: int) -> tuple[Told, ...]:
         """Facts that hold at least two of the rarest of these tokens of the index of words.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import combinations
 from operator import and_, or_
 
 from bot.corpus.model import Kind
 from bot.store import common
+from bot.store.amounts import Amount
 from bot.store.bits import counted, unpacked, unpacked_numbers
 from bot.store.kept import Kept
 from bot.store.models import Offer, SearchResult, Told
@@ -38,6 +39,7 @@ _WEIGHTS = "6.0, 0.1, 2.0, 0.1"
 """bm25's, of the columns what, labels, quote and source. A word and the name that it leads to are
 two things to bm25: with more weight, a name would outdo the word itself in a fact's own line."""
 _ABOUT = "{what labels}"
+_MATCHING = "SELECT rowid FROM fact_text WHERE fact_text MATCH ?"
 _ID_START = re.compile(r"[a-z0-9-]{1,40}(?:/[a-z0-9-]{0,59})?")
 
 
@@ -53,35 +55,45 @@ class Finder:
         self._article_of: Sequence[int] | None = None
 
     def search(
-        self, text: str, offset: int, limit: int, kinds: frozenset[Kind] | None = None
+        self,
+        text: str,
+        offset: int,
+        limit: int,
+        kinds: frozenset[Kind] | None = None,
+        amounts: Sequence[Amount] = (),
     ) -> SearchResult:
-        """Facts that hold all the known words of a text in any language.
+        """Facts that hold all the known words of a text in any language, and its `amounts`.
 
         Where no fact does, the commonest words are dropped until one is found. Many matches are
         ordered by importance, few by how well they match: figures first if a number is asked
         for, then what a fact is about before what its quote mentions, then bm25; for words of
-        tens of thousands of facts without bm25.
+        tens of thousands of facts without bm25. Figures that have an amount come before all.
         """
-        question = ask(text, self._lexicon)
+        had = [amount for amount in amounts if self._has(amount)]
+        question = ask(_without(amounts, had, text), self._lexicon)
         guessed = frozenset(question.corrected)
-        searched, total, articles = self._narrow(list(question.words), guessed, kinds)
+        searched, kept, total, articles = self._narrow(list(question.words), had, guessed, kinds)
         facts: tuple[Told, ...] = ()
         if total:
-            match = self._lexicon.expression(word.token for word in searched)
+            match = self._question([word.token for word in searched], kept)
             seen = sum(self._lexicon.facts(word.token) for word in searched)
             order = _Order("t.rowid")
             if total <= SMALL:
                 about = self._are_about(match, total, offset + limit) if kinds is None else False
                 order = _best(match, question.quantity, seen, about=about)
+            for measured in filter(None, map(self._lexicon.measured, kept)):
+                order = order.after(measured)
             facts = self._found(match, kinds, order, offset, limit)
         known = {word.token for word in searched}
+        lacking = (amount.typed for amount in amounts if amount not in had and not amount.plain)
+        left = (amount.typed for amount in had if amount not in kept)
         return SearchResult(
             facts,
             total,
             articles,
             question.corrected,
-            question.unknown,
-            as_typed(word for word in question.words if word.token not in known),
+            (*lacking, *question.unknown),
+            (*left, *as_typed(word for word in question.words if word.token not in known)),
         )
 
     def holding_some(self, tokens: Collection[str], limit: int) -> tuple[Told, ...]:
@@ -133,19 +145,37 @@ class Finder:
         )
         return tuple(Offer(*row) for row in rows)
 
+    def _has(self, amount: Amount) -> bool:
+        """Whether some fact has an amount."""
+        asked = self._lexicon.amount(amount)
+        held = "SELECT 1 FROM fact_text WHERE fact_text MATCH ? LIMIT 1"
+        return bool(asked and self._reader.fetch(held, [asked]))
+
+    def _question(self, tokens: Sequence[str], amounts: Sequence[Amount]) -> str:
+        """An FTS5 question for facts that hold all tokens and amounts, at least one in all."""
+        asked = [f"({self._lexicon.amount(amount)})" for amount in amounts]
+        return " AND ".join([*asked, *([self._lexicon.expression(tokens)] if tokens else [])])
+
     def _narrow(
-        self, words: list[Word], guessed: frozenset[str], kinds: frozenset[Kind] | None
-    ) -> tuple[list[Word], int, int]:
+        self,
+        words: list[Word],
+        amounts: list[Amount],
+        guessed: frozenset[str],
+        kinds: frozenset[Kind] | None,
+    ) -> tuple[list[Word], list[Amount], int, int]:
         """Drop words until some fact holds the rest: these, and how many facts and articles.
 
         What no fact of these kinds holds goes first, then what was guessed for a word with a
-        typo, then the commonest.
+        typo, then the commonest. Amounts say more than any word: of them, the last goes first.
         """
-        words = list(words)
-        while words:
-            total, articles = self._matches([word.token for word in words], kinds)
+        words, amounts = list(words), list(amounts)
+        while words or amounts:
+            total, articles = self._matches([word.token for word in words], kinds, amounts)
             if total:
-                return words, total, articles
+                return words, amounts, total, articles
+            if not words:
+                amounts.pop()
+                continue
             if kinds is not None:
                 held = [word for word in words if (self._matches([word.token], kinds))[0]]
                 if len(held) < len(words):
@@ -153,7 +183,7 @@ class Finder:
                     continue
             less = [word for word in words if word.typed in guessed] or words
             words.remove(self._commonest(less))
-        return [], 0, 0
+        return [], [], 0, 0
 
     def _commonest(self, words: list[Word]) -> Word:
         """The word that most facts have; it is counted only where the lexicon leaves it open."""
@@ -166,14 +196,16 @@ class Finder:
             facts[place], _ = self._matches([words[place].token], None)
             counted.add(place)
 
-    def _matches(self, tokens: list[str], kinds: frozenset[Kind] | None) -> tuple[int, int]:
-        """How many facts hold all tokens, of how many articles."""
-        question = self._lexicon.expression(tokens)
+    def _matches(
+        self, tokens: list[str], kinds: frozenset[Kind] | None, amounts: Sequence[Amount] = ()
+    ) -> tuple[int, int]:
+        """How many facts hold all tokens and amounts, of how many articles."""
+        question = self._question(tokens, amounts)
         key = (question, kinds)
         known = self._kept.get(key)
         if known is not None:
             return known
-        if self._are_common(tokens):
+        if not amounts and self._are_common(tokens):
             return self._kept.keep(key, self._common(tokens, kinds))
         facts = self._holding(question, kinds)
         articles = self._articles()
@@ -254,6 +286,14 @@ class _Order:
     values: tuple[str, ...] = ()
     kinds: bool = False
 
+    def after(self, first: str) -> _Order:
+        """The same order, behind what matches a question."""
+        others = f"t.rowid NOT IN ({_MATCHING}), {self.sql}"
+        # The condition's values come before those of the order.
+        place = self.condition.count("?")
+        values = (*self.values[:place], first, *self.values[place:])
+        return replace(self, sql=others, values=values)
+
 
 def _best(match: str, quantity: bool, seen: int, *, about: bool) -> _Order:
     """The order of a few matches, which to find so many facts of their words are seen.
@@ -264,16 +304,24 @@ def _best(match: str, quantity: bool, seen: int, *, about: bool) -> _Order:
     if seen <= WEIGHED:
         order.insert(0, f"bm25(fact_text, {_WEIGHTS})")
     if seen <= SEEN:
-        others = "t.rowid NOT IN (SELECT rowid FROM fact_text WHERE fact_text MATCH ?)"
+        others = f"t.rowid NOT IN ({_MATCHING})"
         values.append(_about(match))
         if about and not quantity:
             # With its plus it is asked of each match, instead of each of them being matched anew.
-            condition = " AND +t.rowid IN (SELECT rowid FROM fact_text WHERE fact_text MATCH ?)"
+            condition = f" AND +t.rowid IN ({_MATCHING})"
         else:
             order.insert(0, others)
     if quantity:
         order.insert(0, "f.kind <> 'figure'")
     return _Order(", ".join(order), condition, tuple(values), quantity)
+
+
+def _without(amounts: Sequence[Amount], had: Sequence[Amount], text: str) -> str:
+    """A typed text with spaces for its amounts; of those that no fact has, the unit stays."""
+    for amount in amounts:
+        end = amount.end if amount in had else amount.start if amount.plain else amount.number_end
+        text = text[: amount.start] + " " * (end - amount.start) + text[end:]
+    return text
 
 
 def _about(match: str) -> str:

@@ -11,7 +11,7 @@ from typing import get_args
 from bot.corpus.model import Kind, Vocabulary, public_id
 from bot.store.draft import Draft
 from bot.store.grouping import Account, When
-from bot.store.indexing import Indexer, is_token, names
+from bot.store.indexing import Indexer, has_names, names
 from bot.store.inserting import insert
 from bot.store.keys import FacetKeys, Numbers
 from bot.store.met import Met
@@ -117,13 +117,13 @@ class Labels:
         return self._marks[self._starts[fact] : self._starts[fact + 1]]
 
     def terms(self, vocabulary: Vocabulary, words: dict[str, str]) -> tuple[Terms, dict[str, str]]:
-        """What stands for names, as terms of their tokens; and each label's term, or token.
+        """What stands for names, as terms of their tokens; and each label's term or token.
 
         The words of the names are added to `words`.
         """
         terms, indexer = Terms(), Indexer()
         written = {label: label for label in self._numbers}
-        named = iter([label for label in self._numbers if not is_token(label)])
+        named = iter([label for label in self._numbers if has_names(label)])
         while some := list(islice(named, NAMED)):
             tokens = indexer.columns((names(label, vocabulary) for label in some), words)
             for label, of_names in zip(some, tokens, strict=True):

@@ -1,13 +1,14 @@
 """The words that a fact is found by: its own, and labels for all names of what it refers to.
 
-A label is a token of a date, or stands for the names of a topic, a person, a happening, a measure
-or a month: `.topic/energy`. Which words these hold is for the vocabulary to say, which need not be
-known while an article is read.
+A label is a token of a date, a figure's number (amounts.py), or stands for the names of a topic, a
+person, a happening, a measure or a month: `.topic/energy`. Which words these hold is for the
+vocabulary to say, which need not be known while an article is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Literal
 
 from bot.corpus.dates import Edtf, Moment
@@ -23,6 +24,7 @@ from bot.corpus.model import (
     Vocabulary,
 )
 from bot.corpus.month_names import ENGLISH, RUSSIAN
+from bot.store.amounts import is_number, number_label, unit_word
 from bot.store.text import index_words
 
 KEPT = 100_000
@@ -72,6 +74,7 @@ class Indexer:
                 found += self._date(fact.when)
             case Figure():
                 found.append(label("measure", fact.measure))
+                found += map(number_label, _values(fact))
                 found += (*self._date(fact.period), *self._date(fact.as_of))
         return list(dict.fromkeys(found))
 
@@ -92,15 +95,20 @@ def label(what: Labelled, key: str) -> str:
 
 
 def is_token(label: str) -> bool:
-    """Whether a label is what it says, and stands for nothing else."""
+    """Whether a label is a word, and stands for nothing else."""
     return not label.startswith(".")
+
+
+def has_names(label: str) -> bool:
+    """Whether a label stands for all names of something."""
+    return not is_token(label) and not is_number(label)
 
 
 def own_text(fact: Fact) -> str:
     """What a fact's editors say of it, and its numbers."""
     own = [fact.what, fact.when_words or ""]
     if isinstance(fact, Figure):
-        own += [fact.claim or "", *_numbers(fact)]
+        own += [fact.claim or "", *(format(value, "f") for value in _values(fact))]
     if isinstance(fact, Quote):
         own.append(fact.occasion or "")
     return " ".join(own)
@@ -170,10 +178,11 @@ def _term(term: Term | None) -> tuple[str, ...]:
 
 
 def _measure(key: str, words: Vocabulary) -> Iterator[str]:
-    """A measure's names, with its unit's and its direction's."""
+    """A measure's names, with its unit's and its direction's, and its unit's word."""
     measure = words.measures.get(key)
     yield from _term(measure)
     if measure is not None:
+        yield unit_word(measure.unit)
         unit = words.units.get(measure.unit)
         others: tuple[Unit | Direction | None, ...] = (unit, measure.direction)
         for other in others:
@@ -191,7 +200,5 @@ def _month(number: int) -> Iterator[str]:
     yield f"{number}月"
 
 
-def _numbers(figure: Figure) -> Iterator[str]:
-    for value in (figure.value, figure.low, figure.high):
-        if value is not None:
-            yield format(value, "f")
+def _values(figure: Figure) -> list[Decimal]:
+    return [value for value in (figure.value, figure.low, figure.high) if value is not None]

@@ -179,7 +179,8 @@ CREATE TABLE names (
 );
 
 -- The index of words. text.py makes the tokens; SQLite only splits them at spaces. It keeps no
--- copy of the text (content=''), but places and sizes (detail=full), which bm25 needs.
+-- copy of the text (content=''), but places and sizes (detail=full), which bm25 needs. A figure's
+-- numbers stand among its labels once more, as amounts.py spells them: no word is found by these.
 CREATE VIRTUAL TABLE fact_text USING fts5(
     what, labels, quote, source,
     content = '',

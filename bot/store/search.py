@@ -7,11 +7,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from heapq import nlargest
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.store.amounts import Amount, number_label, unit_token
 from bot.store.text import Word, asks_quantity, has_cjk, query_words, typo_limit
 
 MAX_TYPED = 300
@@ -105,6 +107,22 @@ class Lexicon:
             asked.update(dict.fromkeys(self._led(token)))
         return " AND ".join([*(_any(self._led(token)) for token in whole), _any(list(asked))])
 
+    def measured(self, amount: Amount) -> str:
+        """An FTS5 question for figures that have an amount; empty where none can."""
+        return " OR ".join(
+            f"({expression(map(number_label, numbers))} AND {_any(self._led(unit_token(unit)))})"
+            for unit, numbers in amount.numbers
+        )
+
+    def amount(self, amount: Amount) -> str:
+        """The same for facts that have an amount, or say it; empty where none can."""
+        said = (
+            _saying(phrases)
+            for phrases in amount.said
+            if all(map(self.facts, " ".join(phrases).split()))
+        )
+        return " OR ".join(filter(None, (self.measured(amount), *said)))
+
     def _led(self, token: str) -> list[str]:
         return [token, *self._leads.get(token, "").split()]
 
@@ -194,6 +212,14 @@ def ask(text: str, lexicon: Lexicon) -> Question:
 def expression(tokens: Iterable[str]) -> str:
     """An FTS5 question for facts that hold all tokens; each is quoted, so it is only a token."""
     return " AND ".join(quoted(token) for token in tokens)
+
+
+def _saying(phrases: Sequence[str]) -> str:
+    """A question for facts with some phrases in their words. A figure of that very number is none
+    of them: it has the amount, or its number is one of something else."""
+    numbers = [token for token in phrases[0].split() if token[0].isdigit()]
+    measured = _any([number_label(Decimal(token)) for token in numbers])
+    return f"(({{what quote}} : ({expression(phrases)})) NOT {measured})"
 
 
 def _any(tokens: Sequence[str]) -> str:

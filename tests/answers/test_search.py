@@ -145,6 +145,31 @@ async def test_hostile_text_is_only_words(facts: Path, query: str) -> None:
     assert not answer.found
 
 
+@pytest.mark.parametrize("query", ["42 млрд", "420亿立方米", "42 billion m³", "42bn"])
+async def test_an_amount_finds_the_figure_whose_number_it_is(facts: Path, query: str) -> None:
+    """In the scale of any language."""
+    answer = await ask(facts, f"/search {query}")
+    assert (answer.found, heads(answer)) == (
+        True,
+        ["Figure, as of about February 2022:  42 billion m³ a year. Flow of the pipeline."],
+    )
+
+
+@pytest.mark.parametrize("query", ["42%", "$42bn", "43 billion", "420 billion"])
+async def test_an_amount_that_no_figure_has_is_not_found(facts: Path, query: str) -> None:
+    """A figure of the same number in another unit is no answer."""
+    answer = await ask(facts, f"/search query:{query}")
+    assert (answer.found, answer.facts) == (False, ())
+    assert answer.scope[1:] == (f"In no fact: “{query}”.",)
+
+
+async def test_without_an_amount_that_no_figure_has_the_rest_is_nearest(facts: Path) -> None:
+    """It is offered as such."""
+    answer = await ask(facts, "/search pipeline flow $42bn")
+    assert (answer.found, answer.scope[1:]) == (False, ("In no fact: “$42bn”.",))
+    assert "Flow of the pipeline." in heads(answer)[-1]
+
+
 async def test_a_page_beyond_the_end_is_the_last(facts: Path) -> None:
     """Seven meetings make two pages."""
     answer = await ask(facts, "/search meet page:12")

@@ -139,6 +139,45 @@ async def test_a_search_finds_what_was_meant_first(bundled: Scene, query: str, p
     assert proof in answer.texts[1].split("\n\n")[0]
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "2000亿美元",
+        "2,000亿",
+        "两千亿美元",
+        "贸易额超过2000亿美元",
+        "200 млрд долларов",
+        "более 200 млрд долл.",
+        "$200bn",
+        "200bn",
+        "200 billion US dollars",
+        "trade 200 billion 2023",
+    ],
+)
+async def test_an_amount_finds_its_figures_in_every_language(bundled: Scene, query: str) -> None:
+    """Whoever counts by 亿 finds what an article gives in billions."""
+    answer = await bundled.ask("search", query=query)
+    assert answer.title == f"Search: {query}"
+    assert answer.scope == ["2 results from 2 of 5 articles"]
+    assert answer.text.count("over 200 USD billion") == 2
+
+
+@pytest.mark.parametrize("query", ["50%", "50 процентов", "百分之五十", "50 percent"])
+async def test_a_share_finds_its_figure_in_every_language(bundled: Scene, query: str) -> None:
+    """Also where the article says "about half"."""
+    answer = await bundled.ask("search", query=query)
+    assert answer.title == f"Search: {query}"
+    assert answer.text.count("about 50 percent") == 1
+
+
+@pytest.mark.parametrize("query", ["1万亿", "3 000 км", "$42bn", "37%", "€200bn"])
+async def test_no_other_number_stands_in_for_an_amount(bundled: Scene, query: str) -> None:
+    """42 and 37 are numbers of other things; the articles do not say the amount."""
+    answer = await bundled.ask("search", query=query)
+    assert answer.title == f"Search: {query} – {ABSTAINS}"
+    assert "> " not in answer.text
+
+
 @pytest.mark.parametrize("article", ARTICLES)
 async def test_every_page_of_every_article_can_be_read(bundled: Scene, article: str) -> None:
     """All that was drawn from it, with its words and notes, is within Discord's limits."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.corpus.model import ArticleFile
 from bot.store import finder
+from bot.store.amounts import Amount
 from bot.store.facts import FactStore
 from bot.store.models import Filters
 from bot.store.search import MAX_CONTINUED, MAX_TOKENS, Lexicon, ask, clean
@@ -113,6 +116,75 @@ async def test_facts_are_found_in_three_languages(
     assert result.total == len(expected)
     assert result.articles == len({told.article for told in result.facts})
     assert result.dropped == ()
+
+
+def _amount(numbers: Mapping[str, tuple[str, ...]], *said: str, plain: bool = False) -> Amount:
+    """An amount that is all of what is typed behind "Amur "."""
+    values = tuple((unit, tuple(map(Decimal, each))) for unit, each in numbers.items())
+    return Amount(5, 9, 13, "so much", values, tuple((phrase,) for phrase in said), plain)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ({"bcm": ("42",)}, {"amur-capacity"}),
+        ({"bcm": ("42.0",)}, {"amur-capacity"}),
+        ({"usd-billion": ("146.80",)}, {"trade-2021"}),
+        ({"usd-billion": ("42",), "bcm": ("42",)}, {"amur-capacity"}),
+        ({"usd-billion": ("42",)}, set()),
+        ({"bcm": ("146.8",)}, set()),
+        ({"bcm": ("42", "43")}, set()),
+        ({"no-unit": ("42",)}, set()),
+    ],
+)
+async def test_an_amount_is_a_number_in_a_unit(
+    store: FactStore, numbers: dict[str, tuple[str, ...]], expected: set[str]
+) -> None:
+    """A figure that has but one of the two does not have it."""
+    result = store.search(" " * 13, 0, 9, amounts=[_amount(numbers)])
+    assert {told.fact.id for told in result.facts} == expected
+    assert result.unknown == (() if expected else ("so much",))
+
+
+async def test_what_says_an_amount_stands_behind_the_figures(opened: Opener) -> None:
+    """However well its words fit; a figure of that very number in another unit does not say it."""
+    store = await opened(
+        file(
+            article(),
+            event("deal", "2014", what="A deal of $42 billion.", quote="42 billion"),
+            figure("trade", value="42", what="Trade."),
+            figure("plant", "plant-capacity", value="42", what="Gas.", quote="42 billion metres"),
+            figure("other", "plant-capacity", value="5", what="Gas, by a deal of $42 billion."),
+        )
+    )
+    said = _amount({"usd-billion": ("42",)}, "42 billion", "42 thousand")
+    found = names(store.search(" " * 13, 0, 9, amounts=[said]).facts)
+    assert (found[0], set(found)) == ("one/trade", {"one/trade", "one/deal", "one/other"})
+
+
+async def test_words_narrow_what_has_an_amount(store: FactStore) -> None:
+    """Where nothing has all, the words go first."""
+    amount = _amount({"bcm": ("42",)})
+    for typed, dropped in (("Amur 42.. bcm", ()), ("Xi.. 42.. bcm", ("Xi",))):
+        result = store.search(typed, 0, 9, amounts=[amount])
+        assert names(result.facts) == ["valori-2022/amur-capacity"]
+        assert (result.unknown, result.dropped) == ((), dropped)
+
+
+async def test_an_amount_that_no_fact_has_leaves_its_unit(store: FactStore) -> None:
+    """Unless it is plain: then its number is a word, too."""
+    numbers = {"usd-billion": ("42",)}
+    result = store.search("Amur 2018 SCO", 0, 9, amounts=[_amount(numbers)])
+    assert (result.unknown, result.dropped) == (("so much",), ("Amur",))
+    assert names(result.facts) == ["valori-2022/summit"]
+    result = store.search("SCO  2018    ", 0, 9, amounts=[_amount(numbers, plain=True)])
+    assert (result.unknown, names(result.facts)) == ((), ["valori-2022/summit"])
+
+
+async def test_a_units_word_is_nothing_to_type(store: FactStore) -> None:
+    """It is offered to nobody, and no slip of the fingers means it."""
+    assert store.suggest_ids("usdbillion", 9) == ()
+    assert store.search("0usdbillion", 0, 9).corrected == {}
 
 
 async def test_slang_finds_the_figure(store: FactStore) -> None:

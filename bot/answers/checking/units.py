@@ -28,6 +28,7 @@ _ALIKE: Final = {
     word: stem
     for stem, words in {
         "metr": "meter metr метр м",
+        "kilometr": "kilomet kilometr km километр км",
         "cubic": "cubic bcm кубометр куб кубическ 立",
         "ton": "ton tonn тон тонн 吨",
         "peopl": "peopl person tourist visitor passeng человек турист 人 游",
