@@ -16,7 +16,7 @@ from typing import Final
 from bot.answers.checking.claims import Sentence
 from bot.answers.checking.dates import Dated
 from bot.answers.checking.manner import clause, is_denied, is_expected, is_of_a_part
-from bot.answers.checking.others import names_others
+from bot.answers.checking.others import is_of_outsiders, names_others
 from bot.answers.checking.quantities import Quantity
 from bot.answers.checking.units import in_unit, shape_of
 from bot.answers.desk import Desk
@@ -126,6 +126,8 @@ def _pairs(sentence: Sentence, hits: Sequence[Hit], desk: Desk) -> Iterator[_Pai
 def _is_of_a_part(pair: _Pair, sentence: Sentence, desk: Desk) -> bool:
     """Whether a number is of a part of what a measure is of: not trade, but the surplus in it."""
     hit, quantity = pair.hit, pair.quantity
+    if is_of_outsiders(hit, sentence, quantity.start, quantity.end, desk):
+        return True
     if quantity.sort not in ("money", "count"):
         return False
     measure = desk.facts.vocabulary.measures[hit.name.owner[1]]
