@@ -10,9 +10,8 @@ from datetime import date
 from typing import Final
 
 from bot.answers.checking.dates import Dated, dates_in
-from bot.answers.checking.quantities import Quantity, quantities_in
+from bot.answers.checking.quantities import Quantity, mentions_in, quantities_in
 from bot.answers.checking.text import cleaned, language_of, sentences, with_dates_in_digits
-from bot.corpus.mentions import find_mentions
 from bot.store.glossary import Glossary, Hit
 from bot.store.people import Person
 from bot.store.text import Placed, is_stop_word
@@ -120,7 +119,7 @@ def _sentence(text: str, glossary: Glossary, today: date) -> Sentence:
     things = glossary.things(words, people)
     topics = glossary.topics(words)
     counted = with_dates_in_digits(text)
-    mentions = find_mentions(counted, language)
+    mentions = mentions_in(counted, language)
     dates = dates_in(counted, mentions, today)
     dated = [(one.start, one.end) for one in dates]
     others = [one for one in mentions if (one.start, one.end) not in dated]

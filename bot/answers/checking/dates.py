@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from bot.answers.checking.chinese_numbers import small_number
 from bot.answers.checking.manner import is_denied, is_expected
 from bot.corpus.dates import Edtf, Precision, parse_edtf
 from bot.corpus.mentions import Mention
@@ -51,7 +52,8 @@ _BESIDE = re.compile(r"(?:\s*г(?:ода?|\.)?|\s*年)?(?:,?\s+(?:and|or|и|ил
 _FIRST_MONTHS = re.compile(
     r"(?i)\bfirst\s+(?P<en>\d{1,2}|three|four|five|six|seven|eight|nine|ten|eleven)\s+months\b"
     r"|(?P<ru>\d{1,2})\s+месяц"
-    r"|前(?P<zh>\d{1,2})\s?个?月|1\s?[-–—至到]\s?(?P<zhto>\d{1,2})\s?月"
+    r"|前(?P<zh>\d{1,2}|[一二三四五六七八九十两]{1,2})\s?个?月"
+    r"|(?<![\d十])[1一]\s?[-–—至到]\s?(?P<zhto>\d{1,2}|[二三四五六七八九十]{1,2})\s?月"
     r"|\bJan(?:uary|\.)?\s?(?:[-–—]|to|through)\s?(?P<to>Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov)"
 )  # fmt: skip
 _HALF = re.compile(
@@ -72,7 +74,7 @@ _WORDS: Final = {
 _BOUNDS: Final = (
     (
         re.compile(rf"(?i)\b(?:before|prior\s+to|ahead\s+of|перед|раньше)\s+{_PART_OF}\Z"),
-        re.compile(r"\s?年?(?:之前|以前|前(?!\d))"),
+        re.compile(r"\s?年?(?:之前|以前|前(?![\d一二三四五六七八九十两]))"),
         "before",
     ),
     (
@@ -248,7 +250,7 @@ def _part(sentence: str) -> tuple[int, int] | None:
     for pattern, months in ((_FIRST_MONTHS, 0), (_HALF, 6), (_QUARTER, 3)):
         if match := pattern.search(sentence):
             word = next(filter(None, match.groups())).lower()
-            number = _WORDS[word] if word in _WORDS else int(word)
+            number = _WORDS.get(word) or small_number(word) or 0
             if not months and 1 <= number <= 12:
                 return 1, number
             if months and number * months <= 12:

@@ -12,9 +12,11 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from bot.answers.checking import quantity_words as words
+from bot.answers.checking.chinese_numbers import with_chinese_numbers
 from bot.answers.checking.dates import is_year
 from bot.answers.checking.manner import is_denied, is_expected
-from bot.corpus.mentions import Mention
+from bot.answers.checking.ranges import with_ranges
+from bot.corpus.mentions import Mention, find_mentions
 from bot.corpus.model import Relation
 from bot.store.text import Placed, placed_words
 
@@ -47,6 +49,14 @@ class Quantity:
 
 _AROUND: Final = 44
 """So many characters before and behind a number are looked at for how it is meant."""
+
+
+def mentions_in(sentence: str, language: str) -> list[Mention]:
+    """The numbers and dates of a message's sentence: more than an article's proof has to find."""
+    mentions: Sequence[Mention] = find_mentions(sentence, language)
+    if language == "zh":
+        mentions = with_chinese_numbers(sentence, mentions)
+    return with_ranges(sentence, mentions)
 
 
 def quantities_in(sentence: str, mentions: Sequence[Mention], language: str) -> list[Quantity]:

@@ -6,17 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers.checking.quantities import Quantity, quantities_in
+from bot.answers.checking.quantities import Quantity, mentions_in, quantities_in
 from bot.answers.checking.text import language_of
 from bot.answers.checking.units import in_unit, shape_of
-from bot.corpus.mentions import find_mentions
 from bot.corpus.model import Unit
 
 
 def found(sentence: str) -> list[Quantity]:
     """The quantities of a sentence."""
     language = language_of(sentence)
-    return quantities_in(sentence, find_mentions(sentence, language), language)
+    return quantities_in(sentence, mentions_in(sentence, language), language)
 
 
 def told(one: Quantity) -> tuple[str, str, str]:
@@ -75,6 +74,55 @@ def told(one: Quantity) -> tuple[str, str, str]:
         ("占百分之19", [("percent", "exactly", "19")]),
         ("第10大伙伴", [("ordinal", "exactly", "10")]),
         ("约37次", [("count", "about", "37")]),
+        ("一千四百六十八亿美元", [("money USD", "exactly", "146800000000")]),
+        ("超过两千亿美元", [("money USD", "over", "200000000000")]),
+        ("两千多亿美元", [("money USD", "over", "200000000000")]),
+        ("2千亿美元", [("money USD", "exactly", "200000000000")]),
+        ("1千4百亿美元", [("money USD", "exactly", "140000000000")]),
+        ("1亿4千万美元", [("money USD", "exactly", "140000000")]),
+        ("1.5万亿元", [("money CNY", "exactly", "1500000000000")]),
+        ("一点五万亿元", [("money CNY", "exactly", "1500000000000")]),
+        ("两万亿元", [("money CNY", "exactly", "2000000000000")]),
+        ("一万五千亿元", [("money CNY", "exactly", "1500000000000")]),
+        ("一亿零五百万人", [("count", "exactly", "105000000")]),
+        ("占百分之五十", [("percent", "exactly", "50")]),
+        ("占百分之九十点五", [("percent", "exactly", "90.5")]),
+        ("占三分之一", [("percent", "exactly", "33.3")]),
+        ("约三十七次", [("count", "about", "37")]),
+        ("第十大伙伴", [("ordinal", "exactly", "10")]),
+        ("七十五周年", [("period", "exactly", "75")]),
+        ("延长五年", [("period", "exactly", "5")]),
+        ("历时十一个月", [("period", "exactly", "11")]),
+        ("六七十亿美元，几十亿美元，十几亿美元，数百亿美元，上千亿美元", []),
+        ("三四百亿美元，二百五亿美元，千分之五", []),
+        ("一带一路，统一，十分，千万，万一，一个，两国，百姓，第一季度", []),
+        ("二十大，二十国集团，九十年代，二十世纪，十二日，二〇二三年", []),
+        ("от 2 до 3 млн туристов", [("count", "between", "2000000-3000000")]),
+        ("от 800 млн до 1,2 млрд долл.", [("money USD", "between", "800000000-1200000000")]),
+        ("2—3 млн туристов", [("count", "between", "2000000-3000000")]),
+        ("между 2 и 3 млрд долларов", [("money USD", "between", "2000000000-3000000000")]),
+        ("от 5% до 7%", [("percent", "between", "5-7")]),
+        ("от 5 до 7%", [("percent", "between", "5-7")]),
+        ("between 2 and 3 million", [("count", "between", "2000000-3000000")]),
+        ("from 2 to 3 billion", [("count", "between", "2000000000-3000000000")]),
+        (
+            "between $200 billion and $300 billion",
+            [("money USD", "between", "200000000000-300000000000")],
+        ),
+        ("2到3亿美元", [("money USD", "between", "200000000-300000000")]),
+        ("200亿至300亿美元", [("money USD", "between", "20000000000-30000000000")]),
+        ("两千至三千亿美元", [("money USD", "between", "200000000000-300000000000")]),
+        ("百分之五十到六十", [("percent", "between", "50-60")]),
+        ("百分之五十到百分之六十", [("percent", "between", "50-60")]),
+        (
+            "вырос от 2 до 3 млрд долларов",
+            [("count", "exactly", "2"), ("money USD", "exactly", "3000000000")],
+        ),
+        (
+            "从200亿到300亿美元",
+            [("count", "exactly", "20000000000"), ("money USD", "exactly", "30000000000")],
+        ),
+        ("между 2 странами и 3 городами", [("count", "exactly", "2"), ("count", "exactly", "3")]),
         ("in 2021", []),
         ("#5 and No. 7", []),
     ],
@@ -144,7 +192,12 @@ def test_a_number_is_compared_in_the_measures_unit_or_not_at_all(
     assert ([str(number) for number in converted] if converted else converted) == numbers
 
 
-@given(st.text(alphabet="0123456789.,% $bnmillion年亿万млрд-–to and\n", max_size=200))
+@given(
+    st.text(
+        alphabet="0123456789.,% $bnmillion年亿万млрд-–to and\n一二两十百千点零第至分之",
+        max_size=200,
+    )
+)
 def test_no_text_breaks_the_reading(text: str) -> None:
     """Whatever stands around numbers, each quantity is a piece of the text, in order."""
     quantities = found(text)
