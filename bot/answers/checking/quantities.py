@@ -16,6 +16,7 @@ from bot.answers.checking.chinese_numbers import with_chinese_numbers
 from bot.answers.checking.dates import is_year
 from bot.answers.checking.manner import is_denied, is_expected
 from bot.answers.checking.ranges import with_ranges
+from bot.answers.checking.text import dates_with_ten
 from bot.corpus.mentions import Mention, find_mentions
 from bot.corpus.model import Relation
 from bot.store.text import Placed, placed_words
@@ -55,8 +56,19 @@ def mentions_in(sentence: str, language: str) -> list[Mention]:
     """The numbers and dates of a message's sentence: more than an article's proof has to find."""
     mentions: Sequence[Mention] = find_mentions(sentence, language)
     if language == "zh":
-        mentions = with_chinese_numbers(sentence, mentions)
+        mentions = with_chinese_numbers(sentence, _with_dates(sentence, mentions))
     return with_ranges(sentence, mentions)
+
+
+def _with_dates(sentence: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions with the dates in words that no digits have room for."""
+    dates = [Mention(*date, "date") for date in dates_with_ten(sentence)]
+    kept = [
+        one
+        for one in mentions
+        if not any(date.start < one.end and one.start < date.end for date in dates)
+    ]
+    return sorted([*kept, *dates], key=lambda one: one.start)
 
 
 def quantities_in(sentence: str, mentions: Sequence[Mention], language: str) -> list[Quantity]:

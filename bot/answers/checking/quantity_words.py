@@ -166,7 +166,7 @@ RELATIONS: Final[dict[str, tuple[tuple[Relation, re.Pattern[str]], ...]]] = {
         ("at-most", re.compile(r"(?:至多|不超过|不高于|不多于)\s*\Z")),
         ("under", re.compile(r"(?:不到|低于|不足|少于)\s*\Z")),
         ("over", re.compile(r"(?:超过|超出|超|逾|突破|高于|多于)[了]?\s*\Z")),
-        ("about", re.compile(r"(?:大约|约为?|将近|接近|近)\s*\Z")),
+        ("about", re.compile(r"(?:大约|约[为合]?|将近|接近|近)\s*\Z")),
     ),
 }
 """What stands right before a number and says how it is meant; the first that fits."""

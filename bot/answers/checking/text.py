@@ -102,15 +102,24 @@ def with_dates_in_digits(sentence: str) -> str:
     """A sentence with dates such as 二〇〇一年七月十九日 as 2001年7月19日; all keeps its place.
 
     One with a lone 十, which two digits have no room for, is left whole, so that it is not taken
-    for its year.
+    for its year; `dates_with_ten` has those.
     """
-    return _CHINESE_DATE.sub(_in_digits, sentence)
+    return _CHINESE_DATE.sub(_in_place, sentence)
+
+
+def dates_with_ten(sentence: str) -> Iterator[tuple[int, int, str]]:
+    """Where the dates stand that `with_dates_in_digits` leaves, and what they are in digits."""
+    for found in _CHINESE_DATE.finditer(sentence):
+        if "十" in found.group("month", "day"):
+            yield found.start(), found.end(), _in_digits(found).replace(" ", "")
+
+
+def _in_place(found: re.Match[str]) -> str:
+    return found[0] if "十" in found.group("month", "day") else _in_digits(found)
 
 
 def _in_digits(found: re.Match[str]) -> str:
     year, month, day = found.group("year", "month", "day")
-    if "十" in (month, day):
-        return found[0]
     text = f"{year.translate(_DIGITS)}年"
     if month:
         text += f"{_two_digits(month)}月"
