@@ -73,6 +73,13 @@ US_DROP = "kortunov-2024/china-us-trade-drop"
 FOUNDED, XI_VISITS = "valori-2022/sco-established", "kortunov-2024/xi-visits-moscow"
 XI_VISITS_TOO, NOW = "shahid-2024/xi-visits-russia", "kortunov-2024/national-currencies-now"
 BEFORE = "kortunov-2024/national-currencies-two-years-before"
+PLANT, PLANT_FULL = "valori-2022/amur-plant-opens", "valori-2022/amur-plant-full-capacity"
+SIBERIA, SOUTH = "beijing-2024/power-of-siberia", "valori-2022/gas-pipeline-south-construction"
+SERVED = "valori-2022/gas-pipeline-south-in-service"
+RECOGNISED = {
+    "kortunov-2024/soviet-recognition": "same",
+    "shahid-2024/relations-established": "compatible",
+}
 JOINED, IRAN = "valori-2022/india-pakistan-join-sco", "valori-2022/iran-joins-sco"
 
 MESSAGES: list[tuple[str, dict[str, str], str]] = [
@@ -186,6 +193,20 @@ MESSAGES: list[tuple[str, dict[str, str], str]] = [
         "",
     ),
     ("习近平2023年3月访俄。", {XI_VISITS: "same", XI_VISITS_TOO: "compatible"}, ""),
+    ("Амурский ГПЗ введён в эксплуатацию в июне 2021 года.", {PLANT: "compatible"}, ""),
+    ("Амурский газоперерабатывающий завод запущен 9 июня 2021 года.", {PLANT: "same"}, ""),
+    ("Амурский ГПЗ запустили в 2020 году.", {PLANT: "different"}, ""),
+    ("阿穆尔天然气加工厂于2021年6月9日投产。", {PLANT: "same"}, ""),
+    ("苏联于一九四九年十月二日承认中华人民共和国。", RECOGNISED, ""),
+    ("2021年中俄贸易额达到一万亿元人民币，约合一千四百七十亿美元。",
+     {TRADE: "compatible", FLOOR: "compatible"}, "一万亿"),
+    ("阿穆尔天然气加工厂2020年投产。", {PLANT: "different"}, ""),
+    ("Амурский ГПЗ выйдет на полную мощность в 2025 году.", {PLANT_FULL: "same"}, ""),
+    ("阿穆尔天然气加工厂将于2025年满负荷运行。", {PLANT_FULL: "same"}, ""),
+    ("Строительство газопровода «Сила Сибири» началось в 2014 году.", {SIBERIA: "-"}, "2014"),
+    ("Китай начал строить южную ветку газопровода для российского газа в январе 2021 года.",
+     {SOUTH: "compatible"}, ""),
+    ("2021年1月，中国开始建设俄罗斯天然气管道南段。", {SOUTH: "compatible"}, ""),
     ("lunch at 12:30 on Friday, 5 people, $200", {}, "12:30; 5; $200"),
     ("lol putin said 2 things https://example.com/2021/146.8 <@146800000000>", {}, "2"),
 ]  # fmt: skip
@@ -289,6 +310,23 @@ GUARDED: list[tuple[str, dict[str, str]]] = [
     ("Товарооборот Китая и России в 2021 году, вопреки санкциям ЕС, составил 146,8 млрд долларов.",
      {TRADE: "same", FLOOR: "compatible"}),
     ("2021年中俄贸易额在欧盟制裁下仍为1468亿美元。", {TRADE: "same", FLOOR: "compatible"}),
+    ("The second line of the Amur gas processing plant went into operation in December 2021.",
+     {}),
+    ("Вторая линия Амурского ГПЗ запущена в декабре 2021 года.", {}),
+    ("阿穆尔天然气加工厂第二条生产线2022年投产。", {}),
+    ("After the Amur gas processing plant went into operation, gas exports grew in 2023.", {}),
+    ("После ввода в эксплуатацию Амурского газоперерабатывающего завода экспорт в 2023 году рос.",
+     {}),
+    ("阿穆尔天然气加工厂投产之后，2023年出口增长。", {}),
+    ("Строительство Амурского ГПЗ началось в октябре 2015 года.", {}),
+    ("Амурский ГПЗ увеличил выпуск гелия в 2023 году.", {}),
+    ("Южная ветка газопровода введена в эксплуатацию в 2024 году.", {SERVED: "no"}),
+    ("天然气管道南段于2024年12月投产。", {SERVED: "no"}),
+    ("Договор о дружбе подписан в 1962 году.", {}),
+    ("China-Russia trade reached a record $240 billion in 2023, up 26 percent from 2022.",
+     {TRADE_2023: "compatible"}),
+    ("Товарооборот Китая и России в 2023 году — рекорд по сравнению с 2022 годом.", {}),
+    ("2023年中国赴俄游客达到二十万人次。", {"kortunov-2024/chinese-tourists-2024": "no"}),
     ("The southern branch of the gas pipeline was put into service in 2024.",
      {"valori-2022/gas-pipeline-south-in-service": "no"}),
 ]  # fmt: skip

@@ -30,8 +30,8 @@ _WORDS: Final[dict[Action, str]] = {
     "recognise": r"\brecogni[sz]|\bпризна(?:л|н|ё|е)|承认",
     "dissolve": r"\b(?:dissol|collapse|break-?up)|\bраспа|解体",
     "open": r"\b(?:opens?\b|opened|goes into operation|went into operation|launched|commissioned"
-    r"|inaugurat|into service|enters? service)"
-    r"|\b(?:откры|запу[сщ]|введ[её]н|ввели)|投产|投入使用|开通|启用|开幕",
+    r"|inaugurat|into service|enters? service|start(?:s|ed) operat|beg[ai]ns? operat)"
+    r"|\b(?:откры|запу[сщ]|введ[её]н|ввели|ввод\w* в|заработал)|投产|投运|投入使用|开通|启用|开幕",
     "build": r"\b(?:build|construction|broke ground)|\b(?:строительств|построй|строить)"
     r"|动工|开工|开建|建设",
     "invade": r"\b(?:invad|invasion)|\b(?:вторг|вторжен)|入侵",

@@ -88,7 +88,11 @@ class Sentence:
 
     def period_of(self, quantity: Quantity) -> Dated | None:
         """The date that a quantity is of: the nearest that has a year and is no single day."""
-        dated = [one for one in self.dates if one.when is not None and one.when.day is None]
+        dated = [
+            one
+            for one in self.dates
+            if one.when is not None and one.when.day is None and not one.base
+        ]
         return min(
             dated,
             key=lambda one: self.distance(quantity.start, quantity.end, one.start),

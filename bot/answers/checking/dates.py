@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.answers.checking.chinese_numbers import small_number
-from bot.answers.checking.manner import is_denied, is_expected
+from bot.answers.checking.manner import is_base, is_denied, is_expected
 from bot.corpus.dates import Edtf, Precision, parse_edtf
 from bot.corpus.mentions import Mention
 from bot.corpus.typed_dates import TypedDateError, parse_typed
@@ -18,7 +18,8 @@ from bot.corpus.typed_dates import TypedDateError, parse_typed
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A date in a sentence: its place, and what it means; None where it has no year. `denied`
-    says that what it is the date of was not so, `expected` that it is to be so."""
+    says that what it is the date of was not so, `expected` that it is to be so, `base` that it is
+    only of what something else is held against."""
 
     start: int
     end: int
@@ -26,6 +27,7 @@ class Dated:
     when: Edtf | None
     denied: bool = False
     expected: bool = False
+    base: bool = False
 
 
 _YEAR = r"(1[5-9]\d\d|20\d\d|21\d\d)"
@@ -107,6 +109,7 @@ def dates_in(sentence: str, mentions: Sequence[Mention], today: date) -> list[Da
                 mention.start, mention.end, mention.text, when,
                 is_denied(sentence, mention.start, mention.end),
                 is_expected(sentence, mention.start, mention.end),
+                is_base(sentence, mention.start),
             )
         )  # fmt: skip
     return _narrowed(sentence, _joined(sentence, found, today))

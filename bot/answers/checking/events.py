@@ -17,6 +17,7 @@ from bot.answers.checking.actions import ONCE, actions_in
 from bot.answers.checking.claims import Sentence
 from bot.answers.checking.dates import Dated
 from bot.answers.checking.figures import Compared
+from bot.answers.checking.manner import earlier_places, is_later_stage
 from bot.answers.desk import Desk
 from bot.corpus.dates import Edtf, Precision
 from bot.corpus.judging import dates as judged_dates
@@ -55,7 +56,7 @@ class _Candidate:
 
 def compare_events(sentence: Sentence, desk: Desk) -> list[Compared]:
     """The events and statements that a sentence tells, its date beside each."""
-    dated = [one for one in sentence.dates if one.when is not None]
+    dated = [one for one in sentence.dates if one.when is not None and not one.base]
     candidates = _candidates(sentence, desk)
     often = Counter(key for one in candidates for key in set(one.told.fact.people))
     found: list[Compared] = []
@@ -72,9 +73,22 @@ def compare_events(sentence: Sentence, desk: Desk) -> list[Compared]:
                 found.append(Compared(told, None, date, None))
             continue
         judged = _judged(date, told)
+        if judged.verdict == "different" and _is_told_before(told, sentence):
+            continue
         if _is_telling(candidate, date, when, judged):
             found.append(Compared(told, None, date, judged))
     return _agreeing(found, {one.told.id: one.score for one in candidates})[:SHOWN]
+
+
+def _is_told_before(told: Told, sentence: Sentence) -> bool:
+    """Whether a sentence tells of an event only as what came before: "after the plant was opened,
+    exports grew in 2023". The date may be that of what it tells."""
+    acts = actions_in(told.fact.what)
+    text = sentence.text
+    return any(
+        acts & actions_in(text[start:end]) and not acts & actions_in(text[:start] + text[end:])
+        for start, end in earlier_places(text)
+    )
 
 
 def _judged(date: Dated, told: Told) -> Judged:
@@ -226,14 +240,17 @@ def _weighed(told: Told, sentence: Sentence, desk: Desk) -> _Candidate | None:
         return _Candidate(told, line[0], strong=line[0] >= LINE)
     if persons and not persons & named:
         return None
-    if fact.people and not named & set(fact.people) and (sentence.people or line[0] < LINE):
+    unsaid = line[0] < LINE and whole not in ("label", "thing")
+    if fact.people and not named & set(fact.people) and (sentence.people or unsaid):
         return None
     if whole == "label" or (line[0] >= LINE and line[1] > 2 and persons <= sentence.keys):
         return _Candidate(told, 1 + line[0], strong=True, once=once or whole == "label")
     own_topic = bool(fact.topics) and fact.topics[0] in topics
-    if whole == "alias" and (line[0] >= HALF or own_topic):
-        return _Candidate(told, HALF + line[0], line[0] >= HALF, once and line[0] >= HALF)
     those = told_of.people
+    if whole == "thing" and once and those <= named and not sentence.unknown:
+        return _Candidate(told, HALF + line[0], strong=True, once=True)
+    if whole in ("alias", "thing") and (line[0] >= HALF or own_topic):
+        return _Candidate(told, HALF + line[0], line[0] >= HALF, once and line[0] >= HALF)
     if acts and those and those <= named and (own_topic or len(those) > 1):
         return _Candidate(told, line[0], own_topic and once, own_topic and once)
     if len(persons) > 1 and persons <= sentence.keys and own_topic:
@@ -242,7 +259,10 @@ def _weighed(told: Told, sentence: Sentence, desk: Desk) -> _Candidate | None:
 
 
 def _is_of_others(told: Told, sentence: Sentence, desk: Desk) -> bool:
-    """Whether others stand in the place of whom the event's line names: India for China."""
+    """Whether others stand in the place of whom the event's line names, India for China, or a
+    later part of what is built in the place of the first."""
+    if is_later_stage(sentence.text) and not is_later_stage(told.fact.what):
+        return True
     missing = desk.facts.glossary().line(told.fact.what).people - (
         sentence.named() - sentence.excluded()
     )
@@ -266,7 +286,8 @@ def _is_person(key: str, desk: Desk) -> bool:
 
 
 def _whole_name(told: Told, sentence: Sentence) -> str:
-    """How the sentence names the happening: by its label, by another name, or of another year."""
+    """How the sentence names the happening: by its label, by another name, by one that is a
+    thing's own ("Амурский ГПЗ", not "treaty extended"), or of another year."""
     key = told.fact.happening
     hits = [hit for hit in sentence.things if hit.name.owner == ("happenings", key)]
     if not hits:
@@ -279,7 +300,10 @@ def _whole_name(told: Told, sentence: Sentence) -> str:
         return "other year"
     if any(hit.name.label for hit in hits):
         return "label"
-    return "alias" if any(len(hit.name.tokens) > 1 for hit in hits) else ""
+    longer = [hit.name for hit in hits if len(hit.name.tokens) > 1]
+    if any(name.proper and not name.people for name in longer):
+        return "thing"
+    return "alias" if longer else ""
 
 
 def _share(tokens: frozenset[str], sentence: Sentence) -> tuple[float, int]:

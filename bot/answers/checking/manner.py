@@ -66,6 +66,36 @@ _PARTS: Final = tuple(
         ),
     )
 )
+_EARLIER: Final = re.compile(
+    r"(?i)\b(?:after|since|following|once|when)\b(?!\s+\d)[^,;.]*"
+    r"|\b(?:после|когда|с тех пор)\b[^,;.]*"
+    r"|[^，。；]*(?:之后|以后|以来|后)(?=，)"
+)
+_COMPARED_WITH: Final = re.compile(
+    r"(?i)(?:(?:%|per\s?cent|percentage\spoints?|[bmtr]n|[bm]illion|trillion)\s(?:from|over|on)"
+    r"|\b(?:than|versus|against|compared\s(?:to|with)))\s(?:in\s|that\sof\s)?(?:the\syear\s)?\Z"
+    r"|(?:по\sсравнению\sс|относительно|\bчем\sв|\d[\d,]*\s?%\sк)\s(?:уровнем\s)?\Z|(?:比|较|相比)\Z"
+)
+_LATER_STAGE: Final = re.compile(
+    r"(?i)\b(?:second|third|fourth|fifth|sixth|last|final|next)\s(?:\w+\s)?(?:line|stage|phase|train)s?\b"
+    r"|\b(?:втор|трет|четв[её]рт|пят|шест|последн|следующ)\w*\s(?:\w+\s)?(?:лини|очеред|этап)"
+    r"|第?[二三四五六](?:条(?:生产)?线|期)|最后一(?:条|期)"
+)
+
+
+def earlier_places(sentence: str) -> list[tuple[int, int]]:
+    """Where a sentence tells what was before: the clauses of "after" and the like."""
+    return [match.span() for match in _EARLIER.finditer(sentence)]
+
+
+def is_base(sentence: str, start: int) -> bool:
+    """Whether a date is only of what something else is held against: "up 26% from 2022"."""
+    return _COMPARED_WITH.search(sentence[max(0, start - REACH // 4) : start]) is not None
+
+
+def is_later_stage(text: str) -> bool:
+    """Whether a text is about a later stage or a further line of something built in several."""
+    return _LATER_STAGE.search(text) is not None
 
 
 def clause(sentence: str, start: int, end: int) -> str:
