@@ -10,7 +10,7 @@ from bot.answers.compare_figures import agreeing, compare_figures, named
 from bot.answers.desk import Desk
 from bot.answers.inputs import label_of, resolve_subject
 from bot.answers.lists import articles_text, fetch
-from bot.answers.model import Answer, Entry, Line
+from bot.answers.model import Answer, Entry, Line, Verdict, Verdicts
 from bot.answers.notes import dispute_tags, notes_below
 from bot.answers.parts import (
     Footnotes,
@@ -26,10 +26,9 @@ from bot.answers.parts import (
 )
 from bot.answers.question import Question
 from bot.answers.quotes import quote
-from bot.answers.search import found
+from bot.answers.search import found as found_fact
 from bot.answers.verdict_lines import dates_why, verdict_line
 from bot.corpus.judging import events
-from bot.corpus.verdict import Judged
 from bot.store.models import Accounts, Told
 
 PAGE = 8
@@ -69,17 +68,17 @@ def _compare_accounts(key: str, title: str, question: Question, desk: Desk) -> A
     # The most precise account, which all are compared with, stands on the first page.
     several = dated.articles > 1
     first = dated.facts if number > 1 and events and several else ()
-    verdicts = [*_verdicts((*first, *events), footnotes, desk)] if events and several else []
+    dates = _of_dates((*first, *events) if several else (), footnotes, desk)
     figures = [told for told in page.facts if told.kind == "figure"]
-    numbers = [*agreeing(figures, footnotes, desk)]
-    if verdicts or numbers:
-        entries.append(Entry((*verdicts, *numbers), first))
+    numbers = agreeing(figures, footnotes, desk)
+    if dates.verdicts or numbers.verdicts:
+        entries.append(_judged(dates, numbers, first))
     if notes := notes_below((*first, *page.facts), partial(_named, desk=desk), footnotes, desk):
         entries.append(Entry(notes))
     return Answer(
         question=question.at(number),
         title=title,
-        scope=_scope(page, desk, dates=several, numbers=bool(numbers)),
+        scope=_scope(page, desk, dates=several, numbers=bool(numbers.verdicts)),
         entries=tuple(entries),
         footnotes=footnotes.notes(),
         closing=own_voice(page.facts, pages, desk),
@@ -108,7 +107,7 @@ def _account(told: Told, footnotes: Footnotes, desk: Desk, *, whole: bool) -> En
     if told.kind == "quote":
         return quote(told, footnotes, desk)
     if told.kind == "figure":
-        return found(told, footnotes, desk)
+        return found_fact(told, footnotes, desk)
     mark = footnotes.mark(told.article)
     lead = desk.say.say("lead.colon", lead=opening(when_lead(told, desk)))
     marked = [*tags(told, desk, whole=whole), *dispute_tags(told, desk)]
@@ -117,31 +116,45 @@ def _account(told: Told, footnotes: Footnotes, desk: Desk, *, whole: bool) -> En
     return Entry((head, quote_line(told, mark)), (told,))
 
 
-def _verdicts(accounts: tuple[Told, ...], footnotes: Footnotes, desk: Desk) -> Iterator[Line]:
-    """Accounts that give one date as that; then each date with each other, or with the first."""
+def _judged(dates: Verdicts, numbers: Verdicts, first: tuple[Told, ...]) -> Entry:
+    """How the accounts agree; `first` are those of them that stand on another page."""
+    lines: list[Line] = []
+    for found in (dates, numbers):
+        lines += [verdict.line for verdict in found.verdicts]
+        lines += [Line("small", found.unjudged)] if found.unjudged else []
+    unjudged = " ".join(found.unjudged for found in (dates, numbers) if found.unjudged)
+    return Entry(tuple(lines), first, (*dates.verdicts, *numbers.verdicts), unjudged)
+
+
+def _of_dates(accounts: tuple[Told, ...], footnotes: Footnotes, desk: Desk) -> Verdicts:
+    """How the dates of accounts agree."""
     by_date: dict[tuple[str | None, bool], list[Told]] = {}
     for told in accounts:
         when = when_of(told)
         by_date.setdefault((when.text if when else None, _is_plan(told)), []).append(told)
-    for same in by_date.values():
-        if len({told.article for told in same}) > 1:
-            yield _verdict(same, same, footnotes, desk)
-    dates = list(by_date.values())
+    dates = [tuple(same) for same in by_date.values()]
     many = len(dates) > PAIRWISE
+    verdicts = [_verdict(pair, footnotes, desk) for pair in _pairs(dates, many=many)]
+    return Verdicts(tuple(verdicts), desk.say.say("compare.not-all-dates") if many else "")
+
+
+def _pairs(dates: list[tuple[Told, ...]], *, many: bool) -> Iterator[tuple[tuple[Told, ...], ...]]:
+    """Accounts that give one date as that; then each date with each other, or with the first."""
+    for same in dates:
+        if len({told.article for told in same}) > 1:
+            yield (same,)
     pairs = list(combinations(dates, 2))
-    for one, other in pairs[: len(dates) - 1] if many else pairs:
-        yield _verdict(one, other, footnotes, desk)
-    if many:
-        yield Line("small", desk.say.say("compare.not-all-dates"))
+    yield from pairs[: len(dates) - 1] if many else pairs
 
 
-def _verdict(one: list[Told], other: list[Told], footnotes: Footnotes, desk: Desk) -> Line:
-    """How the date that some accounts give agrees with that of others."""
-    first, second = one[0], other[0]
-    judged: Judged = events(first.event, second.event)
+def _verdict(sides: tuple[tuple[Told, ...], ...], footnotes: Footnotes, desk: Desk) -> Verdict:
+    """How the date that some accounts give agrees with that of others, or among themselves."""
+    first, second = sides[0][0], sides[-1][0]
+    judged = events(first.event, second.event)
     why = dates_why(when_of(first), when_of(second), judged, desk)
-    marks = footnotes.marks([*one, *other])
-    return verdict_line(when_lead(first, desk), when_lead(second, desk), judged, why, marks, desk)
+    marks = footnotes.marks([told for side in sides for told in side])
+    leads = when_lead(first, desk), when_lead(second, desk)
+    return Verdict(sides, judged, verdict_line(*leads, judged, why, marks, desk))
 
 
 def _named(told: Told, desk: Desk) -> str:

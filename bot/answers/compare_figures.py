@@ -12,7 +12,7 @@ from bot.answers.desk import Desk
 from bot.answers.figures import measure_text
 from bot.answers.inputs import Scope, label_of
 from bot.answers.lists import fetch, nothing, results_text
-from bot.answers.model import Answer, Entry, Line
+from bot.answers.model import Answer, Entry, Line, Verdict, Verdicts
 from bot.answers.notes import dispute_tags, notes_below
 from bot.answers.parts import (
     Footnotes,
@@ -112,14 +112,16 @@ def _entries(
         earlier = [*_around(facts[0], shown, desk), *before] if later else before
         pairs, every = ([], True) if alone else _pairs(claims, earlier)
         cited = [told for one, _ in pairs for told in one.told if told.id not in shown]
-        lines += [_verdict(one, other, footnotes, desk) for one, other in pairs]
+        verdicts = [_verdict(one, other, footnotes, desk) for one, other in pairs]
         if not alone:
             others = later or bool(before) or len(claims) > 1
-            lines += _apart(facts, footnotes, desk, others=others)
-        if not every:
-            lines.append(Line("small", desk.say.say("compare.not-all-pairs")))
+            verdicts += _apart(facts, footnotes, desk, others=others)
+        lines += [verdict.line for verdict in verdicts]
+        unjudged = "" if every else desk.say.say("compare.not-all-pairs")
+        if unjudged:
+            lines.append(Line("small", unjudged))
         before = [*before, *claims]
-        yield Entry(tuple(lines), (*facts, *cited))
+        yield Entry(tuple(lines), (*facts, *cited), tuple(verdicts), unjudged)
 
 
 def _claim_lines(told: Told, footnotes: Footnotes, desk: Desk) -> Iterator[Line]:
@@ -134,17 +136,20 @@ def _claim_lines(told: Told, footnotes: Footnotes, desk: Desk) -> Iterator[Line]
     yield quote_line(told, mark)
 
 
-def agreeing(facts: Sequence[Told], footnotes: Footnotes, desk: Desk) -> Iterator[Line]:
+def agreeing(facts: Sequence[Told], footnotes: Footnotes, desk: Desk) -> Verdicts:
     """Verdicts of some figures of any measures: within each of which several articles give some."""
     by_measure: dict[str, list[Told]] = {}
     for told in facts:
         by_measure.setdefault(told.figure.measure, []).append(told)
+    verdicts: list[Verdict] = []
+    all_judged = True
     for same in by_measure.values():
         if len({told.article for told in same}) > 1:
             pairs, every = _pairs(_claims(same, desk), [])
-            yield from (_verdict(one, other, footnotes, desk) for one, other in pairs)
-            if not every:
-                yield Line("small", desk.say.say("compare.not-all-pairs"))
+            verdicts += (_verdict(one, other, footnotes, desk) for one, other in pairs)
+            all_judged = all_judged and every
+    unjudged = "" if all_judged else desk.say.say("compare.not-all-pairs")
+    return Verdicts(tuple(verdicts), unjudged)
 
 
 def named(told: Told, desk: Desk) -> str:
@@ -212,13 +217,14 @@ def _judged(one: Claim, other: Claim) -> Judged:
     return figures(one.first.figure, other.first.figure, (one.until, other.until))
 
 
-def _verdict(one: Claim, other: Claim, footnotes: Footnotes, desk: Desk) -> Line:
+def _verdict(one: Claim, other: Claim, footnotes: Footnotes, desk: Desk) -> Verdict:
     """How one claim agrees with another, or what all facts of one claim give."""
     judged = _judged(one, other)
     why = figures_why(one.first.figure, other.first.figure, judged, desk)
     marks = footnotes.marks((*one.told, *other.told))
     first, second = (_period(claim.first, desk) for claim in (one, other))
-    return verdict_line(first, second, judged, why, marks, desk)
+    line = verdict_line(first, second, judged, why, marks, desk)
+    return Verdict((one.told,) if one is other else (one.told, other.told), judged, line)
 
 
 def _period(told: Told, desk: Desk) -> str:
@@ -227,7 +233,9 @@ def _period(told: Told, desk: Desk) -> str:
     return period_lead(told, desk) if dated else desk.say.say("figures.no-period")
 
 
-def _apart(facts: list[Told], footnotes: Footnotes, desk: Desk, *, others: bool) -> Iterator[Line]:
+def _apart(
+    facts: list[Told], footnotes: Footnotes, desk: Desk, *, others: bool
+) -> Iterator[Verdict]:
     """Why facts of one period are not compared: they give no number, or there is no period.
 
     `others` says that there are claims that they could be compared with if they gave one.
@@ -241,4 +249,5 @@ def _apart(facts: list[Told], footnotes: Footnotes, desk: Desk, *, others: bool)
         reasons.append(("no-period", numbered))
     for why_apart, of in reasons:
         judged, why = Judged("not-comparable", why_apart), desk.say.say(f"compare.{why_apart}")
-        yield verdict_line(lead, lead, judged, why, footnotes.marks(of), desk)
+        line = verdict_line(lead, lead, judged, why, footnotes.marks(of), desk)
+        yield Verdict((tuple(of),), judged, line)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from bot.answers.chart import Chart
 from bot.answers.question import Question
+from bot.corpus.verdict import Judged
 from bot.store.models import Told
 
 LineKind = Literal["head", "text", "quote", "direct", "around", "note", "small"]
@@ -36,11 +37,37 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What claims are to each other, as it was judged and in words.
+
+    Each of `sides` is one claim, with the facts that give it; of one side, these facts are what
+    was judged.
+    """
+
+    sides: tuple[tuple[Told, ...], ...]
+    judged: Judged
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Those of one kind; `unjudged` says why some that there could be are not among them."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    unjudged: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One result: its lines, and the facts that stand behind it."""
+    """One result: its lines, and the facts that stand behind it.
+
+    `verdicts` are those among its lines. `unjudged` is why some that there could be are not.
+    """
 
     lines: tuple[Line, ...]
     facts: tuple[Told, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    unjudged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def _seal(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _schema(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.answers.export.document import schema
+    from bot.answers.export.schema import schema
     from bot.corpus.model import ArticleFile, Vocabulary
 
     if options.answer:

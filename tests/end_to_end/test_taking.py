@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,22 @@ async def test_an_articles_facts_and_its_reference_are_taken_along(scene: Scene)
     _, name, content = await file_of(scene, offer, "CSL-JSON")
     assert name == "footnote-article-reed-2020.csl.json"
     assert [item["id"] for item in json.loads(content)] == ["reed-2020"]
+
+
+async def test_a_comparison_is_taken_along_with_its_verdicts(bundled: Scene) -> None:
+    """As it tells them, on the same facts; a table, whose rows are facts, has none."""
+    answer = await bundled.ask("compare", what="bilateral-trade")
+    offer = await offer_of(bundled, answer)
+    files = {name: (await file_of(bundled, offer, name))[2] for name in offer.buttons}
+    made = json.loads(files["JSON"])
+    Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(made)
+    assert made["verdicts"]
+    ids, text = ids_of(files["CSV"]), files["Markdown"].decode()
+    for verdict in made["verdicts"]:
+        assert verdict["why"] in answer.text
+        assert {one for side in verdict["sides"] for one in side["facts"]} <= set(ids)
+    below = text.partition("## What they are to each other")[2].partition("\n\n[^")[0]
+    assert len(re.findall("^\\*\\*", below, re.MULTILINE)) == len(made["verdicts"])
 
 
 async def test_an_answer_without_facts_has_nothing_to_take_along(scene: Scene) -> None:

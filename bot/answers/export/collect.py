@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.answers.desk import Desk
 from bot.answers.inputs import resolve
 from bot.answers.lists import articles_text
-from bot.answers.model import Answer
+from bot.answers.model import Answer, Verdict
 from bot.answers.question import COMMANDS, Question
 from bot.answers.registry import answer
 from bot.corpus.model import Article
@@ -33,7 +33,8 @@ class Export:
     """What is taken along: the answer's facts, each once, in its order.
 
     `found` is False where these are only the nearest to what was asked. `complete` is False where
-    the answer has more facts than are here.
+    the answer has more facts than are here. `verdicts` are those on these facts alone, and
+    `unjudged` says why they are not all that there could be.
     """
 
     question: Question
@@ -41,6 +42,8 @@ class Export:
     found: bool
     facts: tuple[Told, ...]
     complete: bool = True
+    verdicts: tuple[Verdict, ...] = ()
+    unjudged: tuple[str, ...] = ()
 
     @property
     def articles(self) -> tuple[str, ...]:
@@ -51,7 +54,14 @@ class Export:
         """The same with its first facts alone."""
         if some >= len(self.facts):
             return self
-        return replace(self, facts=self.facts[:some], complete=False)
+        facts = self.facts[:some]
+        here = {told.id for told in facts}
+        verdicts = tuple(
+            verdict
+            for verdict in self.verdicts
+            if all(told.id in here for side in verdict.sides for told in side)
+        )
+        return replace(self, facts=facts, complete=False, verdicts=verdicts)
 
 
 def collect(question: Question, desk: Desk, limit: int = FACTS) -> Export:
@@ -62,22 +72,32 @@ def collect(question: Question, desk: Desk, limit: int = FACTS) -> Export:
     be answered as it was typed, or has no facts.
     """
     first = answer(question.at(1).viewed("answer"), desk)
-    drawn = question.command == "article"
-    facts = _drawn(question, desk, limit) if drawn else _answered(first, desk, limit)
-    if not facts:
+    export = Export(first.question.at(1), first.title, first.found, ())
+    if question.command == "article":
+        export = replace(export, facts=_drawn(question, desk, limit))
+    else:
+        export = _answered(export, first, desk, limit)
+    if not export.facts:
         raise InputProblem("take.nothing")
-    return Export(first.question.at(1), first.title, first.found, facts).first(limit)
+    return export.first(limit)
 
 
-def _answered(first: Answer, desk: Desk, limit: int) -> tuple[Told, ...]:
-    """The facts of an answer, over its pages; more than the limit, which is enough to know."""
+def _answered(export: Export, first: Answer, desk: Desk, limit: int) -> Export:
+    """What an answer has over its pages; more facts than the limit, which is enough to know."""
     facts = {told.id: told for told in first.facts}
+    entries = [*first.entries]
     shown = first
     while len(facts) <= limit and shown.page < shown.pages:
         shown = answer(first.question.at(shown.page + 1), desk)
+        entries += shown.entries
         for told in shown.facts:
             facts.setdefault(told.id, told)
-    return tuple(facts.values())
+    return replace(
+        export,
+        facts=tuple(facts.values()),
+        verdicts=tuple(verdict for entry in entries for verdict in entry.verdicts),
+        unjudged=tuple(dict.fromkeys(entry.unjudged for entry in entries if entry.unjudged)),
+    )
 
 
 def _drawn(question: Question, desk: Desk, limit: int) -> tuple[Told, ...]:

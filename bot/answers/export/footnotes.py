@@ -17,7 +17,7 @@ from bot.answers.desk import Desk
 from bot.answers.export.collect import Export, about
 from bot.answers.export.values import visible
 from bot.answers.fact import citation
-from bot.answers.model import Entry
+from bot.answers.model import Entry, Verdict
 from bot.answers.notes import note_line
 from bot.answers.parts import Footnotes, quote_line, reads
 from bot.store.models import Row, Told
@@ -36,9 +36,11 @@ _LINK = re.compile(
 
 
 def footnoted(export: Export, desk: Desk) -> bytes:
-    """The file: each fact with its words and notes, and below all of them where they come from."""
+    """The file: each fact with its words and notes, what they are to each other where that was
+    compared, and below all of it where they come from."""
     blocks = [f"# {escape(export.title)}", *(escape(line) for line in about(export, desk))]
     blocks += [block for told in export.facts for block in _fact(told, desk)]
+    blocks += _verdicts(export, desk)
     blocks += [f"[^{told.id}]: {_source(told, desk)}" for told in export.facts]
     return ("\n\n".join(block for block in blocks if block) + "\n").encode("utf-8", "replace")
 
@@ -75,6 +77,22 @@ def _fact(told: Told, desk: Desk) -> list[str]:
         "> " + escape(quoted if words.kind == "direct" else words.text),
         *(_line(note.lead, escape_with_links(note.text)) for note in notes),
     ]
+
+
+def _verdicts(export: Export, desk: Desk) -> list[str]:
+    """A comparison's verdicts, each with the marks of its facts; none of another answer."""
+    if not export.verdicts:
+        return []
+    return [
+        "## " + escape(desk.say.say("take.verdicts")),
+        *(_verdict(verdict) for verdict in export.verdicts),
+        *(escape(text) for text in export.unjudged),
+    ]
+
+
+def _verdict(verdict: Verdict) -> str:
+    marks = dict.fromkeys(f"[^{told.id}]" for side in verdict.sides for told in side)
+    return _line(verdict.line.lead, escape(verdict.line.text)) + "".join(marks)
 
 
 def _entry(told: Told, desk: Desk) -> Entry:

@@ -17,6 +17,19 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make.facts(tmp_path_factory)
 
 
+@pytest.fixture(scope="session")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Facts to compare, compiled once."""
+    return make.compared(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def comparing(compared: Path) -> Iterator[Desk]:
+    """A desk over these."""
+    with make.open_desk(compared) as opened:
+        yield opened
+
+
 @pytest.fixture(scope="module")
 def desk(facts: Path) -> Iterator[Desk]:
     """A desk over them."""

@@ -50,6 +50,27 @@ DELTA = article(
 """With everything that an article can have."""
 
 
+def compared(folders: pytest.TempPathFactory) -> Path:
+    """A measure and an event told by two articles, alike and otherwise; an empty claim."""
+    return compiled(
+        folders,
+        file(
+            ALPHA,
+            figure("floor", value="100", relation="over", period="2018/.."),
+            figure("year", value="146.8", period="2021"),
+            event("day", "2001-07-19", happening="signing"),
+            *(figure(f"v{n}", "oil-share", value=str(10 + n), period="2020") for n in range(4)),
+        ),
+        file(
+            BETA,
+            figure("same", value="146.80", period="2021"),
+            figure("record", claim="record high", relation="claim", as_of="2022"),
+            event("year", "2001", happening="signing"),
+            figure("share", "oil-share", value="30", period="2020"),
+        ),
+    )
+
+
 def facts(folders: pytest.TempPathFactory) -> Path:
     """Events of each precision, figures of each shape, quotes of each voice, hostile words."""
     return compiled(

@@ -13,7 +13,8 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from bot.answers.desk import Desk
 from bot.answers.export.collect import Export, collect
-from bot.answers.export.document import SCHEMA, document, schema
+from bot.answers.export.document import document
+from bot.answers.export.schema import SCHEMA, schema
 from bot.answers.question import parse_line
 from tests.answers.export.make import HOSTILE, export_of
 from tests.answers.make import event
@@ -45,16 +46,19 @@ def test_the_published_schema_is_that_of_the_files() -> None:
 
 
 def test_the_schema_refuses_what_is_no_such_file(desk: Desk) -> None:
-    """Every key must be there, and no other."""
+    """Every key must be there, and no other; but for verdicts, which older files do not have."""
     made = read(collect(parse_line("/timeline"), desk), desk)
     validator = Draft202012Validator(schema())
-    for key in made:
+    older = {key: value for key, value in made.items() if key != "verdicts"}
+    validator.validate(older)
+    for key in older:
         with pytest.raises(ValidationError):
             validator.validate({k: value for k, value in made.items() if k != key})
     changes: list[dict[str, Any]] = [
         {"more": 1},
         {"format": "footnote-answer/2"},
         {"facts": [{}]},
+        {"verdicts": [{}]},
     ]
     for changed in changes:
         with pytest.raises(ValidationError):
@@ -75,7 +79,7 @@ def test_every_answer_is_by_the_schema(desk: Desk, line: str) -> None:
 def test_a_file_says_what_it_is(desk: Desk) -> None:
     """Format, question, language, which facts, when, and whether that is all."""
     made = read(collect(parse_line("/timeline topic:gas"), desk).first(3), desk)
-    del made["facts"], made["articles"], made["remarks"]
+    del made["facts"], made["articles"], made["remarks"], made["verdicts"]
     assert made == {
         "$schema": "answer.schema.json",
         "format": "footnote-answer/1",
@@ -91,6 +95,63 @@ def test_a_file_says_what_it_is(desk: Desk) -> None:
         "generation": desk.facts.generation,
         "made_on": "2026-07-19",
     }
+
+
+def test_a_comparison_has_its_verdicts(comparing: Desk) -> None:
+    """Each with the facts of both sides, their time, the codes, and the answer's own words."""
+    export = collect(parse_line("/compare what:bilateral-trade"), comparing)
+    same, compatible, apart = read(export, comparing)["verdicts"]
+    times = [side.pop("when")["edtf"] for one in (same, compatible) for side in one["sides"]]
+    assert times == ["2021", "2018/..", "2021"]
+    assert same == {
+        "sides": [{"facts": ["alpha-2022/year", "beta-2023/same"]}],
+        "verdict": "same",
+        "reason": "same-amount",
+        "why": "The claims agree: 146.8 USD billion.",
+        "sentence": "2021: the same. The claims agree: 146.8 USD billion.",
+    }
+    assert compatible == {
+        "sides": [
+            {"facts": ["alpha-2022/floor"]},
+            {"facts": ["alpha-2022/year", "beta-2023/same"]},
+        ],
+        "verdict": "compatible",
+        "reason": "within-period",
+        "why": "2021 lies in the period. 146.8 USD billion is over 100 USD billion.",
+        "sentence": (
+            "Since 2018 / 2021: compatible."
+            " 2021 lies in the period. 146.8 USD billion is over 100 USD billion."
+        ),
+    }
+    assert apart["sides"][0]["facts"] == ["beta-2023/record"]
+    assert apart["sides"][0]["when"]["edtf"] == "2022"
+    assert (apart["verdict"], apart["reason"]) == ("not-comparable", "no-number")
+
+
+def test_a_comparison_of_accounts_has_its_verdicts(comparing: Desk) -> None:
+    """By their dates."""
+    made = read(collect(parse_line("/compare what:signing"), comparing), comparing)
+    [verdict] = made["verdicts"]
+    assert [side["facts"] for side in verdict["sides"]] == [["alpha-2022/day"], ["beta-2023/year"]]
+    assert [side["when"]["edtf"] for side in verdict["sides"]] == ["2001-07-19", "2001"]
+    assert (verdict["verdict"], verdict["reason"]) == ("compatible", "date-within")
+
+
+def test_a_comparison_says_that_not_every_two_are_compared(comparing: Desk) -> None:
+    """Whoever counts the verdicts has to know; another answer has none and says nothing."""
+    made = read(collect(parse_line("/compare what:oil-share"), comparing), comparing)
+    assert len(made["verdicts"]) == 4
+    assert [text.partition(",")[0] for text in made["remarks"]] == ["With so many claims"]
+    other = read(collect(parse_line("/figures what:oil-share"), comparing), comparing)
+    assert (other["verdicts"], other["remarks"]) == ([], [])
+
+
+def test_verdicts_on_facts_that_are_left_out_are_left_out(comparing: Desk) -> None:
+    """No id leads to nothing."""
+    export = collect(parse_line("/compare what:bilateral-trade"), comparing)
+    made = read(export.first(2), comparing)
+    assert [fact["id"] for fact in made["facts"]] == ["alpha-2022/floor", "alpha-2022/year"]
+    assert made["verdicts"] == []
 
 
 def test_an_event_is_there_in_full(desk: Desk) -> None:

@@ -137,6 +137,31 @@ def test_each_mark_has_one_footnote(desk: Desk) -> None:
     assert marks == notes == [told.id for told in export.facts]
 
 
+def test_a_comparison_s_verdicts_stand_below_its_facts(comparing: Desk) -> None:
+    """Each with the footnotes of its facts; other answers have no such part."""
+    found = paragraphs(collect(parse_line("/compare what:bilateral-trade"), comparing), comparing)
+    start = found.index("## What they are to each other")
+    assert found[start - 1] == "> the words of record"
+    assert found[start + 1 : start + 4] == [
+        (
+            "**2021: the same.** The claims agree: 146.8 USD billion."
+            "[^alpha-2022/year][^beta-2023/same]"
+        ),
+        (
+            "**Since 2018 / 2021: compatible.** 2021 lies in the period. 146.8 USD billion is over"
+            " 100 USD billion.[^alpha-2022/floor][^alpha-2022/year][^beta-2023/same]"
+        ),
+        (
+            "**As of 2022: not comparable.** Without a number there is nothing to compare."
+            "[^beta-2023/record]"
+        ),
+    ]
+    assert found[start + 4].startswith("[^alpha-2022/floor]: ")
+    shares = text_of(collect(parse_line("/compare what:oil-share"), comparing), comparing)
+    assert shares.count("With so many claims, not every two are compared") == 1
+    assert "## " not in text_of(collect(parse_line("/figures"), comparing), comparing)
+
+
 def test_what_is_cut_says_so_at_the_top(desk: Desk) -> None:
     """Before the first fact."""
     found = paragraphs(collect(parse_line("/timeline topic:gas"), desk).first(2), desk)
