@@ -82,11 +82,21 @@ def check(text: str, desk: Desk, fits: Callable[[Answer], bool] = lambda _: True
 
 
 def _compared(sentence: Sentence, measures: list[Hit], desk: Desk) -> tuple[Compared, ...]:
-    """The facts that a sentence is about; no event that is drawn from a figure's words."""
+    """The facts that a sentence is about; no event that is drawn from a figure's words, but where
+    its date can be compared and the figure's number cannot."""
     figures = compare_figures(sentence, measures, desk)
     shown = {one.told.fact.quote for one in figures}
-    events = [one for one in compare_events(sentence, desk) if one.told.fact.quote not in shown]
+    settled = {one.told.fact.quote for one in figures if _is_comparable(one)}
+    events = [
+        one
+        for one in compare_events(sentence, desk)
+        if one.told.fact.quote not in (settled if _is_comparable(one) else shown)
+    ]
     return tuple(sorted([*figures, *events], key=lambda one: one.rank))
+
+
+def _is_comparable(one: Compared) -> bool:
+    return one.judged is not None and one.judged.verdict != "not-comparable"
 
 
 def _untouched(sentence: Sentence, compared: tuple[Compared, ...]) -> list[str]:

@@ -80,6 +80,11 @@ RECOGNISED = {
     "kortunov-2024/soviet-recognition": "same",
     "shahid-2024/relations-established": "compatible",
 }
+EXTENDED = "valori-2022/treaty-extended"
+ANNIVERSARY = {
+    "shahid-2024/years-of-relations": "same",
+    "kortunov-2024/relations-75-years": "compatible",
+}
 JOINED, IRAN = "valori-2022/india-pakistan-join-sco", "valori-2022/iran-joins-sco"
 
 MESSAGES: list[tuple[str, dict[str, str], str]] = [
@@ -207,6 +212,10 @@ MESSAGES: list[tuple[str, dict[str, str], str]] = [
     ("Китай начал строить южную ветку газопровода для российского газа в январе 2021 года.",
      {SOUTH: "compatible"}, ""),
     ("2021年1月，中国开始建设俄罗斯天然气管道南段。", {SOUTH: "compatible"}, ""),
+    ("2021年6月28日，习近平与普京宣布条约延期五年。",
+     {EXTENDED: "same", "valori-2022/treaty-extension-length": "no"}, ""),
+    ("Договор России и Китая продлён 28 июня 2021 года на пять лет.", {EXTENDED: "same"}, ""),
+    ("Россия и Китай отметили 75-летие дипотношений в 2024 году.", ANNIVERSARY, ""),
     ("lunch at 12:30 on Friday, 5 people, $200", {}, "12:30; 5; $200"),
     ("lol putin said 2 things https://example.com/2021/146.8 <@146800000000>", {}, "2"),
 ]  # fmt: skip
@@ -323,6 +332,7 @@ GUARDED: list[tuple[str, dict[str, str]]] = [
     ("Южная ветка газопровода введена в эксплуатацию в 2024 году.", {SERVED: "no"}),
     ("天然气管道南段于2024年12月投产。", {SERVED: "no"}),
     ("Договор о дружбе подписан в 1962 году.", {}),
+    ("Россия и Китай 20 мая 2021 года начали строительство четырёх энергоблоков.", {}),
     ("China-Russia trade reached a record $240 billion in 2023, up 26 percent from 2022.",
      {TRADE_2023: "compatible"}),
     ("Товарооборот Китая и России в 2023 году — рекорд по сравнению с 2022 годом.", {}),

@@ -17,6 +17,8 @@ ONCE: Final[frozenset[Action]] = frozenset(
     ("found", "sign", "extend", "join", "recognise", "dissolve", "open", "build", "invade")
 )
 """What happens to a thing once."""
+OF_MANY: Final[frozenset[Action]] = frozenset(("open", "build"))
+"""What the same states do with one thing after another: it takes more to tell which is meant."""
 
 
 _WORDS: Final[dict[Action, str]] = {

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from bot.answers.checking.actions import ONCE, actions_in
+from bot.answers.checking.actions import OF_MANY, ONCE, actions_in
 from bot.answers.checking.claims import Sentence
 from bot.answers.checking.dates import Dated
 from bot.answers.checking.figures import Compared
@@ -235,7 +235,7 @@ def _weighed(told: Told, sentence: Sentence, desk: Desk) -> _Candidate | None:
     line = _share(told_of.tokens, sentence)
     topics = {hit.name.owner[1] for hit in sentence.topics} & set(fact.topics)
     if _is_then(told, sentence) and (
-        line[1] > 2 or whole or (sentence.keys & set(fact.people) and topics)
+        line[1] > 2 or whole or (topics and (acts or sentence.keys & set(fact.people)))
     ):
         return _Candidate(told, line[0], strong=line[0] >= LINE)
     if persons and not persons & named:
@@ -251,7 +251,8 @@ def _weighed(told: Told, sentence: Sentence, desk: Desk) -> _Candidate | None:
         return _Candidate(told, HALF + line[0], strong=True, once=True)
     if whole in ("alias", "thing") and (line[0] >= HALF or own_topic):
         return _Candidate(told, HALF + line[0], line[0] >= HALF, once and line[0] >= HALF)
-    if acts and those and those <= named and (own_topic or len(those) > 1):
+    telling = acts if whole else acts - OF_MANY
+    if telling and those and those <= named and (own_topic or len(those) > 1):
         return _Candidate(told, line[0], own_topic and once, own_topic and once)
     if len(persons) > 1 and persons <= sentence.keys and own_topic:
         return _Candidate(told, line[0], common=line[1])
