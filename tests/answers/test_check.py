@@ -80,6 +80,7 @@ RECOGNISED = {
     "kortunov-2024/soviet-recognition": "same",
     "shahid-2024/relations-established": "compatible",
 }
+ELEVEN_MONTHS = "shahid-2024/trade-january-november-2023"
 EXTENDED = "valori-2022/treaty-extended"
 ANNIVERSARY = {
     "shahid-2024/years-of-relations": "same",
@@ -214,7 +215,8 @@ MESSAGES: list[tuple[str, dict[str, str], str]] = [
     ("2021年1月，中国开始建设俄罗斯天然气管道南段。", {SOUTH: "compatible"}, ""),
     ("2021年6月28日，习近平与普京宣布条约延期五年。",
      {EXTENDED: "same", "valori-2022/treaty-extension-length": "no"}, ""),
-    ("Договор России и Китая продлён 28 июня 2021 года на пять лет.", {EXTENDED: "same"}, ""),
+    ("一月至十一月，2023年中俄贸易额为两千一百八十二亿美元。", {ELEVEN_MONTHS: "compatible"},
+     ""),
     ("Россия и Китай отметили 75-летие дипотношений в 2024 году.", ANNIVERSARY, ""),
     ("lunch at 12:30 on Friday, 5 people, $200", {}, "12:30; 5; $200"),
     ("lol putin said 2 things https://example.com/2021/146.8 <@146800000000>", {}, "2"),

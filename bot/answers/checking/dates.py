@@ -55,7 +55,7 @@ _FIRST_MONTHS = re.compile(
     r"(?i)\bfirst\s+(?P<en>\d{1,2}|three|four|five|six|seven|eight|nine|ten|eleven)\s+months\b"
     r"|(?P<ru>\d{1,2})\s+месяц"
     r"|前(?P<zh>\d{1,2}|[一二三四五六七八九十两]{1,2})\s?个?月"
-    r"|(?<![\d十])[1一]\s?[-–—至到]\s?(?P<zhto>\d{1,2}|[二三四五六七八九十]{1,2})\s?月"
+    r"|(?<![\d十])[1一]\s?月?[-–—至到]\s?(?P<zhto>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
     r"|\bJan(?:uary|\.)?\s?(?:[-–—]|to|through)\s?(?P<to>Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov)"
 )  # fmt: skip
 _HALF = re.compile(

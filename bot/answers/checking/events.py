@@ -235,7 +235,7 @@ def _weighed(told: Told, sentence: Sentence, desk: Desk) -> _Candidate | None:
     line = _share(told_of.tokens, sentence)
     topics = {hit.name.owner[1] for hit in sentence.topics} & set(fact.topics)
     if _is_then(told, sentence) and (
-        line[1] > 2 or whole or (topics and (acts or sentence.keys & set(fact.people)))
+        line[1] > 2 or whole or (sentence.keys & set(fact.people) and topics)
     ):
         return _Candidate(told, line[0], strong=line[0] >= LINE)
     if persons and not persons & named:

@@ -69,7 +69,7 @@ _PARTS: Final = tuple(
 _EARLIER: Final = re.compile(
     r"(?i)\b(?:after|since|following|once|when)\b(?!\s+\d)[^,;.]*"
     r"|\b(?:после|когда|с тех пор)\b[^,;.]*"
-    r"|[^，。；]*(?:之后|以后|以来|后)(?=，)"
+    r"|[^，。；]{0,60}(?:之后|以后|以来|后)(?=，)"
 )
 _COMPARED_WITH: Final = re.compile(
     r"(?i)(?:(?:%|per\s?cent|percentage\spoints?|[bmtr]n|[bm]illion|trillion)\s(?:from|over|on)"
