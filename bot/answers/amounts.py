@@ -58,6 +58,8 @@ _CURRENCY_GAP = re.compile(r"[\s-]{0,2}")
 _HAN = re.compile(r"\s?[\u3400-\u9fff]")
 _YEAR = re.compile(r"(?:1\d|20)\d\d\Z")
 """A date, not so many years."""
+_STANDS = re.compile(r"(?:占|达到?|为|至)$")
+"""Before a number in Chinese: 占90%."""
 _KINDS: Final = frozenset(("tourist", "visitor", "passeng", "турист", "пассажир", "游"))
 """People, but not just any: a fact has to hold such a word besides."""
 
@@ -213,6 +215,8 @@ def _shape(unit: Unit) -> Shape:
 
 def _meant_from(text: str, start: int) -> int:
     """Where the words begin that say how a number is meant, such as "more than"."""
+    if stands := _STANDS.search(text, max(0, start - 2), start):
+        start = stands.start()
     before = text[max(0, start - _AROUND) : start]
     for patterns in words.RELATIONS.values():
         for _, pattern in patterns:

@@ -23,7 +23,7 @@ from bot.answers.parts import (
 from bot.answers.question import Question
 from bot.store.models import SearchResult, Told
 from bot.store.search import clean
-from bot.store.text import query_words
+from bot.store.text import has_cjk, query_words
 
 PAGE = 5
 
@@ -74,14 +74,18 @@ def is_partial(query: str, result: SearchResult) -> bool:
     """Whether what was found answers another question than the one that was asked.
 
     So it is when no fact has all the words, when most words are unknown, or when an unknown one
-    is a name or a number; a stray small word alone ("lol") does not make it so.
+    is a name, a number, or Chinese of two characters; a stray small word alone ("lol") does not
+    make it so.
     """
     if result.dropped:
         return True
     kept = [word for word in query_words(query) if word.typed not in result.unknown]
     if len(result.unknown) >= len({word.token for word in kept}):
         return bool(result.unknown)
-    return any(word != word.lower() or not word.isalpha() for word in result.unknown)
+    return any(
+        word != word.lower() or not word.isalpha() or (len(word) > 1 and has_cjk(word))
+        for word in result.unknown
+    )
 
 
 def _reading(result: SearchResult, desk: Desk) -> list[str]:

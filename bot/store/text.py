@@ -40,22 +40,27 @@ _RUN = re.compile(r"[\u4e00-\u9fff]+")
 # Words that carry no subject. "May" (the month), "us" (the country) and "will" are none of them.
 _ENGLISH: Final = """
     a about an and any are as at be been but by can could did do does dont for from had has have
-    he her his how i if in into is it its me much many my of on or our she should so some than
-    that the their them then there these they this those to was we were what whats when where
-    which who whom whose why with would you your please tell show find give
+    he her his how i if in into is it its me much many my of on or our said say says she should so
+    some than that the their them then there these they this those to was we were what whats when
+    where which who whom whose why with would you your please tell show find give
 """
 _RUSSIAN: Final = """
     а без бы был была были было в вам вас во вот где да для до его ее если есть еще же за и из
     или им их к как какая какие какой какова каков когда которая которые который кто куда ли
     между мне много на над не него нее нет ни них но о об он она они оно от по под почему при
-    про с сколько со та так такое там то только ты у уже чего чей чем что чтобы эта эти это этот
-    я расскажи покажи
+    про с сказал сказала сказали сколько со та так такое там то только ты у уже чего чей чем что
+    чтобы эта эти это этот я говорил говорила говорит говорят расскажи покажи
 """
-# Chinese puts no spaces between words: these are cut out of a run, the longest first.
+# Chinese puts no spaces between words: these are cut out of a run, the longest first, but not out
+# of longer ones such as 和平 (peace), 共和国 (republic), 会谈 and 谈判 (talks).
 _CHINESE: Final = """
     是什么时候 什么时候 告诉我 为什么 有多少 是多少 怎么样 多少 什么 怎么 怎样 如何 哪里 哪些 哪个
-    哪年 是否 请问 关于 哪 谁 几 的 了 吗 呢 是 和 与 及 在 有 这 那
+    哪年 何时 是否 请问 关于 说了 说过 谈到 哪 谁 几 (?<!目)的 了(?!解) 吗 呢 是
+    (?<!共)和(?![平解谐睦]) 与 及 (?<![存现])在 (?<![没所拥])有(?![关效限]) 这 那
+    (?<![会洽])谈(?![判话])
 """
+# What ends a year or a day in digits: 2021年, 19日. A month's 月 is in its names.
+_DATED = re.compile(r"年(?![代度轻龄])|日(?!本)|[号號]")
 _STOP_WORDS: Final = frozenset((_ENGLISH + _RUSSIAN).split())
 _CUT = re.compile("|".join(_CHINESE.split()))
 _QUANTITY = re.compile(r"how\s+(?:much|many)|сколько|многих|多少|how\s+(?:big|large)|几")
@@ -185,13 +190,17 @@ def _words(text: str, known: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def query_words(text: str) -> Iterator[Word]:
     """The words of a question, without stop words: CJK runs as pairs, lone ones as characters."""
+    before = ""
     for kind, typed, folded in _pieces(text):
         if kind == "cjk":
+            if before == "number" and _DATED.match(folded):
+                folded = folded[1:]
             for run in _CUT.split(folded):
                 for token in _pairs(run) or run:
                     yield Word(token, token, token)
         elif kind == "number" or not is_stop_word(folded):
             yield Word(typed, folded, _token(kind, folded))
+        before = kind
 
 
 def typo_limit(word: str) -> int:

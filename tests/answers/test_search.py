@@ -112,6 +112,13 @@ async def test_another_question_is_not_answered_as_if_it_were_this_one(
     assert answer.facts
 
 
+async def test_two_unknown_chinese_characters_are_no_stray_word(facts: Path) -> None:
+    """As they are one word or two; a single one may be a particle."""
+    assert not (await ask(facts, "/search 普京天然气会谈")).found
+    answer = await ask(facts, "/search 习近平占")
+    assert (answer.found, answer.scope[1:]) == (True, ("In no fact: “占”.",))
+
+
 async def test_a_stray_small_word_does_not_hide_the_answer(facts: Path) -> None:
     """It is said to be in no fact, and the rest is answered."""
     answer = await ask(facts, "/search northern pipeline lol")
