@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -11,7 +12,7 @@ from discord import InteractionType
 from bot.answers.fact import wanted_id
 from bot.errors import InputProblem
 from bot.interface.acknowledge import acknowledge
-from bot.interface.deadline import in_time
+from bot.interface.deadline import TooSlow, in_time
 from bot.interface.forms import Form, tidy, typed
 from bot.interface.lines import bounded
 from bot.interface.markdown import escape
@@ -21,6 +22,7 @@ from bot.interface.replies import Interaction, Replies
 from bot.interface.report_list import ReportList, put
 from bot.interface.report_pages import own_view
 from bot.interface.report_press import FORMS, OF_EDITORS, ReportPress
+from bot.interface.unhurried import show, unhurried
 from bot.logs import new_error_id
 from bot.state.reports import OPEN_OF_ONE, Filed, Filing, Reports
 
@@ -35,6 +37,9 @@ TOLD_BACK = 3000
 Notify = Callable[[int, str], Coroutine[Any, Any, None]]
 """Tells fact editors of a new report: its number and its fact."""
 
+_Kept = tuple[Filed, str]
+"""A report that was kept, and its fact."""
+
 
 class Reporting:
     """Takes reports, privately, and passes on to `editing` what is for fact editors alone."""
@@ -46,6 +51,7 @@ class Reporting:
         self._reports = reports
         self.editing = editing
         self._notify = notify
+        self._notifying: set[asyncio.Task[None]] = set()
 
     async def open(self, interaction: Interaction, press: Press) -> None:
         """Show the form for the fact of an answer; raises `InputProblem` where none is taken."""
@@ -97,15 +103,37 @@ class Reporting:
         return wanted
 
     async def _submitted(self, interaction: Interaction, press: ReportPress) -> None:
-        """Keep a report, then say so. Where that fails its words are told back, to be copied."""
-        say = self._replies.private_wording(interaction)
+        """Keep a report, then say so. Where that fails its words are told back, to be copied.
+
+        Once begun it is not given up: the report may be there before that is known, and must not
+        be there without the fact editors hearing of it.
+        """
         text = typed(interaction.data)
         if text is None:
             raise InputProblem("report.unreadable")
+        filing = asyncio.ensure_future(self._file(interaction, press, tidy(text)))
         try:
-            filed, fact = await in_time(self._file(interaction, press, tidy(text)))
+            await self._tell_outcome(interaction, filing, text)
+        finally:
+            notified = asyncio.ensure_future(self._notified(filing, late=not filing.done()))
+            self._notifying.add(notified)
+            notified.add_done_callback(self._notifying.discard)
+            if filing.done():
+                await notified
+
+    async def _tell_outcome(
+        self, interaction: Interaction, filing: asyncio.Future[_Kept], text: str
+    ) -> None:
+        """Tell a person what came of their report; where nothing has yet, that."""
+        say = self._replies.private_wording(interaction)
+        try:
+            await unhurried(interaction, _ended(filing))
+            filed, fact = filing.result()
         except InputProblem as problem:
             await self._tell_back(interaction, say.say(problem.key, **problem.values), text)
+            return
+        except TooSlow:
+            await self._tell_back(interaction, say.say("report.not-known"), text)
             return
         except Exception:  # the words must not be lost, whatever went wrong
             error_id = new_error_id()
@@ -114,15 +142,21 @@ class Reporting:
             return
         done = say.say("report.filed", number=filed.number, fact=fact)
         count = say.count("report.yours-open", filed.open, limit=OPEN_OF_ONE)
-        try:
-            view = text_view(escape(done), f"-# {escape(count)}")
-            await self._replies.show(interaction, view, private=True)
-        finally:
-            await self._notify(filed.number, fact)
+        view = text_view(escape(done), f"-# {escape(count)}")
+        await show(self._replies, interaction, view)
 
-    async def _file(
-        self, interaction: Interaction, press: ReportPress, words: str
-    ) -> tuple[Filed, str]:
+    async def _notified(self, filing: asyncio.Future[_Kept], *, late: bool) -> None:
+        """Tell fact editors of a report that was kept; of one that nobody waits for any more the
+        log says why it was not."""
+        try:
+            filed, fact = await filing
+        except Exception:  # of which its person was told, unless it came too late
+            if late:
+                log.exception("a report could not be kept after all")
+            return
+        await self._notify(filed.number, fact)
+
+    async def _file(self, interaction: Interaction, press: ReportPress, words: str) -> _Kept:
         if not words:
             raise InputProblem("report.empty")
         if len(words) > MOST:
@@ -138,7 +172,7 @@ class Reporting:
         say = self._replies.private_wording(interaction)
         lead = f"**{escape(say.say('report.your-words'))}**"
         view = text_view(escape(why), f"{lead}\n{bounded(text, TOLD_BACK)}")
-        await self._replies.show(interaction, view, private=True)
+        await show(self._replies, interaction, view)
 
     async def _show_own(self, interaction: Interaction) -> None:
         found = await in_time(self._reports.of_user(interaction.user.id))
@@ -153,3 +187,8 @@ class Reporting:
             say.count("report.deleted", count, open=gone.open) if count else say.say("report.none")
         )
         await put(self._replies, interaction, plain_view(told))
+
+
+async def _ended(filing: asyncio.Future[_Kept]) -> None:
+    """Wait for a report to be kept or not, without giving that up where the wait is given up."""
+    await asyncio.wait((filing,))

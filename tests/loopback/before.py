@@ -34,12 +34,14 @@ import bot.store.reading
 import bot.wording.wordings
 from bot.anniversaries.scheduler import Scheduler
 from bot.answers.desk import Desk
+from bot.errors import StateError
 from bot.interface.replies import Replies
 from bot.interface.sender import DiscordSender
 from bot.publish.reloader import Reloader
 from bot.publish.served import ServedFacts
 from bot.state.deliveries import Deliveries
 from bot.state.generations import Generations
+from bot.state.reports import Reports
 from bot.store.facts import FactStore
 from bot.wording.wording import Wording
 from tests.loopback import halting_reader
@@ -93,6 +95,16 @@ def deliberate() -> None:
 def impatient_for_files() -> None:
     """Wait a second for what is taken along, in the place of minutes."""
     bot.interface.unhurried.PATIENCE = 1.0
+
+
+def failing_reports() -> None:
+    """Keep no report, but notice that late."""
+
+    async def full(*_: Any) -> Any:
+        await asyncio.sleep(3)
+        raise StateError("The disk is full.")
+
+    Reports.file = full  # type: ignore[assignment, method-assign]
 
 
 def on_disk() -> None:

@@ -12,12 +12,19 @@ from tests.loopback.exchange import EPHEMERAL, MESSAGE, MODAL, UPDATE, Exchange,
 from tests.loopback.process import BotProcess, connected
 from tests.loopback.rest import Fault
 from tests.loopback.server import Loopback
+from tests.loopback.test_deadline import quay, slow
+from tests.loopback.test_taking import SLOW, late
 from tests.loopback.waiting import until
 from tests.loopback.world import Channel, User
 from tests.shown import Shown
 
 FACT = "reed-2020/crane"
 WORDS = "zxqvj: it was August"
+NOT_KNOWN = (
+    "It takes unusually long to keep your report, and it is not known yet whether it is kept. Look"
+    " in a few minutes with /privacy and its button Your reports; if it is not there, report it"
+    " again."
+)
 CALLBACK = "/interactions/*/*/callback"
 
 
@@ -107,3 +114,52 @@ async def test_a_kill_loses_no_report_that_was_thanked_for(
         assert message_of(sent).text.startswith("Thank you. Report 2, on ")
         seen = await listed(server, channel)
         assert seen.text.index(f"> {WORDS}") < seen.text.index("> Another one.")
+
+
+async def test_a_report_that_is_kept_late_is_thanked_for_late(
+    server: Loopback, settings: dict[str, str], tmp_path: Path
+) -> None:
+    """Discord is told that it takes a while, and then it is as ever."""
+    channel = quay(server)
+    async with connected(server, tmp_path, before=SLOW, settings=settings) as bot:
+        opened = await form(server, server.world.user("mia"), channel)
+        with slow(tmp_path, "state", 0.6):
+            sent = await (await server.submit(opened, WORDS)).answered()
+            told = Shown(await late(sent)).text
+        assert told.startswith(f"Thank you. Report 1, on {FACT}, ")
+        await until(lambda: f"report 1, on the fact {FACT}" in bot.log)
+        assert WORDS not in bot.log + bot.printed
+
+
+async def test_a_report_of_which_it_is_not_known_whether_it_is_kept(
+    server: Loopback, settings: dict[str, str], tmp_path: Path
+) -> None:
+    """That is told, with the words; where it is kept after all, fact editors hear of it, too."""
+    channel, before = quay(server), [*SLOW, "tests.loopback.before:impatient_for_files"]
+    async with connected(server, tmp_path, before=before, settings=settings) as bot:
+        opened = await form(server, server.world.user("mia"), channel)
+        with slow(tmp_path, "state", 1.5):
+            sent = await (await server.submit(opened, WORDS)).answered()
+            told = Shown(await late(sent))
+            assert told.texts == [NOT_KNOWN, f"**Your words, to copy:**\n{WORDS}"]
+            assert "report 1" not in bot.log
+        await until(lambda: f"report 1, on the fact {FACT}" in bot.log)
+        again = await (await server.submit(opened, WORDS)).answered()
+        assert message_of(again).text.startswith("You have reported this fact,")
+        assert (await listed(server, channel)).text.count(WORDS) == 1
+        assert "could not be kept" not in bot.log
+
+
+async def test_a_report_that_nobody_waits_for_any_more_and_that_fails_is_in_the_log(
+    server: Loopback, settings: dict[str, str], tmp_path: Path
+) -> None:
+    """Without its words."""
+    hooks = ("impatient_for_files", "failing_reports")
+    before = [f"tests.loopback.before:{hook}" for hook in hooks]
+    async with connected(server, tmp_path, before=before, settings=settings) as bot:
+        opened = await form(server, server.world.user("mia"), quay(server))
+        sent = await (await server.submit(opened, WORDS)).answered()
+        assert Shown(await late(sent)).texts[0] == NOT_KNOWN
+        await until(lambda: "a report could not be kept after all" in bot.log)
+        assert "The disk is full." in bot.log
+        assert WORDS not in bot.log + bot.printed
