@@ -8,6 +8,8 @@ import contextlib
 import gc
 import io
 import logging
+import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -49,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         settings = load_settings()
         status: int = options.run(options, settings)
+        sys.stdout.flush()
     except CorpusError as error:
         print_problems(error)
         return 1
@@ -57,7 +60,16 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        return _unread()
     return status
+
+
+def _unread() -> int:
+    """End quietly when nobody reads on, as by `| head`, with the status of such an end."""
+    # Python flushes what is still to be written when it ends, and would complain of the pipe then.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 128 + signal.SIGPIPE
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -251,6 +252,26 @@ def test_ask_explains_what_it_cannot_answer(sealed: Path, line: str, said: str) 
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [("ask", "/help"), ("check",)], ids=["ask", "check"])
+def test_a_reader_that_goes_away_is_no_error(sealed: Path, arguments: tuple[str, ...]) -> None:
+    """As `| head` does: the command ends at once and quietly."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=sealed,
+            env=environment(sealed),
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            timeout=SECONDS,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, b"")
 
 
 @pytest.mark.parametrize("language", ["ru", "русский"])
