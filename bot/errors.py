@@ -84,10 +84,11 @@ class LocalWorkspaceError(FootnoteError):
 class InputProblem(FootnoteError):
     """Somebody typed something that can't be answered as it stands.
 
-    `key` names a sentence in `bot.wording`; `values` fill its places. It is shown privately.
+    `key` names a sentence in `bot.wording`; `values` fill its places, several as a list. It is
+    shown privately.
     """
 
-    def __init__(self, key: str, **values: str | int) -> None:
+    def __init__(self, key: str, **values: str | int | tuple[str, ...]) -> None:
         super().__init__(key, values)
         self.key = key
         self.values = values

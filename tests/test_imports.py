@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "corpus": {"corpus", "errors"},
     "store": {"store", "corpus", "errors"},
     "state": {"state", "corpus", "errors"},
-    "wording": {"wording", "corpus"},
+    "wording": {"wording", "corpus", "errors"},
     "answers": {"answers", "store", "corpus", "wording", "errors"},
     "charts": {"charts", "answers", "processes", "wording", "errors"},
     "anniversaries": {"anniversaries", "answers", "store", "state", "corpus", "wording", "errors"},

@@ -234,8 +234,9 @@ def test_ask_checks_a_text(sealed: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("", "There is no question /; there are /timeline, "),
-        ("hello there", "There is no question /hello; "),
+        ("", "There is no command in this. There are /timeline, "),
+        ("hello there", "There is no command /hello; "),
+        ("/upcoming calendar:True", "--as ics"),
         ("/timeline energy", "“energy” belongs to no option of /timeline."),
         ("/help me", "/help takes no options, but was given “me”."),
         ("/search", "/search needs the option query"),
@@ -243,7 +244,7 @@ def test_ask_checks_a_text(sealed: Path) -> None:
         ("/timeline from:2023-02-30", "There is no such day as “2023-02-30”"),
         ("/timeline page:none", "“none” is no page number."),
         (f"/search {'x' * 301}", "at most 300 characters"),
-        ("\x1b[2J; drop table fact", "There is no question /"),
+        ("\x1b[2J; drop table fact", "There is no command /"),
     ],
 )
 def test_ask_explains_what_it_cannot_answer(sealed: Path, line: str, said: str) -> None:
@@ -252,6 +253,20 @@ def test_ask_explains_what_it_cannot_answer(sealed: Path, line: str, said: str) 
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_ask_says_that_a_check_has_no_other_view(sealed: Path) -> None:
+    """The words stand beside each result; an option that did nothing would promise more."""
+    for option in ("--words", "--around"):
+        done = _run(sealed, "ask", option, "/check 150 thousand tonnes of cargo in 2015")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "/check shows the source words" in done.stderr
+
+
+def test_ask_lists_as_the_language_does(sealed: Path) -> None:
+    """In Chinese, what there is stands between its own commas."""
+    done = _run(sealed, "ask", "/nonsense", "--language", "zh")
+    assert "/timeline、/figures、/quote" in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [("ask", "/help"), ("check",)], ids=["ask", "check"])

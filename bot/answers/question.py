@@ -30,10 +30,21 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 """The commands that answer questions, each with its options, in the order they are offered."""
 
-ON_DISCORD = ("settings", "anniversaries")
-"""Commands that are about the server they are asked in."""
+CHECK = "check"
+"""The command that looks at a message; it is no question that a button could ask again."""
+
+ON_DISCORD = ("settings", "anniversaries", "facts")
+"""Commands that are about the server they are asked in, or about what is live there."""
+
+DISCORD_OPTIONS: dict[str, tuple[str, ...]] = {
+    name: ("private", "calendar") if name == "upcoming" else ("private",) for name in COMMANDS
+}
+"""Options that say how Discord is to show an answer, each true or false."""
 
 REQUIRED: dict[str, str] = {"compare": "what", "search": "query", "fact": "id"}
+
+SHOWN = 60
+"""How much of a line that can't be read is repeated, in characters."""
 
 MAX_OPTION = 300
 """Longest value of an option, in characters; Discord is told the same."""
@@ -108,15 +119,20 @@ def decode(text: str) -> Question | None:
 def parse_line(line: str) -> Question:
     """A typed line such as `/timeline topic:energy page:2`, as a question at its page.
 
-    Raises `InputProblem` for an unknown command or option, with those that there are. A required
-    option may be typed without its name: `/search gas`.
+    Raises `InputProblem` for an unknown command or option, with those that there are, and for
+    options that are for Discord only. A required option may be typed without its name:
+    `/search gas`.
     """
     name, _, rest = " ".join(line.split()).removeprefix("/").partition(" ")
     if name in ON_DISCORD:
         raise InputProblem("ask.only-discord", name=name)
     if name not in COMMANDS:
-        shown = " ".join(line.split())[:60]
-        raise InputProblem("ask.no-command", name=name, names=_list(COMMANDS), text=shown)
+        raise _no_command(name, line)
+    if shown := re.search(
+        rf"(?:^|\s)({'|'.join(DISCORD_OPTIONS[name])}):\s*(?:true|false)\b", rest, re.IGNORECASE
+    ):
+        calendar = shown[1].lower() == "calendar"
+        raise InputProblem("ask.option-calendar" if calendar else "ask.option-private")
     known = (*COMMANDS[name], "page")
     parts = re.split(rf"(?:^|\s)({'|'.join(known)}):", rest)
     given = parts[1::2]
@@ -129,7 +145,7 @@ def parse_line(line: str) -> Question:
     if loose and required is not None and required not in options:
         options[required] = loose
     elif loose:
-        names = ", ".join(f"{option}:" for option in COMMANDS[name])
+        names = tuple(f"{option}:" for option in COMMANDS[name])
         raise InputProblem(
             "ask.no-option" if names else "ask.no-options", text=loose, name=name, names=names
         )
@@ -145,8 +161,14 @@ def parse_line(line: str) -> Question:
     return question.at(int(page))
 
 
-def _list(names: dict[str, tuple[str, ...]]) -> str:
-    return ", ".join(f"/{name}" for name in names)
+def _no_command(name: str, line: str) -> InputProblem:
+    """That there is no such command, with all that there are."""
+    names = tuple(f"/{known}" for known in (*COMMANDS, CHECK))
+    if not name:
+        return InputProblem("ask.nothing", names=names)
+    return InputProblem(
+        "ask.no-command", name=name, names=names, text=" ".join(line.split())[:SHOWN]
+    )
 
 
 def _quote(value: str) -> str:

@@ -59,6 +59,8 @@ def _ask(options: argparse.Namespace, settings: Settings, now: Callable[[], date
     today = stamp.astimezone(ZoneInfo(settings.time_zone)).date()
     try:
         say = _wording(options.language, wordings)
+        if _to_check(options.line) is not None and (options.words or options.around):
+            raise InputProblem("ask.check-words")
         if (text := _to_check(options.line)) is not None:
             print(asyncio.run(_check(text, settings, say, today)))
             return 0
@@ -75,7 +77,7 @@ def _ask(options: argparse.Namespace, settings: Settings, now: Callable[[], date
         if question.view == "answer" and sys.stdout.isatty():
             print(f"\n  {say.say('ask.more')}")
     except InputProblem as problem:
-        print(say.say(problem.key, **problem.values), file=sys.stderr)
+        print(say.explain(problem), file=sys.stderr)
         return 2
     return 0
 

@@ -25,7 +25,7 @@ def explained(error: Exception, name: str, say: Wording) -> str | None:
     """
     problem = _cause(error, InputProblem)
     if problem is not None:
-        return say.say(problem.key, **problem.values)
+        return say.explain(problem)
     http = _cause(error, discord.HTTPException)
     if http is not None and http.code == UNKNOWN_INTERACTION:
         log.warning("an interaction was over before it could be answered")

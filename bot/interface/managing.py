@@ -161,7 +161,7 @@ class Managing:
     ) -> Notice:
         """A plan with its next posts, below what was refused and, if anything was, `below`."""
         say = desk.say
-        refused = [Line("text", say.say(problem.key, **problem.values)) for problem in problems]
+        refused = [Line("text", say.explain(problem)) for problem in problems]
         lines = (
             *refused,
             *((below,) if refused and below is not None else ()),
@@ -202,7 +202,7 @@ class Managing:
         problems = [place.problem] if place.problem is not None else []
         problems += _problems(guild, plan, place)
         lines = (
-            *[Line("text", say.say(problem.key, **problem.values)) for problem in problems],
+            *[Line("text", say.explain(problem)) for problem in problems],
             *paused(plan, say),
             *settings(plan, desk.facts, say),
             chosen_by(plan, say),

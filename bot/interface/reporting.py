@@ -130,7 +130,7 @@ class Reporting:
             await unhurried(interaction, _ended(filing))
             filed, fact = filing.result()
         except InputProblem as problem:
-            await self._tell_back(interaction, say.say(problem.key, **problem.values), text)
+            await self._tell_back(interaction, say.explain(problem), text)
             return
         except TooSlow:
             await self._tell_back(interaction, say.say("report.not-known"), text)

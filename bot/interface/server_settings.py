@@ -41,12 +41,12 @@ class ServerSettings:
             if time_zone is not None:
                 lines.append(await self._set_zone(guild, time_zone))
         except InputProblem as problem:
-            lines.append(self._say.say(problem.key, **problem.values))
+            lines.append(self._say.explain(problem))
         try:
             if language is not None:
                 lines.append(await self._set_language(guild, language))
         except InputProblem as problem:
-            lines.append(self._say.say(problem.key, **problem.values))
+            lines.append(self._say.explain(problem))
         if private_answers is not None:
             by = self._interaction.user.id
             await self._replies.guilds.set_private_answers(guild, private_answers, by)

@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from bot.corpus.model import Direction, Term
+from bot.errors import InputProblem
 
 CATALOGUES = Path(__file__).parent
 ENGLISH = "en"
@@ -57,6 +58,14 @@ class Wording:
     def say(self, key: str, **values: object) -> str:
         """The sentence `key` with its places filled; values are never read as templates."""
         return _fill(self._sentences[key], values)
+
+    def explain(self, problem: InputProblem) -> str:
+        """What is wrong with what somebody typed."""
+        values = {
+            name: self.commas(value) if isinstance(value, tuple) else value
+            for name, value in problem.values.items()
+        }
+        return self.say(problem.key, **values)
 
     def count(self, key: str, n: int, **values: object) -> str:
         """The sentence `key` in the plural form that `n` takes in this language."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.answers.question import (
+    CHECK,
     COMMANDS,
     MAX_OPTION,
+    ON_DISCORD,
     REQUIRED,
     Question,
     ask,
@@ -16,6 +20,7 @@ from bot.answers.question import (
     parse_line,
 )
 from bot.errors import InputProblem
+from bot.interface import commands
 
 values = st.text(min_size=1, max_size=MAX_OPTION) | st.sampled_from(
     [
@@ -140,6 +145,7 @@ def test_an_option_named_like_a_keyword_comes_with_an_underscore() -> None:
         ("/search 天然气 page:2", Question("search", {"query": "天然气"}, 2)),
         ("/search query:gas to: China", Question("search", {"query": "gas to: China"})),
         ("/search topic:energy", Question("search", {"query": "topic:energy"})),
+        ("/search private:gas", Question("search", {"query": "private:gas"})),
         ('/search "a" OR b*', Question("search", {"query": '"a" OR b*'})),
         ("/fact valori-2022/x", Question("fact", {"id": "valori-2022/x"})),
         ("/fact id:valori-2022/x", Question("fact", {"id": "valori-2022/x"})),
@@ -155,19 +161,23 @@ def test_a_line_is_read_as_discord_would(line: str, question: Question) -> None:
 @pytest.mark.parametrize(
     ("line", "key", "values"),
     [
-        ("", "ask.no-command", {"name": ""}),
-        ("/", "ask.no-command", {"name": ""}),
+        ("", "ask.nothing", {}),
+        (" / ", "ask.nothing", {}),
         ("/weather", "ask.no-command", {"name": "weather"}),
         ("what  now", "ask.no-command", {"name": "what", "text": "what now"}),
         ("/settings", "ask.only-discord", {"name": "settings"}),
         ("/anniversaries show", "ask.only-discord", {"name": "anniversaries"}),
+        ("/facts status", "ask.only-discord", {"name": "facts"}),
+        ("/upcoming calendar:True", "ask.option-calendar", {}),
+        ("/upcoming private:true calendar:false", "ask.option-private", {}),
+        ("/timeline topic:gas Private:True", "ask.option-private", {}),
         ("//help", "ask.no-command", {"name": "/help"}),
         ("/timeline energy", "ask.no-option", {"text": "energy", "name": "timeline"}),
         ("/timeline speaker:x", "ask.no-option", {"text": "speaker:x"}),
         (
             "/quote Wang topic:x",
             "ask.no-option",
-            {"text": "Wang", "names": "speaker:, topic:, words:"},
+            {"text": "Wang", "names": ("speaker:", "topic:", "words:")},
         ),
         ("/search gas query:oil", "ask.no-option", {"text": "gas"}),
         ("/help me", "ask.no-options", {"text": "me", "name": "help"}),
@@ -195,10 +205,17 @@ def test_what_is_wrong_with_a_line_is_said(line: str, key: str, values: dict[str
 
 
 def test_an_unknown_command_is_told_those_that_there_are() -> None:
-    """All of them, as they are typed."""
+    """All of them, as they are typed, with the one that checks a text."""
     with pytest.raises(InputProblem) as raised:
         parse_line("/weather")
-    assert raised.value.values["names"] == ", ".join(f"/{name}" for name in COMMANDS)
+    assert raised.value.values["names"] == (*(f"/{name}" for name in COMMANDS), "/check")
+
+
+def test_every_command_of_discord_is_known_in_a_line() -> None:
+    """As one that can be asked, that checks, or that works only there."""
+    assert {*COMMANDS, CHECK, *ON_DISCORD} == {
+        file.stem for file in Path(commands.__file__).parent.glob("[a-z]*.py")
+    }
 
 
 @given(st.text())
