@@ -6,21 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-_ONES: Final = {
-    **{sign: value for value, sign in enumerate("〇一二三四五六七八九")},
-    "○": 0,
-    "零": 0,
-    "两": 2,
-}
-_TENS: Final = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS: Final = {"万": 10**4, "亿": 10**8}
-_ONE = "".join(_ONES)
+from bot.answers.checking.chinese_numbers import number_of
+
+_ONE: Final = "〇一二三四五六七八九○零两"
 SCALE_SIGNS: Final = "十百千万亿"
 _FULL_WIDTH: Final = {
     code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), 0xFF04, 0xFF05, 0xFF0C, 0xFF0E)
 }
 _WRITTEN = re.compile(
-    rf"百分之(?:(?P<digits>\d+(?:\.\d+)?)|(?P<share>[{_ONE}{SCALE_SIGNS}]+)(?:点(?P<rest>[{_ONE}]+))?)"
+    rf"百分之(?:(?P<digits>\d+(?:\.\d+)?)|(?P<share>[{_ONE}{SCALE_SIGNS}]+(?:点[{_ONE}]+)?))"
     rf"|(?P<number>[{_ONE}十](?=[{_ONE}]*[{SCALE_SIGNS}]|(?<=十)[{_ONE}])[{_ONE}{SCALE_SIGNS}]+)"
 )
 
@@ -51,27 +45,10 @@ def with_digits(text: str) -> PlacedText:
 
 
 def _digits(match: re.Match[str]) -> str:
-    if match["number"]:
-        return str(_value(match["number"]))
     if match["digits"]:
         return f"{match['digits']}%"
-    rest = "".join(str(_ONES[sign]) for sign in match["rest"] or "")
-    return f"{_value(match['share'])}{'.' * bool(rest)}{rest}%"
-
-
-def _value(numeral: str) -> int:
-    """The value of a numeral: 一万二千亿 is 12000 times 亿."""
-    total = below = one = 0
-    for sign in numeral:
-        if sign in _ONES:
-            one = one * 10 + _ONES[sign]
-        elif sign in _TENS:
-            below += (one or 1) * _TENS[sign]
-            one = 0
-        elif sign == "亿":
-            total = (total + below + one) * _MYRIADS[sign]
-            below = one = 0
-        else:
-            total += (below + one) * _MYRIADS[sign]
-            below = one = 0
-    return total + below + one
+    written = match["number"] or match["share"]
+    value = number_of("一百" if written == "百" else written)
+    if value is None:
+        return match[0]
+    return f"{value:f}" if match["number"] else f"{value:f}%"

@@ -59,6 +59,12 @@ def with_chinese_numbers(sentence: str, mentions: Sequence[Mention]) -> list[Men
     return sorted([*kept, *added], key=lambda one: one.start)
 
 
+def number_of(text: str) -> Decimal | None:
+    """The value of a number in words or digits; None where it is none."""
+    read = _read(text)
+    return None if read is None else read[0].scaleb(read[1])
+
+
 def small_number(text: str) -> int | None:
     """The value of a whole number in words or digits; None where it is none."""
     read = _read(text)
