@@ -50,6 +50,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Refuse what was not registered so: an older or newer program's, told as that."""
+        await self._replies.languages.ready(interaction)
         data: Mapping[str, Any] = interaction.data or {}
         completing = interaction.type is InteractionType.autocomplete
         if as_registered(self._named(data), data, completing=completing):
@@ -175,6 +176,7 @@ class Footnote(discord.Client):
         its pattern, or the message no longer has it.
         """
         if interaction.type in (InteractionType.component, InteractionType.modal_submit):
+            await self.replies.languages.ready(interaction)
             data: Mapping[str, Any] = interaction.data or {}
             custom_id = str(data.get("custom_id", ""))
             edit = edit_press.read(custom_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import discord
@@ -31,8 +32,13 @@ class Languages:
         """What is said where nobody's language is known, and what commands are registered in."""
         return self.wordings.english
 
+    async def ready(self, interaction: discord.Interaction[discord.Client]) -> None:
+        """Read what `reader` is to say, for the first one in a language, beside the event loop."""
+        await self._of(interaction.locale.value)
+
     def reader(self, interaction: discord.Interaction[discord.Client]) -> Wording:
-        """The wording of what one person alone sees: in the language of their Discord."""
+        """The wording of what one person alone sees, in the language of their Discord; `ready` has
+        read it."""
         return self.wordings.of(interaction.locale.value)
 
     async def public(self, interaction: discord.Interaction[discord.Client]) -> Wording:
@@ -57,5 +63,14 @@ class Languages:
     async def _server(self, guild_id: int, locale: str | None) -> Wording:
         """The language that was chosen, as long as it is there, or that of the server's locale."""
         chosen = await self._guilds.language(guild_id)
-        found = self.wordings.get(chosen) if chosen is not None else None
-        return found or self.wordings.of(locale)
+        if chosen is not None:
+            await self._of(chosen)
+            if (found := self.wordings.get(chosen)) is not None:
+                return found
+        return await self._of(locale)
+
+    async def _of(self, locale: str | None) -> Wording:
+        """The wording for a locale; a catalogue that was not read yet does not hold up the loop."""
+        if not self.wordings.is_read(locale):
+            return await asyncio.to_thread(self.wordings.of, locale)
+        return self.wordings.of(locale)

@@ -53,6 +53,16 @@ class Wordings:
                 return found
         return self.english
 
+    def is_read(self, locale: str | None) -> bool:
+        """Whether `of` need not read a catalogue for a locale."""
+        for code in self._meant(locale or ENGLISH):
+            if code in self._paths:
+                if code not in self._read:
+                    return False
+                if self._read[code] is not None:
+                    return True
+        return True
+
     @property
     def languages(self) -> Mapping[str, str]:
         """The codes of all catalogues that can be read, with each language's own name."""

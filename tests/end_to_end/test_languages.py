@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.interface.client import Footnote
 from bot.interface.editors import whoever_manages
 from bot.interface.sender import DiscordSender
 from bot.state.deliveries import Delivery
+from bot.wording.wording import Wording
 from bot.wording.wordings import Wordings
 from tests.end_to_end.scene import NOON, Scene, shown
 from tests.wording.catalogues import RU, ZH, marked
@@ -39,6 +41,29 @@ async def town(harbour_facts: Path, tmp_path: Path, catalogues: Path) -> AsyncIt
 
 async def at_once() -> None:
     """A turn that nobody waits for."""
+
+
+class Unread(Wordings):
+    """Catalogues of which none but English was read, and how each is read then: whether by the
+    event loop's thread."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.by_the_loop: dict[str, bool] = {}
+
+    def get(self, code: str) -> Wording | None:
+        """The wording of a code."""
+        if code in ("ru", "zh") and not self.is_read(code):
+            here = threading.current_thread() is threading.main_thread()
+            self.by_the_loop[code] = here
+        return super().get(code)
+
+
+@pytest.fixture
+def unread(town: Scene, catalogues: Path) -> Unread:
+    """What the bot says things by from now on."""
+    town.languages.wordings = found = Unread(catalogues)
+    return found
 
 
 async def settings(scene: Scene, **options: Any) -> str:
@@ -67,6 +92,36 @@ async def test_a_public_answer_is_in_the_servers_language(town: Scene) -> None:
     assert answer.title == f"{RU}Timeline: Гавань"
     await settings(town, language="auto")
     assert (await town.ask("timeline", topic="harbour")).title.startswith(ZH)
+
+
+async def test_a_language_is_read_for_its_first_reader_beside_the_event_loop(
+    town: Scene, unread: Unread
+) -> None:
+    """And not before: a host whose readers read English has no other."""
+    english = await town.ask("timeline", topic="harbour", by=town.manager, private=True)
+    assert (english.title, unread.by_the_loop) == ("Timeline: Harbour", {})
+    answer = await town.ask("timeline", topic="harbour", private=True)
+    assert (answer.title, unread.by_the_loop) == (f"{RU}Timeline: Гавань", {"ru": False})
+
+
+async def test_so_it_is_for_who_types_or_presses_first(town: Scene, unread: Unread) -> None:
+    """An option that is being typed needs labels, and source words are private."""
+    assert await town.choices("timeline", "topic", "гав") == {"Гавань": "harbour"}
+    assert unread.by_the_loop == {"ru": False}
+    english = await town.ask("timeline", topic="harbour", by=town.manager)
+    await town.press(english, "Show source words", by=town.stranger)
+    assert unread.by_the_loop == {"ru": False, "zh": False}
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+async def test_so_is_a_servers_language(town: Scene, unread: Unread, *, chosen: bool) -> None:
+    """Its locale's, and the one that it chose."""
+    if chosen:
+        await town.languages._guilds.set_language(town.guild.id, "zh", town.manager.id)
+    else:
+        town.server_speaks("zh-CN")
+    answer = await town.ask("timeline", topic="harbour", by=town.manager)
+    assert (answer.title, unread.by_the_loop) == (f"{ZH}Timeline: 港口", {"zh": False})
 
 
 async def test_what_autocomplete_offers_is_in_the_readers_language(town: Scene) -> None:

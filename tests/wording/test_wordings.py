@@ -43,6 +43,18 @@ def test_a_catalogue_of_the_very_locale_comes_first(tmp_path: Path) -> None:
     assert wordings.of("pt-PT").say("button.next")[0] == "ã"
 
 
+def test_what_was_read_is_known(tmp_path: Path) -> None:
+    """Of whatever locale, also one whose catalogue can't be read or is not there."""
+    folder = marked(tmp_path, ru=RU, pt_BR="ç", pt_PT="ã")
+    write(folder, "ru", 'msgid "broken')
+    wordings = Wordings(folder)
+    locales = ("en-GB", "fr", None, "ru", "pt-BR")
+    assert [wordings.is_read(locale) for locale in locales] == [True, True, True, False, False]
+    for locale in locales:
+        wordings.of(locale)
+        assert wordings.is_read(locale)
+
+
 def test_a_new_language_is_one_file(tmp_path: Path) -> None:
     """It is offered by its own name, and said in, without any other change."""
     folder = marked(tmp_path, uk="ґ")
