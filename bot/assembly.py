@@ -21,7 +21,6 @@ from bot.interface.replies import Replies
 from bot.interface.report_list import ReportList
 from bot.interface.reporting import Reporting
 from bot.interface.sender import DiscordSender
-from bot.interface.taking import Taking
 from bot.publish.reloader import Reloader
 from bot.publish.served import ServedFacts
 from bot.state.commands import SyncedCommands
@@ -69,7 +68,6 @@ def assemble(
         pictures=pictures,
         texts=ArticleTexts(settings.articles) if settings.articles is not None else None,
     )
-    replies.handlers.update(Taking(replies).handlers)
     if replies.texts is not None:
         replies.handlers["r"] = replies.turn
     client = Footnote(replies, SyncedCommands(state))

@@ -336,11 +336,26 @@ def test_ask_writes_an_answers_facts_as_a_file(sealed: Path) -> None:
     assert _run(sealed, "ask", "/timeline", "--as", "ics").stdout.startswith("BEGIN:VCALENDAR")
 
 
+def test_ask_writes_the_facts_beside_a_checked_text_as_a_file(sealed: Path) -> None:
+    """Without the text, which says nothing of them."""
+    line = "/check text:Cargo, 2015: it came to 150 thousand tonnes, says zugzwang."
+    done = _run(sealed, "ask", line, "--as", "csv")
+    assert (done.returncode, done.stderr) == (0, "")
+    [row] = csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff")))
+    assert (row["id"], row["value"], row["question"]) == (
+        "reed-2020/cargo-2015", "146.8", "/check",
+    )  # fmt: skip
+    assert "zugzwang" not in done.stdout
+    assert _run(sealed, "ask", line, "--as", "md").stdout.startswith("# The facts beside a")
+
+
 def test_ask_says_why_there_is_no_file(sealed: Path) -> None:
     """In one sentence, and with nothing in the file."""
     for line, form, said in (
         ("/quote", "ics", "No event of this answer has a year, month or day"),
         ("/help", "csv", "There are no facts behind this answer"),
+        ("/check text:The weather was fine.", "csv", "There are no facts behind this answer"),
+        ("/check text:In 2015 the cargo came to 150 thousand tonnes.", "ics", "No event of this"),
         ("/timeline topic:nothing-such", "csv", "“nothing-such”"),
     ):
         done = _run(sealed, "ask", line, "--as", form)

@@ -20,6 +20,8 @@ from bot.config import ARTICLES, Settings
 from bot.errors import InputProblem
 
 if TYPE_CHECKING:
+    from bot.answers.desk import Desk
+    from bot.answers.export.collect import Export
     from bot.answers.export.formats import Format
     from bot.answers.question import Question
     from bot.store.facts import FactStore
@@ -62,7 +64,11 @@ def _ask(options: argparse.Namespace, settings: Settings, now: Callable[[], date
         if _to_check(options.line) is not None and (options.words or options.around):
             raise InputProblem("ask.check-words")
         if (text := _to_check(options.line)) is not None:
-            print(asyncio.run(_check(text, settings, say, today)))
+            if options.form is not None:
+                checked = _checked_file(text, options.form, settings, say, today, stamp)
+                sys.stdout.buffer.write(asyncio.run(checked))
+            else:
+                print(asyncio.run(_check(text, settings, say, today)))
             return 0
         question = parse_line(options.line)
         if options.around and settings.articles is None:
@@ -107,6 +113,18 @@ async def _check(text: str, settings: Settings, say: Wording, today: date) -> st
         return plain(check(text, Desk(facts, say, today, settings.time_zone)), say)
 
 
+async def _checked_file(
+    text: str, form: Format, settings: Settings, say: Wording, today: date, stamp: datetime
+) -> bytes:
+    from bot.answers.check import check
+    from bot.answers.desk import Desk
+    from bot.answers.export.checked import shown
+
+    async with _open_temporarily(settings) as facts:
+        desk = Desk(facts, say, today, settings.time_zone)
+        return _made(shown(check(text, desk), desk), form, desk, stamp)
+
+
 async def _answer(question: Question, settings: Settings, say: Wording, today: date) -> str:
     from bot.answers.around import around
     from bot.answers.desk import Desk
@@ -126,14 +144,18 @@ async def _file(
 ) -> bytes:
     from bot.answers.desk import Desk
     from bot.answers.export.collect import collect
-    from bot.answers.export.formats import make, offered
 
     async with _open_temporarily(settings) as facts:
         desk = Desk(facts, say, today, settings.time_zone)
-        found = collect(question, desk)
-        if form not in offered(found):
-            raise InputProblem("take.no-dates")
-        return make(found, form, desk, stamp.astimezone(UTC)).content
+        return _made(collect(question, desk), form, desk, stamp)
+
+
+def _made(found: Export, form: Format, desk: Desk, stamp: datetime) -> bytes:
+    from bot.answers.export.formats import make, offered
+
+    if form not in offered(found):
+        raise InputProblem("take.no-dates")
+    return make(found, form, desk, stamp.astimezone(UTC)).content
 
 
 @contextlib.asynccontextmanager

@@ -1,7 +1,8 @@
 """A message checked against the articles: the private answer, and its way to everybody.
 
 The text that is checked goes from the interaction into the answer and nowhere else: into no
-question, no custom id, no cache, no table and no log.
+question, no custom id, no cache, no table and no log. Which facts the answer shows stands in its
+button Take along.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import logging
 import traceback
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
 import discord
@@ -21,6 +23,7 @@ from bot.answers.question import Question
 from bot.errors import InputProblem
 from bot.interface.acknowledge import CUT, acknowledge, insist, is_doubtful
 from bot.interface.checked_text import displayed
+from bot.interface.fact_press import FactPress, read, take
 from bot.interface.layout import Laid, lay_out
 from bot.interface.markdown import escape, width
 from bot.interface.message import text_view
@@ -52,6 +55,18 @@ class _PerhapsShared(Exception):
     """A message that has no nonce may have got through, or not: it must not be sent again."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What one message of an answer shows: its texts, and what takes its facts along, if any."""
+
+    texts: tuple[str, ...]
+    facts: FactPress | None
+
+    def closed(self, closing: Sequence[str]) -> _Shown:
+        """The same with a closing line."""
+        return replace(self, texts=(*self.texts, *_fitting(self.texts, closing)))
+
+
 class CheckFailed(Exception):
     """A fault in checking: where it was raised, for its own words may hold the message's."""
 
@@ -72,17 +87,15 @@ class Checking:
         """
         try:
             say = self.replies.private_wording(interaction)
-            laid = await unhurried(interaction, self._laid(interaction, text, say))
-            first, *more = [
-                self._with_share((one.header, one.body, one.footer), say, message) for one in laid
-            ]
+            answer = await unhurried(interaction, self._answer(interaction, text, say))
+            first, *more = [self._private(one, say, message) for one in answer]
             await show(self.replies, interaction, first)
             for view in more:
                 await self.replies.follow(interaction, view)
         except Exception as error:  # noqa: BLE001 - every interaction is answered
             await self.replies.fail(interaction, error)
 
-    async def _laid(self, interaction: Interaction, text: str, say: Wording) -> list[Laid]:
+    async def _answer(self, interaction: Interaction, text: str, say: Wording) -> list[_Shown]:
         desk = await self.replies.desk(interaction.guild_id, say)
 
         def make() -> list[Laid]:
@@ -91,21 +104,30 @@ class Checking:
             return [first, *(lay_out(answer, say, part) for part in range(2, first.parts + 1))]
 
         try:
-            return await desk.facts.run(make, long=True)
+            laid = await desk.facts.run(make, long=True)
         except InputProblem:
             raise
         except Exception as error:  # noqa: BLE001 - whose words may be the message's
             raise CheckFailed(_place(error)) from None
+        generation = desk.facts.generation
+        return [
+            _Shown(
+                (one.header, one.body, one.footer),
+                take(generation, one.told) if one.told else None,
+            )
+            for one in laid
+        ]
 
     @staticmethod
-    def _with_share(
-        texts: Sequence[str], say: Wording, message: int, *, disabled: bool = False
+    def _private(
+        shown: _Shown, say: Wording, message: int, *, shared: bool = False
     ) -> ui.LayoutView:
-        view = text_view(*texts)
-        button: ui.Button[ui.LayoutView] = ui.Button(
-            label=say.say("button.share"), custom_id=custom_id(message), disabled=disabled
+        """What the person alone sees, with Share and, where it shows facts, Take along."""
+        share: ui.Button[ui.LayoutView] = ui.Button(
+            label=say.say("button.share"), custom_id=custom_id(message), disabled=shared
         )
-        view.add_item(ui.ActionRow(button))
+        view = text_view(*shown.texts)
+        view.add_item(ui.ActionRow(share, *_take_along(shown, say)))
         return view
 
     async def share(self, interaction: Interaction, message: int) -> None:
@@ -120,42 +142,42 @@ class Checking:
 
     async def _share(self, interaction: Interaction, message: int) -> None:
         say = self.replies.private_wording(interaction)
-        shown = interaction.message
-        texts = displayed(shown.components) if shown is not None else []
-        if shown is None or not texts:
+        private = interaction.message
+        shown = _shown_in(private) if private is not None else None
+        if private is None or shown is None:
             await self.replies.tell(interaction, say.say("button.gone"))
             return
         if not _may_send(interaction, interaction.permissions):
             await self.replies.tell(interaction, say.say("check.may-not-share"))
             return
-        if self._shared.get(shown.id):
+        if self._shared.get(private.id):
             await self.replies.tell(interaction, say.say("check.shared-already"))
             return
-        self._shared.keep(shown.id, True)
+        self._shared.keep(private.id, True)
         try:
-            await acknowledge(partial(self._edit, interaction, texts, say, message))
-            await self._publish(interaction, texts, message, nonce=_nonce(shown.id))
+            await acknowledge(partial(self._edit, interaction, shown, say, message))
+            await self._publish(interaction, shown, message, nonce=_nonce(private.id))
         except _PerhapsShared as perhaps:
             log.warning("it is not known whether an answer was shared: %r", perhaps.__cause__)
             await self.replies.tell(interaction, say.say("check.shared-perhaps"))
         except Exception as error:
-            self._shared.keep(shown.id, False)
+            self._shared.keep(private.id, False)
             if not interaction.response.is_done() or not isinstance(error, _REFUSED):
                 raise
             with contextlib.suppress(*_REFUSED):
-                view = self._with_share(texts, say, message)
+                view = self._private(shown, say, message)
                 await interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
             await self.replies.tell(interaction, say.say("check.not-shared"))
 
     async def _edit(
-        self, interaction: Interaction, texts: list[str], say: Wording, message: int
+        self, interaction: Interaction, shown: _Shown, say: Wording, message: int
     ) -> None:
         """Take the button off, so that nobody shares twice."""
-        view = self._with_share(texts, say, message, disabled=True)
+        view = self._private(shown, say, message, shared=True)
         await interaction.response.edit_message(view=view, allowed_mentions=NOBODY)
 
     async def _publish(
-        self, interaction: Interaction, texts: list[str], message: int, *, nonce: str
+        self, interaction: Interaction, shown: _Shown, message: int, *, nonce: str
     ) -> None:
         say = await self.replies.public_wording(interaction)
         name = escape(interaction.user.display_name)
@@ -166,7 +188,7 @@ class Checking:
             )
             send = partial(
                 channel.send,
-                view=self._public([*texts, *_fitting(texts, closing)], interaction, say),
+                view=self._public(shown.closed(closing), interaction, say),
                 reference=reference,
                 mention_author=False,
                 allowed_mentions=NOBODY,
@@ -183,7 +205,7 @@ class Checking:
             guild = interaction.guild_id or "@me"
             link = f"https://discord.com/channels/{guild}/{interaction.channel_id}/{message}"
             closing.insert(0, say.say("check.shared-in-answer", name=name, link=link))
-        view = self._public([*texts, *_fitting(texts, closing)], interaction, say)
+        view = self._public(shown.closed(closing), interaction, say)
         try:
             await interaction.followup.send(view=view, allowed_mentions=NOBODY)
         except _REFUSED as error:
@@ -191,18 +213,33 @@ class Checking:
                 raise _PerhapsShared from error
             raise
 
-    def _public(
-        self, texts: Sequence[str], interaction: Interaction, say: Wording
-    ) -> ui.LayoutView:
+    def _public(self, shown: _Shown, interaction: Interaction, say: Wording) -> ui.LayoutView:
         """What everybody sees, with Remove for who shared it."""
-        view = text_view(*texts)
+        view = text_view(*shown.texts)
         generation, question = self.replies.facts().generation, Question(COMMAND).encode()
         press = Press("x", interaction.user.id, generation, "answer", 1, 1, question)
-        button: ui.Button[ui.LayoutView] = ui.Button(
+        remove: ui.Button[ui.LayoutView] = ui.Button(
             label=say.say("button.remove"), custom_id=press.custom_id()
         )
-        view.add_item(ui.ActionRow(button))
+        view.add_item(ui.ActionRow(*_take_along(shown, say), remove))
         return view
+
+
+def _take_along(shown: _Shown, say: Wording) -> list[ui.Button[ui.LayoutView]]:
+    """The button for the facts of a message; none where it shows none."""
+    if shown.facts is None:
+        return []
+    return [ui.Button(label=say.say("button.take"), custom_id=shown.facts.custom_id())]
+
+
+def _shown_in(message: discord.Message) -> _Shown | None:
+    """What a message of an answer shows; None where it shows nothing."""
+    texts = tuple(displayed(message.components))
+    rows = [row.children for row in message.components if isinstance(row, discord.ActionRow)]
+    ids = [each.custom_id for row in rows for each in row if isinstance(each, discord.Button)]
+    presses = (read(custom_id) for custom_id in ids if custom_id is not None)
+    facts = next((press for press in presses if press is not None), None)
+    return _Shown(texts, facts) if texts else None
 
 
 def _may_send(interaction: Interaction, permissions: discord.Permissions) -> bool:

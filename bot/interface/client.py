@@ -16,7 +16,7 @@ from discord import AppCommandType, InteractionType, app_commands
 from bot.anniversaries.courier import Courier
 from bot.anniversaries.scheduler import Scheduler
 from bot.errors import StateError
-from bot.interface import edit_press, report_press, share_press
+from bot.interface import edit_press, fact_press, report_press, share_press
 from bot.interface.acknowledge import CUT
 from bot.interface.checking import Checking
 from bot.interface.commands import COMMANDS, check, facts
@@ -26,6 +26,7 @@ from bot.interface.posting import date_of
 from bot.interface.replies import NOBODY, Interaction, Replies
 from bot.interface.reporting import Reporting
 from bot.interface.shape import SlashCommand, as_registered
+from bot.interface.taking import Taking
 from bot.interface.translation import Translation
 from bot.state.commands import SyncedCommands
 from bot.state.generations import Reload
@@ -107,6 +108,8 @@ class Footnote(discord.Client):
         self._courier: Courier | None = None
         self._posting: asyncio.Task[None] | None = None
         self._checking = Checking(replies)
+        self._taking = Taking(replies)
+        replies.handlers.update(self._taking.handlers)
         for make in COMMANDS:
             self.tree.add_command(make(replies))
         self.tree.add_command(check.make(self._checking))
@@ -191,6 +194,8 @@ class Footnote(discord.Client):
                 await show_posted_words(self.replies, interaction, posted)
             elif (message := share_press.read(custom_id)) is not None:
                 await self._checking.share(interaction, message)
+            elif (facts_press := fact_press.read(custom_id)) is not None:
+                await self._taking.take(interaction, facts_press)
             else:
                 await self.replies.press(interaction, custom_id)
 

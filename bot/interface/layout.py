@@ -33,7 +33,8 @@ class Laid:
     """One message: its texts, top to bottom, and which part of which page of an answer it is.
 
     `entries` and `facts` say whether the page has any, `sealed` whether any fact was proved,
-    `found` whether the articles say what was asked. With `chart`, the picture of it belongs to this
+    `found` whether the articles say what was asked. `told` are the ids of the facts whose entries
+    begin in this message. With `chart`, the picture of it belongs to this
     message, with `aside` below it.
     """
 
@@ -49,6 +50,7 @@ class Laid:
     facts: bool
     sealed: bool = False
     found: bool = True
+    told: tuple[str, ...] = ()
     chart: Chart | None = None
     aside: str = ""
 
@@ -105,6 +107,7 @@ def lay_out(answer: Answer, say: Wording, part: int = 1) -> Laid:
         facts=any(entry.facts for entry in answer.entries),
         sealed=any(told.seal is not None for entry in answer.entries for told in entry.facts),
         found=answer.found,
+        told=tuple(dict.fromkeys(told.id for atom, _ in group.atoms for told in atom.facts)),
         chart=answer.chart if number == 1 else None,
         aside=aside if number == 1 else "",
     )

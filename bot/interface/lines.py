@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from bot.answers.model import MARKS as AROUND
 from bot.answers.model import Entry, Footnote, Line
 from bot.interface.markdown import escape, escape_with_named_links, width
+from bot.store.models import Told
 from bot.wording.wording import Wording
 
 LONGEST = 1200
@@ -25,14 +26,18 @@ FOOTNOTE = 600
 
 
 class Atom:
-    """Something that stays together: text, its width, and the footnotes it needs."""
+    """Something that stays together: text, its width, and the footnotes it needs.
 
-    __slots__ = ("marks", "text", "width")
+    `facts` are those of the entry that it begins.
+    """
+
+    __slots__ = ("facts", "marks", "text", "width")
 
     def __init__(self, text: str, marks: tuple[int, ...] = ()) -> None:
         self.text = text
         self.marks = marks
         self.width = width(text)
+        self.facts: tuple[Told, ...] = ()
 
 
 def bounded(text: str, limit: int) -> str:
@@ -75,7 +80,10 @@ def small(line: str, say: Wording) -> list[str]:
 
 def entry_atoms(entry: Entry, notes: dict[int, str], say: Wording) -> list[Atom]:
     """The lines of an entry; `notes` are the footnotes as they are shown, by number."""
-    return [atom for line in entry.lines for atom in _line_atoms(line, notes, say)]
+    atoms = [atom for line in entry.lines for atom in _line_atoms(line, notes, say)]
+    if atoms:
+        atoms[0].facts = entry.facts
+    return atoms
 
 
 def _line_atoms(line: Line, notes: dict[int, str], say: Wording) -> Iterator[Atom]:

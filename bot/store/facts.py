@@ -39,6 +39,7 @@ from bot.store.reading import Reader
 from bot.store.schema import SCHEMA
 from bot.store.search import Lexicon, expression, strict_tokens
 from bot.store.sets import Long, Sets
+from bot.store.short_ids import of_short_ids
 
 _PUBLIC_ID = re.compile(r"[a-z0-9-]{1,40}/[a-z0-9-]{1,59}")
 _T = TypeVar("_T")
@@ -136,6 +137,10 @@ class FactStore:
             return kept
         found = self._reader.facts("FROM fact f WHERE f.public_id = ?", [public_id])
         return found[0] if found else None
+
+    def of_short_ids(self, wanted: Sequence[bytes]) -> tuple[Told, ...]:
+        """The facts with these short ids, in their order; none for one that can't be told."""
+        return of_short_ids(self._reader, wanted)
 
     def is_retired(self, public_id: str) -> bool:
         """Whether a public id was given out once and has been withdrawn."""

@@ -48,8 +48,9 @@ async def test_help_counts_what_there_is(facts: Path) -> None:
         " sentences around each quote."
     ) in entries(answer)
     assert (
-        "Taking along:  the button “Take along” gives an answer’s facts as a file: CSV, JSON,"
-        " Markdown with footnotes, CSL-JSON, or a calendar of its events."
+        "Taking along:  the button “Take along” gives the facts of any answer, a checked text’s"
+        " too, as a file: CSV, JSON, Markdown with footnotes, CSL-JSON, or a calendar of its"
+        " events."
     ) in entries(answer)
     assert (
         "Does not know:  later news, or whether an article is right. Inclusion is not endorsement."

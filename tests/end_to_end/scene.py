@@ -24,7 +24,6 @@ from bot.interface.languages import Languages
 from bot.interface.replies import Replies
 from bot.interface.report_list import ReportList
 from bot.interface.reporting import Reporting
-from bot.interface.taking import Taking
 from bot.state.commands import SyncedCommands
 from bot.state.database import StateDatabase
 from bot.state.deliveries import Deliveries
@@ -117,7 +116,6 @@ class Scene:
             pictures=self.pictures,
             texts=ArticleTexts(self.texts) if self.texts is not None else None,
         )
-        replies.handlers.update(Taking(replies).handlers)
         if replies.texts is not None:
             replies.handlers["r"] = replies.turn
         client = Footnote(replies, SyncedCommands(self.state))

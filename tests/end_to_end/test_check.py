@@ -81,7 +81,7 @@ async def test_a_message_is_checked_for_one_person_alone(scene: Scene) -> None:
         " the article has 146.8 thousand tonnes (2015)."
     ) in answer.text
     assert answer.footer == "-# [1] Reed (opinion), 1 March 2020"
-    assert answer.buttons == {"Share": True}
+    assert answer.buttons == {"Share": True, "Take along": True}
     assert public(scene) == []
 
 
@@ -91,6 +91,7 @@ async def test_what_the_articles_do_not_touch_is_named(scene: Scene) -> None:
     answer = await check(scene, await scene.stranger.send(scene.channel, text))
     assert answer.title == "Checked against the articles – the articles do not say"
     assert "**Looked for:** Brackwater; 12; 24 May 2019" in answer.text
+    assert answer.buttons == {"Share": True}
 
 
 async def test_a_picture_alone_has_nothing_to_check(scene: Scene) -> None:
@@ -161,8 +162,8 @@ async def test_a_shared_answer_stands_below_the_message(scene: Scene) -> None:
     [said] = public(scene)
     assert said.texts == [*answer.texts, "-# Shared by asker"]
     assert reference(scene, said) == message.id
-    assert answer.buttons == {"Share": False}
-    assert said.buttons == {"Remove": True}
+    assert answer.buttons == {"Share": False, "Take along": True}
+    assert said.buttons == {"Take along": True, "Remove": True}
     sent: Any = scene.env.http_requests[-1].json
     assert sent["allowed_mentions"] == {"parse": [], "replied_user": False}
     assert sent["enforce_nonce"] is True
@@ -208,7 +209,7 @@ async def test_who_may_not_send_may_not_share(scene: Scene) -> None:
     refused = await scene.private_copy(answer, "Share")
     assert refused.text == "You may not send messages here, so only you can see this."
     assert public(scene, channel) == []
-    assert answer.buttons == {"Share": True}
+    assert answer.buttons == {"Share": True, "Take along": True}
 
 
 async def test_where_the_bot_may_not_reply_a_link_leads_to_the_message(scene: Scene) -> None:
@@ -252,7 +253,7 @@ async def test_what_discord_does_not_take_can_be_shared_again(scene: Scene) -> N
     )
     result = await scene.press(answer, "Share")
     assert "Discord did not take it" in Shown(result.followups[-1]).text
-    assert answer.buttons == {"Share": True}
+    assert answer.buttons == {"Share": True, "Take along": True}
     await scene.press(answer, "Share")
     assert len(public(scene)) == 1
 
@@ -301,7 +302,8 @@ async def test_a_long_answer_comes_in_private_parts_each_of_which_can_be_shared(
     assert result.response is not None
     parts = [Shown(one) for one in (result.response, *result.followups)]
     assert 1 < len(parts) <= checking.PARTS
-    assert all(part.private and part.buttons == {"Share": True} for part in parts)
+    buttons = {"Share": True, "Take along": True}
+    assert all(part.private and part.buttons == buttons for part in parts)
     assert f"part 2 of {len(parts)}" in parts[1].scope[0]
     for year in (1881, 1882, 1883):
         assert any(f"the message has {year}; the article has {year}." in one.text for one in parts)

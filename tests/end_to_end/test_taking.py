@@ -15,15 +15,24 @@ import simcord
 from icalendar import Calendar
 from jsonschema import Draft202012Validator
 
-from bot.interface import taking
+from bot.interface import fact_press, taking
+from bot.interface.client import Footnote
 from bot.store.facts import FactStore
 from tests.end_to_end import harbour
 from tests.end_to_end.scene import Scene, Shown, shown
+from tests.end_to_end.test_check import MENU, public
 
 TAKE = "Take along"
 SCHEMA = Path(__file__).parents[2] / "docs" / "answer.schema.json"
 FORMATS = ("CSV", "JSON", "Markdown", "CSL-JSON", "iCalendar")
 CHANGED = "The facts have changed since this answer was first made; this is made from today’s."
+
+CHECKED = (
+    "In 2015 the cargo of Lowmere came to 150 thousand tonnes."
+    " The ferry line to Eastport opened on 20 July 2001, they say."
+)
+TOUCHED = ["bridge-2021/ferry-line", "reed-2020/cargo-2015", "reed-2020/ferry-opened"]
+"""The facts that it touches."""
 
 DEFERRED = {
     "type": discord.InteractionResponseType.deferred_channel_message.value,
@@ -289,6 +298,121 @@ async def test_hostile_words_ping_nobody(scene: Scene) -> None:
     sent = scene.sent()[-1]
     assert sent["allowed_mentions"] == {"parse": []}
     assert told.message.attachments
+
+
+async def test_the_facts_beside_a_checked_text_are_taken_along(scene: Scene) -> None:
+    """Told to be these, in every format, without a word of the text, in the buttons neither."""
+    answer = await scene.ask("check", text=f"{CHECKED} says zugzwang.")
+    offer = await offer_of(scene, answer)
+    assert offer.title == "Take along: The facts beside a checked text"
+    assert offer.scope == ["3 facts from 2 of 3 articles"]
+    assert offer.texts[1].splitlines()[-1] == (
+        "-# These are the facts that this one message shows. The words that were checked are in no"
+        " file."
+    )
+    assert offer.buttons == dict.fromkeys(FORMATS, True)
+    for name in FORMATS:
+        told, file_name, content = await file_of(scene, offer, name)
+        assert file_name.startswith("footnote-check.")
+        assert "The facts beside a checked text" in told.text
+        for word in (b"zugzwang", b"150", b"20 July"):
+            assert word not in content
+        if name == "CSV":
+            assert sorted(ids_of(content)) == TOUCHED
+    assert "zugzwang" not in json.dumps([offer.message.components, scene.sent()[-1]])
+    client = scene.env.bot
+    assert isinstance(client, Footnote)
+    assert list(client._taking._collected._answers) == []
+
+
+async def test_each_message_of_a_checked_text_has_its_own_facts(scene: Scene) -> None:
+    """Together all that are shown, each where it is shown."""
+    text = " ".join(f"A map of the bay was drawn in {1880 + n}." for n in (1, 2, 3))
+    message = await scene.stranger.send(scene.channel, text)
+    result = await scene.asker.context_menu(scene.channel, MENU, message)
+    assert result.response is not None
+    taken = []
+    for part in (Shown(one) for one in (result.response, *result.followups)):
+        _, _, content = await file_of(scene, await offer_of(scene, part), "CSV")
+        for key in ids_of(content):
+            assert f"the article has 188{key[-1]}." in part.text
+        taken.append(set(ids_of(content)))
+    assert len(taken) > 1
+    assert set.union(*taken) == {f"reed-2020/map-{n}" for n in (1, 2, 3)}
+
+
+async def test_a_checked_texts_facts_are_taken_after_a_restart_and_from_what_was_shared(
+    scene: Scene,
+) -> None:
+    """All that it takes stands in the button; by whoever sees the shared answer, privately."""
+    answer = await scene.ask("check", text=CHECKED)
+    await scene.restart()
+    await scene.press(answer, "Share")
+    [said] = public(scene)
+    assert said.custom_id(TAKE) == answer.custom_id(TAKE)
+    for by in (scene.asker, scene.stranger):
+        offer = await offer_of(scene, said, by=by)
+        await scene.restart()
+        told, _, content = await file_of(scene, offer, "CSV", by=by)
+        assert sorted(ids_of(content)) == TOUCHED
+        assert CHANGED not in told.text
+
+
+async def test_a_checked_texts_facts_of_newer_facts_are_the_same_ones(
+    scene: Scene, later_facts: Path, bundled_facts: Path
+) -> None:
+    """Found by their ids; what is gone is told, and where nothing is left there is no file."""
+    answer = await scene.ask("check", text=CHECKED)
+    await scene.take_live(later_facts)
+    told, _, content = await file_of(scene, await offer_of(scene, answer), "CSV")
+    assert set(ids_of(content)) == set(TOUCHED) - {"bridge-2021/ferry-line"}
+    assert "1 of the facts that were shown can’t be found any more." in told.text
+    assert CHANGED in told.text
+    await scene.take_live(bundled_facts)
+    gone = await offer_of(scene, answer)
+    assert gone.text == (
+        "None of the facts that this answer showed can be found any more. Check the text again."
+    )
+
+
+async def test_what_a_checked_texts_button_has_no_room_for_is_told(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the offer, the message and the file."""
+    monkeypatch.setattr(fact_press, "LIMIT", 20)
+    offer = await offer_of(scene, await scene.ask("check", text=CHECKED))
+    told, _, content = await file_of(scene, offer, "JSON")
+    remark = "Only the first fact is here: the button has no room for more."
+    made = json.loads(content)
+    assert offer.scope[1:] == told.scope[1:] == made["remarks"] == [remark]
+    assert (len(made["facts"]), made["complete"]) == (1, False)
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    ["k1:t:abc:AAAAAA", "k1:i:abc+AAAAAA", "k1:t:abc:A", "k1:x:abc:AAAAAA", "k1:c:" + "_" * 95],
+)
+async def test_a_checked_texts_button_that_we_never_made_does_no_harm(
+    scene: Scene, custom_id: str
+) -> None:
+    """The presser gets a private sentence."""
+    answer = await scene.ask("check", text=CHECKED)
+    stored = scene.env.backend.get_message(answer.message.channel_id, answer.message.id)
+    stored.components[1]["components"][1]["custom_id"] = custom_id
+    told = shown(await scene.asker.click(answer.message, custom_id=custom_id))
+    assert told.private
+    assert told.text.startswith(("None of the facts", "This answer is too old"))
+
+
+async def test_a_calendar_of_figures_beside_a_checked_text_is_refused(scene: Scene) -> None:
+    """As of any other answer, where somebody changed the button."""
+    answer = await scene.ask("check", text=CHECKED.partition(". ")[0])
+    assert "iCalendar" not in (await offer_of(scene, answer)).buttons
+    forged = answer.custom_id(TAKE).replace("k1:t", "k1:i")
+    stored = scene.env.backend.get_message(answer.message.channel_id, answer.message.id)
+    stored.components[1]["components"][1]["custom_id"] = forged
+    told = shown(await scene.asker.click(answer.message, custom_id=forged))
+    assert told.text.startswith("No event of this answer has a year")
 
 
 @pytest.mark.parametrize("command", ["timeline", "figures", "quote", "upcoming"])

@@ -18,7 +18,9 @@ from bot.answers.question import Question
 from bot.interface.layout import LIMIT, Laid, lay_out
 from bot.interface.lines import LONGEST
 from bot.interface.markdown import escape
+from bot.store.models import Told
 from bot.wording.wording import CATALOGUES, Wording, load
+from tests.answers.make import ALPHA, event
 from tests.charts.make import CHART
 
 DISCORD = 4000
@@ -399,6 +401,24 @@ def test_nothing_but_a_title_is_a_message() -> None:
     """An answer without entries has an empty body and one part."""
     laid = lay_out(Answer(QUESTION, "Title", ()), ENGLISH)
     assert laid == Laid("### Title", "", "", QUESTION, 1, 1, 1, 1, entries=False, facts=False)
+
+
+def test_a_message_knows_the_facts_that_begin_in_it() -> None:
+    """One that goes on in the next message stands in the first; each once."""
+    told = [Told("event", ALPHA.id, event(f"e{number}", "2001"), None) for number in range(4)]
+    long = tuple(Line("head", "x" * 1100) for _ in range(4))
+    entries = (
+        Entry((Line("head", "one"),), (told[0], told[1])),
+        Entry((Line("head", "two"),), (told[0],)),
+        Entry(long, (told[2],)),
+        Entry((Line("head", "four"),), (told[3],)),
+        Entry((Line("head", "five"),)),
+    )
+    parts = walk(Answer(QUESTION, "Title", (), entries))
+    assert [laid.told for laid in parts] == [
+        ("alpha-2022/e0", "alpha-2022/e1", "alpha-2022/e2"),
+        ("alpha-2022/e3",),
+    ]
 
 
 def test_a_lead_of_invisible_characters_leaves_no_empty_bold() -> None:

@@ -346,9 +346,9 @@ WRONG: dict[str, Callable[[random.Random, Payload], None]] = {
 def _press(rng: random.Random, known: Known) -> Case:
     makers = (
         *(_as_shown, _other_field, _other_text, _other_question, _any_text, _of_an_editor),
-        _of_a_report,
+        *(_of_a_report, _of_a_check),
     )
-    maker = rng.choices(makers, weights=(6, 7, 2, 4, 1, 1, 1))[0]
+    maker = rng.choices(makers, weights=(6, 7, 2, 4, 1, 1, 1, 1))[0]
     custom_id = maker(rng, known)[:100]
     data: dict[str, Any] = component_data(custom_id)
     if rng.random() < 0.03:
@@ -425,6 +425,16 @@ def _of_a_report(rng: random.Random, known: Known) -> str:
     question = rng.choice((f"fact?id={fact}", f"fact?id={fact}", fact, "#", "timeline?", ""))
     action = rng.choice("ffffmdocxyz")
     return f"r{rng.choice('1112')}:{action}:{number}:{page}:{generation}:{question}"[:100]
+
+
+def _of_a_check(rng: random.Random, _: Known) -> str:
+    """A button that carries facts, which there hardly are, mangled now and then."""
+    generation = rng.choice(("k7q2m9zb", "k7q2m9zb", "z" * 12, "z" * 13, ""))
+    length = rng.choice((6, 11, 22, 86, 0, 5, 7, 94))
+    facts = "".join(rng.choices("ABCDEFabcdef0123456789-_", k=length))
+    if rng.random() < 0.1:
+        facts = change(rng, facts)
+    return f"k{rng.choice('1112')}:{rng.choice('tcjmlix')}:{generation}{rng.choice(':+')}{facts}"
 
 
 def _form(rng: random.Random, known: Known) -> Case:

@@ -65,7 +65,7 @@ async def test_a_message_is_checked_and_the_answer_shared(
     assert str(post["message_reference"]["message_id"]) == "1456074443980800099"
     assert post["allowed_mentions"] == {"parse": [], "replied_user": False}
     assert texts_of(post["components"])[:-1] == before
-    assert shown.buttons == {"Share": False}
+    assert shown.buttons == {"Share": False, "Take along": True}
     assert "zugzwang" not in bot.log + bot.printed
 
 
@@ -85,7 +85,7 @@ async def test_a_text_is_checked_and_shared_in_direct_messages(
     await until(lambda: bool(pressed.followups))
     [public] = pressed.followups
     assert not public.ephemeral
-    assert Shown(public).buttons == {"Remove": True}
+    assert Shown(public).buttons == {"Take along": True, "Remove": True}
     assert "zugzwang" not in bot.log + bot.printed
 
 
@@ -109,7 +109,7 @@ async def test_what_may_have_been_shared_is_not_shared_again(
         "The connection to Discord broke off, so it is not known whether this was shared. Look"
         " whether it stands in the channel; if it does not, check again and share the new answer."
     )
-    assert shown.buttons == {"Share": False}
+    assert shown.buttons == {"Share": False, "Take along": True}
     assert "zugzwang" not in bot.log + bot.printed
 
 

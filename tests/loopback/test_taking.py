@@ -65,6 +65,31 @@ async def test_each_format_is_uploaded(server: Loopback, bot: BotProcess) -> Non
     assert "fault" not in bot.log
 
 
+async def test_the_facts_beside_a_checked_text_are_uploaded(
+    server: Loopback, bot: BotProcess
+) -> None:
+    """Within what Discord documents; nothing of the text is in a button, a file or the log."""
+    mia = server.world.user("mia")
+    text = "In 2015 the cargo came to 150 thousand tonnes, says zugzwang."
+    asked = await (await server.slash(mia, quay(server), "check", text=text)).answered()
+    assert asked.message is not None
+    offer = (await press(server, asked.message, "Take along")).message
+    assert offer is not None
+    assert offer.ephemeral
+    given = await press(server, offer, "CSV")
+    assert (given.type, given.statuses) == (MESSAGE, [200])
+    assert given.message is not None
+    assert given.message.ephemeral
+    [(name, content)] = given.message.files.items()
+    assert name == "footnote-check.csv"
+    [row] = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
+    assert row["id"] == "reed-2020/cargo-2015"
+    assert b"zugzwang" not in content
+    assert "zugzwang" not in json.dumps(offer.components)
+    assert "zugzwang" not in bot.log + bot.printed
+    assert "fault" not in bot.log
+
+
 async def test_facts_that_take_long_to_be_read_come_later(
     server: Loopback, settings: dict[str, str], tmp_path: Path
 ) -> None:

@@ -34,7 +34,8 @@ class Export:
 
     `found` is False where these are only the nearest to what was asked. `complete` is False where
     the answer has more facts than are here. `verdicts` are those on these facts alone, and
-    `unjudged` says why they are not all that there could be.
+    `unjudged` says why they are not all that there could be. `gone` are facts that were asked for
+    and can't be found.
     """
 
     question: Question
@@ -44,6 +45,7 @@ class Export:
     complete: bool = True
     verdicts: tuple[Verdict, ...] = ()
     unjudged: tuple[str, ...] = ()
+    gone: int = 0
 
     @property
     def articles(self) -> tuple[str, ...]:
@@ -121,11 +123,14 @@ def remarks(export: Export, desk: Desk) -> list[str]:
     """What must be said beside the facts: that they are the nearest only, or not all."""
     say = desk.say
     said = [] if export.found else [say.say("take.nearest")]
+    if export.gone:
+        said.append(say.count("take.gone", export.gone))
     if not export.complete:
-        said.append(say.count("take.left-out", len(export.facts)))
-        unused = [
-            name for name in COMMANDS[export.question.command] if not export.question.get(name)
-        ]
+        # A check is no question with options; what is left out of it had no room in its button.
+        options_of = COMMANDS.get(export.question.command)
+        key = "take.left-out" if options_of is not None else "take.checked-left-out"
+        said.append(say.count(key, len(export.facts)))
+        unused = [name for name in options_of or () if not export.question.get(name)]
         if unused:
             options = say.commas(f"{name}:" for name in unused)
             said.append(say.say("take.narrow", options=options))
