@@ -79,6 +79,7 @@ def impatient() -> None:
 def unhurried() -> None:
     """Give up no answer that takes long, so that what is answered depends on no speed."""
     bot.interface.deadline.SECONDS = HANGING
+    bot.interface.unhurried.QUICK = HANGING
 
 
 def deliberate() -> None:
