@@ -2,7 +2,7 @@
 
 The text that is checked goes from the interaction into the answer and nowhere else: into no
 question, no custom id, no cache, no table and no log. Which facts the answer shows stands in its
-button Take along.
+button Take along; what is said is said by a wording that keeps no number and no date.
 """
 
 from __future__ import annotations
@@ -96,12 +96,13 @@ class Checking:
             await self.replies.fail(interaction, error)
 
     async def _answer(self, interaction: Interaction, text: str, say: Wording) -> list[_Shown]:
-        desk = await self.replies.desk(interaction.guild_id, say)
+        desk = await self.replies.desk(interaction.guild_id, say.forgetful())
 
         def make() -> list[Laid]:
-            answer = check(text, desk, lambda made: lay_out(made, say).parts <= PARTS)
-            first = lay_out(answer, say)
-            return [first, *(lay_out(answer, say, part) for part in range(2, first.parts + 1))]
+            answer = check(text, desk, lambda made: lay_out(made, desk.say).parts <= PARTS)
+            first = lay_out(answer, desk.say)
+            more = range(2, first.parts + 1)
+            return [first, *(lay_out(answer, desk.say, part) for part in more)]
 
         try:
             laid = await desk.facts.run(make, long=True)

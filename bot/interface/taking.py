@@ -188,15 +188,17 @@ def _of_facts(press: FactPress) -> _Wanted:
 
 def _told(export: Export, wanted: _Wanted, desk: Desk, *entries: Entry) -> Answer:
     """What is said beside buttons or a file: of what, how much, and what must be known of it."""
-    said = ["take.of-check"] if export.question.command == CHECK else []
+    closing = []
+    if export.question.command == CHECK:
+        closing.append(desk.say.say("take.of-check"))
     if wanted.generation != desk.facts.generation:
-        said.append("take.changed")
+        closing.append(desk.say.say("take.changed"))
     return Answer(
         question=export.question,
         title=desk.say.say("take.title", title=export.title),
         scope=(scope(export, desk), *remarks(export, desk)),
         entries=entries,
-        closing=tuple(desk.say.say(key) for key in said),
+        closing=tuple(closing),
     )
 
 

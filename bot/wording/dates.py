@@ -17,9 +17,14 @@ DATES = 4096
 """How many dates are kept as they were last said."""
 
 
-@lru_cache(maxsize=DATES)
 def date_text(when: Edtf, say: Wording) -> str:
     """A date or period: `19 July 2001`, `March 2023`, `1960s`, `since 2013`, `2022 to 2023`."""
+    said = _said if say.keeps else _said.__wrapped__
+    return said(when, say)
+
+
+@lru_cache(maxsize=DATES)
+def _said(when: Edtf, say: Wording) -> str:
     if when.start is not None and when.start == when.end:
         return moment_text(when.start, say)
     if when.start is not None and when.end is not None:
@@ -109,7 +114,8 @@ def _plain(moment: Moment, say: Wording, *, oblique: bool) -> str:
 
 def _format(day: date, pattern: str, say: Wording) -> str:
     """A day by one of Babel's patterns, put together from what few days differ in."""
-    return "".join(_field(field, like(day), say) for field, like in _fields(pattern))
+    said = _field if say.keeps else _field.__wrapped__
+    return "".join(said(field, like(day), say) for field, like in _fields(pattern))
 
 
 @cache  # as many as the catalogues have patterns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import string
 from collections.abc import Iterable, Mapping, Sequence
@@ -31,6 +32,8 @@ class Wording:
 
     def __init__(self, catalogue: Catalog, locale: Locale) -> None:
         self.locale = locale
+        self.keeps = True
+        """Whether numbers and dates stay in memory as they were last said."""
         # What is not translated, or only guessed at ("fuzzy"), is not in the compiled catalogue.
         said = [message for message in catalogue if message.id and is_said(message)]
         self._plurals = {m.id[0]: forms(m) for m in said if not isinstance(m.id, str)}
@@ -39,6 +42,12 @@ class Wording:
         write_mo(compiled, catalogue)
         compiled.seek(0)
         self._messages = GNUTranslations(compiled)
+
+    def forgetful(self) -> Wording:
+        """The same wording, to say what must not stay in memory."""
+        other = copy.copy(self)
+        other.keeps = False
+        return other
 
     @property
     def language(self) -> str:
@@ -75,7 +84,8 @@ class Wording:
 
     def number(self, value: Decimal | int) -> str:
         """A number as this language writes it, with every digit it was given."""
-        return _written(str(value), self.locale)
+        written = _written if self.keeps else _written.__wrapped__
+        return written(str(value), self.locale)
 
     def label(self, term: Term | Direction) -> str:
         """A vocabulary entry's label in this language; a unit's is for `bot.wording.units` to say,

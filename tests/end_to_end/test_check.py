@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import io
 import logging
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +17,14 @@ import pytest
 import simcord
 
 from bot.answers.check import check as answer_check
+from bot.corpus.dates import parse_edtf
 from bot.interface import checking
 from bot.interface.checking import LONGEST
 from bot.interface.client import Footnote
 from bot.logs import set_up
+from bot.store.kept import Kept
+from bot.wording import dates, wording
+from bot.wording.dates import date_text
 from tests.end_to_end.scene import Scene, Shown, shown
 
 MENU = "Check against the articles"
@@ -350,6 +358,54 @@ async def test_nothing_of_a_checked_text_is_kept_or_logged(
     client = scene.env.bot
     assert isinstance(client, Footnote)
     assert SECRET not in repr(list(client.replies.laid._answers.items()))
+
+
+def remembered() -> str:
+    """What the caches of functions and our own hold, whoever's they are."""
+    todo: list[Any] = []
+    for each in gc.get_objects():
+        if isinstance(each, Kept):
+            todo.append(each._answers)
+        elif isinstance(each, functools._lru_cache_wrapper):
+            inner = (one for one in gc.get_referents(each) if isinstance(one, dict))
+            todo += [one for one in inner if "__wrapped__" not in one]
+    held = []
+    while todo:
+        one = todo.pop()
+        if isinstance(one, dict | tuple | list) or type(one).__name__ == "_lru_list_elem":
+            todo += gc.get_referents(one)
+        else:
+            held.append(repr(one))
+    return "\n".join(held)
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en-US", "the message has 987.654 thousand tonnes (May 1666)"),
+        ("ru", "в сообщении — 987,654 тыс. тонн (май 1666 года)"),
+        ("zh-CN", "消息中为987.654 千吨（1666年5月）"),
+    ],
+)
+async def test_no_cache_holds_anything_of_a_checked_text(
+    scene: Scene, locale: str, said: str
+) -> None:
+    """Neither its words nor the numbers and dates that the answer says anew."""
+    scene.locales[scene.asker.id] = locale
+    text = f"In May 1666 the cargo came to 987.654 thousand tonnes, they say: {SECRET}."
+    answer = await check(scene, await scene.stranger.send(scene.channel, text))
+    assert said in answer.text.replace("\N{NO-BREAK SPACE}", " ")
+    for button in answer.buttons:
+        await scene.press(answer, button)
+    traces = re.compile(rf"(?<!\w)(?:{SECRET}|987.654|1666)(?!\w)")
+    assert traces.findall(remembered()) == []
+    say = scene.wordings.of(locale)
+    say.number(Decimal("987.654"))  # as any other answer says it
+    date_text(parse_edtf("1666-05"), say)
+    assert set(traces.findall(remembered())) == {"987.654", "1666"}
+    wording._written.cache_clear()
+    dates._said.cache_clear()
+    dates._field.cache_clear()
 
 
 async def test_a_text_longer_than_a_message_is_not_taken(scene: Scene) -> None:
