@@ -21,6 +21,9 @@ IDLE = 600.0
 HUNG = 15.0
 """Seconds after which a painter that has not drawn its chart never will."""
 
+AGAIN = 600.0
+"""Seconds for which a chart that hung is not tried again: it would keep others waiting anew."""
+
 WAITING = 16
 """More charts than these are not waited for; an answer is then sent without its own."""
 
@@ -41,11 +44,13 @@ class Pictures:
         room: int = ROOM,
         idle: float = IDLE,
         hung: float = HUNG,
+        again: float = AGAIN,
     ) -> None:
         self._start = start
-        self._room, self._idle, self._hung = room, idle, hung
+        self._room, self._idle, self._hung, self._again = room, idle, hung, again
         self._kept: OrderedDict[Chart, bytes] = OrderedDict()
         self._size = 0
+        self._hung_before: set[Chart] = set()
         self._drawn: dict[Chart, asyncio.Task[bytes]] = {}
         self._painter: Painter | None = None
         self._turn = asyncio.Lock()
@@ -66,6 +71,9 @@ class Pictures:
         if kept is not None:
             self._kept.move_to_end(chart)
             return kept
+        if chart in self._hung_before:
+            log.warning("a chart was left out: it hung not long ago")
+            return None
         drawn = self._drawn.get(chart)
         if drawn is None:
             if len(self._drawn) >= WAITING:
@@ -89,19 +97,33 @@ class Pictures:
         await self._let_go()
 
     async def _draw(self, chart: Chart) -> bytes:
-        """Draw a chart, when it is its turn; a painter that fails at it is replaced."""
+        """Draw a chart, when it is its turn; a painter that fails at it is replaced. One that had
+        been there before may have ended long since: then another one tries."""
         async with self._turn:
+            was_there = self._painter is not None
             try:
-                async with asyncio.timeout(self._hung):
-                    picture = await (await self._at_hand()).paint(chart)
+                return await self._drawn_by_painter(chart)
             except PaintingFailed as failed:
-                if failed.ended:
-                    await self._let_go()
-                raise
-            except BaseException:  # it was cut short, and would give this picture for the next
+                if not (failed.ended and was_there):
+                    raise
+                log.info("a chart is drawn again: %s", failed)
+                return await self._drawn_by_painter(chart)
+
+    async def _drawn_by_painter(self, chart: Chart) -> bytes:
+        try:
+            async with asyncio.timeout(self._hung):
+                return await (await self._at_hand()).paint(chart)
+        except PaintingFailed as failed:
+            if failed.ended:
                 await self._let_go()
-                raise
-            return picture
+            raise
+        except BaseException as error:  # it was cut short, and would give this picture for the next
+            if isinstance(error, TimeoutError):
+                self._hung_before.add(chart)
+                later = asyncio.get_running_loop().call_later
+                later(self._again, self._hung_before.discard, chart)
+            await self._let_go()
+            raise
 
     async def _get_ready(self) -> None:
         async with self._turn:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answers.chart import Chart
-from bot.charts.painter import Painter, PaintingFailed
+from bot.charts.painter import Painter, PainterProcess, PaintingFailed
 from bot.charts.pictures import WAITING, Pictures
 from tests.charts.make import CHART
 
@@ -87,23 +87,53 @@ async def test_a_fault_costs_the_picture_and_is_in_the_log(
         assert await pictures.picture(CHARTS[1], 1) is None
         assert "no ink" in caplog.text
         caplog.clear()
-    assert (easel.started, easel.ended) == (1, 1)
+    # The one that was there before may have been at its end; the new one tried in its place.
+    assert (easel.started, easel.ended) == (2, 2)
+    assert await pictures.picture(CHARTS[1], 1) is None
+    assert (easel.started, easel.ended) == (3, 3)
+    assert easel.painted == ["1"] * 4
     easel.fault = None
     assert await pictures.picture(CHARTS[1], 1) == b"         1"
-    assert easel.started == 2
+    assert easel.started == 4
+    await pictures.close()
+
+
+async def test_a_painter_that_has_ended_costs_no_picture() -> None:
+    """It was killed while it had nothing to do, for its memory say: a new one draws."""
+    pictures = Pictures()
+    assert await pictures.picture(CHARTS[1], 60) is not None
+    painter = pictures._painter
+    assert isinstance(painter, PainterProcess)
+    painter._process.kill()
+    await painter._process.wait()
+    assert await pictures.picture(CHARTS[2], 60) is not None
+    assert pictures._painter is not painter
     await pictures.close()
 
 
 async def test_a_painter_that_hangs_is_ended() -> None:
-    """And the next chart has a new one."""
+    """And the next chart has a new one; that chart is not tried again at once."""
     easel = Easel()
     easel.may.clear()
     pictures = Pictures(easel.start, hung=0.01)
-    assert await pictures.picture(CHARTS[1], 5) is None
-    assert easel.ended == 1
+    for _ in range(3):
+        assert await pictures.picture(CHARTS[1], 5) is None
+    assert (easel.painted, easel.ended) == (["1"], 1)
     easel.may.set()
     assert await pictures.picture(CHARTS[2], 5) == b"         2"
     assert easel.started == 2
+    await pictures.close()
+
+
+async def test_a_chart_that_hung_is_tried_again_after_a_while() -> None:
+    """The machine may have been at fault."""
+    easel = Easel()
+    easel.may.clear()
+    pictures = Pictures(easel.start, hung=0.01, again=0.05)
+    assert await pictures.picture(CHARTS[1], 5) is None
+    easel.may.set()
+    await asyncio.sleep(0.2)
+    assert await pictures.picture(CHARTS[1], 5) == b"         1"
     await pictures.close()
 
 
