@@ -19,7 +19,7 @@ CROSSING = 300.0
 
 def labelled(placed: list[Placed], scale: Scale, measure: Measure, size: float) -> Iterator[Shape]:
     """Each mark's value and footnote, where least is in the way; with a line if it is far off."""
-    texts = [_text(one, len(placed)) for one in placed]
+    texts = [_text(one, len(placed), scale, measure, size) for one in placed]
     widths = [measure(text, size) for text in texts]
     at: dict[int, Box] = {}
     # The second time, each makes way for those that came after it too.
@@ -35,8 +35,14 @@ def labelled(placed: list[Placed], scale: Scale, measure: Measure, size: float) 
         yield Words(box.left, box.bottom - size * 0.3, texts[index], size, TEXT, halo=True)
 
 
-def _text(one: Placed, marks: int) -> str:
-    return f"{one.mark.label if marks <= ROOMY else one.mark.short} [{one.mark.note}]"
+def _text(one: Placed, marks: int, scale: Scale, measure: Measure, size: float) -> str:
+    """A mark's value and footnote; without the value where that has more digits than the plot has
+    room for, for the answer says it."""
+    values = (one.mark.label, one.mark.short)[marks > ROOMY :]
+    for text in (f"{value} [{one.mark.note}]" for value in values):
+        if measure(text, size) <= scale.right - scale.left - 4:
+            return text
+    return f"… [{one.mark.note}]"
 
 
 def _places(room: Box, width: float, size: float, scale: Scale) -> Iterator[tuple[Box, float]]:

@@ -186,6 +186,17 @@ def test_labels_lie_on_no_other_and_in_the_picture(seed: int) -> None:
     assert all(box.left >= 0 and box.right <= WIDTH for box in boxes)
 
 
+def test_a_label_that_the_plot_has_no_room_for_is_shorter() -> None:
+    """Its number alone, else its footnote alone: never one that begins outside."""
+    long = mark("120", 2015, note=3, label="over " + "1234" * 40, short="120")
+    endless = replace(long, short="1234" * 40, note=4)
+    found = labels(*AROUND, long, endless)
+    assert [label.text for label in found][2:] == ["120 [3]", "… [4]"]
+    assert all(label.x >= 0 for label in found)
+    many = [mark(str(100 + n), 2000 + n) for n in range(9)]
+    assert labels(*many, endless)[9].text == "… [4]"
+
+
 @pytest.mark.parametrize(
     ("end", "crossed"),
     [((9, 5), True), ((5, 5), True), ((5, 1), False), ((1, 9), False), ((9, 1), False)],
