@@ -43,13 +43,19 @@ class ArticleTexts:
         """By public id the words around each fact's quote, or why there are none.
 
         One asks at a time, also where somebody has stopped to wait: a folder that hangs, on
-        another machine say, holds up one thread and no more.
+        another machine say, holds up one thread and no more. Who stops to wait for their turn
+        leaves nothing behind.
         """
-        return await asyncio.shield(asyncio.ensure_future(self._in_turn(tuple(facts))))
+        await self._turn.acquire()
+        reading = asyncio.ensure_future(asyncio.to_thread(self._around, tuple(facts)))
+        reading.add_done_callback(self._over)
+        return await asyncio.shield(reading)
 
-    async def _in_turn(self, facts: tuple[Told, ...]) -> dict[str, Passage | Gap]:
-        async with self._turn:
-            return await asyncio.to_thread(self._around, facts)
+    def _over(self, reading: asyncio.Future[dict[str, Passage | Gap]]) -> None:
+        """Let the next one ask; nobody may wait any more for what came of this one."""
+        self._turn.release()
+        if not reading.cancelled():
+            reading.exception()
 
     def _around(self, facts: tuple[Told, ...]) -> dict[str, Passage | Gap]:
         articles = {told.article for told in facts if told.seal is not None}

@@ -193,9 +193,11 @@ async def test_a_folder_that_hangs_holds_up_one_thread_and_no_event_loop(
 
     monkeypatch.setattr(article_texts, "read_bytes", hanging)
     texts = ArticleTexts(folder)
+    before = len(asyncio.all_tasks())
     for _ in range(5):
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(texts.around([told()]), 0.05)
     assert len(reading) == 1
+    assert len(asyncio.all_tasks()) == before + 1
     goes_on.set()
     assert await found(texts, told()) == AROUND
