@@ -122,7 +122,7 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
     from bot.publish.served import ServedFacts
     from bot.state.database import StateDatabase
     from bot.state.generations import Generations
-    from bot.state.questions import KEPT, Questions
+    from bot.state.questions import Questions
 
     assert settings.discord_token is not None
     token = settings.discord_token.get_secret_value()
@@ -131,7 +131,7 @@ async def _serve_discord(options: argparse.Namespace, settings: Settings, signal
     async with contextlib.AsyncExitStack() as stack:
         state = await StateDatabase.open(folders.data, now=_now)
         stack.push_async_callback(state.close)
-        await Questions(state).prune(state.today() - KEPT)
+        await Questions(state).prune()
         served = ServedFacts()
         stack.push_async_callback(served.close)
         generations = Generations(state)

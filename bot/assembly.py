@@ -55,11 +55,12 @@ def assemble(
     plans = Plans(state, guilds, settings.time_zone)
     languages = Languages(wordings, guilds, lambda guild_id: client.locale_of(guild_id))
     compose = Composer(facts, languages.server)
+    questions = Questions(state)
     replies = Replies(
         facts=facts,
         languages=languages,
         guilds=guilds,
-        questions=Questions(state),
+        questions=questions,
         plans=plans,
         deliveries=deliveries,
         compose=compose,
@@ -75,7 +76,7 @@ def assemble(
     sender = DiscordSender(client, languages.server, pace.take)
     courier = Courier(plans, deliveries, sender, clock, pace)
     reports = Reports(state)
-    prunes = (reports.prune,)
+    prunes = (reports.prune, questions.prune)
     composing = Composer(facts, languages.known_server)
     scheduler = Scheduler(plans, deliveries, guilds, courier, composing, clock, pace, prunes)
     client.post_daily(scheduler, courier)

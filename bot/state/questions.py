@@ -27,20 +27,15 @@ class Questions:
     def __init__(self, state: StateDatabase) -> None:
         self._state = state
         self._stored_today: OrderedDict[str, date] = OrderedDict()
-        self._pruned: date | None = None
 
     async def save(self, text: str) -> str:
         """Store a question and return its token, the same for the same text.
 
         The token is 16 URL-safe characters, 96 bits of the text's SHA-256. A question is written
-        once, and once more on each day that it is used. The first one of a day deletes those that
-        nobody has used for `KEPT`.
+        once, and once more on each day that it is used.
         """
         token = token_of(text)
         today = self._state.today()
-        if self._pruned != today:
-            self._pruned = today
-            await self.prune(today - KEPT)
         if not self._is_stored(token, today):
             await self._state.execute(
                 "insert into saved_question (token, question, last_used) values (?, ?, ?)"
@@ -68,13 +63,9 @@ class Questions:
             log.warning("The use of a saved question could not be recorded: %s", error)
         return text
 
-    async def prune(self, before: date) -> int:
-        """Delete the questions last used before a day, today (in UTC) at the latest.
-
-        Returns how many they were. Raises ValueError for a later day.
-        """
-        if before > self._state.today():
-            raise ValueError(f"{before} is in the future")
+    async def prune(self) -> int:
+        """Delete the questions that nobody has used for `KEPT`; how many these were."""
+        before = self._state.today() - KEPT
         return await self._state.execute(
             "delete from saved_question where last_used < ?", (before.isoformat(),)
         )

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 
 from bot.state import questions as module
 from bot.state.database import StateDatabase
-from bot.state.questions import Questions, token_of
+from bot.state.questions import KEPT, Questions, token_of
 
 LONG = "search?query=" + "мост через Амур 黑河大桥 ' \" ; -- " * 12
 
@@ -94,38 +94,21 @@ async def test_use_on_another_day_is_recorded_once(state: StateDatabase, clock: 
     }
 
 
-async def test_pruning_deletes_what_was_not_used_since(state: StateDatabase, clock: Any) -> None:
-    """Questions of earlier days go, that day's stay; a pruned one can be saved again."""
+async def test_pruning_deletes_what_was_not_used_for_long(state: StateDatabase, clock: Any) -> None:
+    """To the day; a pruned question can be saved again."""
     questions = Questions(state)
     old = await questions.save("old")
     clock.pass_days(10)
     recent = await questions.save("recent")
-    assert await questions.prune(date(2024, 3, 12)) == 1
+    clock.pass_days(KEPT.days - 10)
+    assert await questions.prune() == 0
+    clock.pass_days(1)
+    assert await questions.prune() == 1
     assert await questions.load(old) is None
     assert await questions.load(recent) == "recent"
-    assert await questions.prune(date(2024, 3, 12)) == 0
+    assert await questions.prune() == 0
     assert await questions.save("old") == old
     assert await questions.load(old) == "old"
-
-
-async def test_a_question_that_nobody_uses_is_deleted_while_the_bot_runs(
-    state: StateDatabase, clock: Any
-) -> None:
-    """The first question of a later day deletes what was not used for 90 days."""
-    questions = Questions(state)
-    old = await questions.save("old")
-    clock.pass_days(90)
-    await questions.save("other")
-    assert await questions.load(old) == "old"
-    clock.pass_days(91)
-    await questions.save("another")
-    assert await questions.load(old) is None
-
-
-async def test_pruning_todays_questions_is_refused(state: StateDatabase) -> None:
-    """A day in the future would delete what memory takes for stored."""
-    with pytest.raises(ValueError, match="future"):
-        await Questions(state).prune(date(2024, 3, 3))
 
 
 async def test_many_saves_at_once(state: StateDatabase) -> None:
