@@ -12,6 +12,10 @@ from discord import ui
 
 FIELD = "words"
 
+BLANK = "\u115f\u1160\u3164\uffa0"
+"""The letters that nobody sees: Unicode's letters among `Default_Ignorable_Code_Point`, which fill
+the place of a Korean one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -53,9 +57,9 @@ def typed(data: Mapping[str, Any] | None) -> str | None:
 def tidy(text: str) -> str:
     """A typed text as it is kept: NFC, on one line, without control characters.
 
-    It is empty where there is no letter or digit in it.
+    It is empty where there is no letter or digit in it that can be seen.
     """
     composed = unicodedata.normalize("NFC", text.encode("utf-8", "ignore").decode())
     kept = (c for c in composed if c.isspace() or unicodedata.category(c) != "Cc")
     line = " ".join("".join(kept).split())
-    return line if any(map(str.isalnum, line)) else ""
+    return line if any(c.isalnum() and c not in BLANK for c in line) else ""

@@ -400,6 +400,11 @@ async def test_an_id_that_there_is_not_has_no_such_button(scene: Scene) -> None:
         ("r1:f:0:1:g:#AAAAAAAAAAAAAAAA", field("wrong"), NO_FACT),
         ("r1:f:0:1::", field("wrong"), NO_FACT),
         (f"r1:f:0:1:g:fact?id={CRANE}", field("\u200b \u2060…"), "Nothing was reported: say in"),
+        (
+            f"r1:f:0:1:g:fact?id={CRANE}",
+            field("\u3164\u115f \u1160.\uffa0"),
+            "Nothing was reported: say in",
+        ),
         (f"r1:f:0:1:g:fact?id={CRANE}", field("w" * 1001), "That is too long: at most 1000"),
         (f"r1:f:0:1:g:fact?id={CRANE}", field("wrong", "other"), UNREADABLE),
         (f"r1:f:0:1:g:fact?id={CRANE}", field(["wrong"]), UNREADABLE),
