@@ -4,15 +4,21 @@ checked at every use."""
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.answers.inputs import resolve_language
-from bot.errors import InputProblem
+from bot.errors import InputProblem, StateError
+from bot.interface.explaining import explained
 from bot.interface.options import manages_server, typed_zone
 from bot.interface.replies import Interaction, Replies
 from bot.wording.dates import full_day_text
 from bot.wording.languages import language_name
 from bot.wording.wording import Wording
+
+log = logging.getLogger(__name__)
 
 NONE = ("none", "auto")
 """What is typed to take a choice back."""
@@ -36,22 +42,24 @@ class ServerSettings:
             raise InputProblem("error.server-only")
         if not manages_server(self._interaction):
             raise InputProblem("error.forbidden")
-        lines = []
-        try:
-            if time_zone is not None:
-                lines.append(await self._set_zone(guild, time_zone))
-        except InputProblem as problem:
-            lines.append(self._say.explain(problem))
-        try:
-            if language is not None:
-                lines.append(await self._set_language(guild, language))
-        except InputProblem as problem:
-            lines.append(self._say.explain(problem))
+        steps: list[Callable[[], Awaitable[str]]] = []
+        if time_zone is not None:
+            steps.append(partial(self._set_zone, guild, time_zone))
+        if language is not None:
+            steps.append(partial(self._set_language, guild, language))
         if private_answers is not None:
-            by = self._interaction.user.id
-            await self._replies.guilds.set_private_answers(guild, private_answers, by)
-            lines.append(self._privacy(private_answers))
-        return lines or await self._shown(guild)
+            steps.append(partial(self._set_privacy, guild, private_answers))
+        return [await self._told_of(step) for step in steps] or await self._shown(guild)
+
+    async def _told_of(self, step: Callable[[], Awaitable[str]]) -> str:
+        """What came of one option, a fault too: those before it hold all the same."""
+        try:
+            return await step()
+        except Exception as error:
+            text = explained(error, "settings", self._say)
+            if text is None:
+                raise
+            return text
 
     async def _set_zone(self, guild: int, typed: str) -> str:
         replies, say, by = self._replies, self._say, self._interaction.user.id
@@ -63,7 +71,11 @@ class ServerSettings:
             await replies.guilds.set_time_zone(guild, name, by)
             today = replies.now().astimezone(ZoneInfo(name)).date()
             done = say.say("settings.done", zone=name, day=full_day_text(today, say))
-        plan = await replies.plans.of(guild)
+        try:
+            plan = await replies.plans.of(guild)
+        except StateError:  # the zone holds all the same
+            log.exception("it could not be told when daily posts come by a new time zone")
+            return done
         if plan is None:
             return done
         at = plan.slot.at.isoformat("minutes")
@@ -82,6 +94,11 @@ class ServerSettings:
         await replies.guilds.set_language(guild, code, by)
         say = await replies.public_wording(self._interaction)
         return say.say("settings.language-done", language=_own_name(say))
+
+    async def _set_privacy(self, guild: int, private: bool) -> str:
+        by = self._interaction.user.id
+        await self._replies.guilds.set_private_answers(guild, private, by)
+        return self._privacy(private)
 
     def _privacy(self, private: bool) -> str:
         return self._say.say("settings.private" if private else "settings.public")

@@ -9,9 +9,11 @@ import pytest
 
 from bot.anniversaries.courier import Courier
 from bot.anniversaries.scheduler import Scheduler
+from bot.errors import StateError
 from bot.interface.client import Footnote
 from bot.state.commands import SyncedCommands
 from bot.state.guilds import Guilds
+from bot.state.plans import Plans
 from tests.end_to_end.scene import NOON, Scene, Shown
 
 
@@ -47,6 +49,47 @@ async def test_a_zone_is_set_by_its_city_shown_and_taken_back(scene: Scene) -> N
         "This server’s time zone is no longer set; “today” goes by UTC.",
         f"No time zone is set for this server; “today” goes by UTC.\n{LANGUAGE}\n{PUBLIC}",
     ]
+
+
+@pytest.mark.parametrize("broken", ["set_time_zone", "set_private_answers"])
+async def test_a_fault_at_one_option_hides_nothing_of_the_others(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, broken: str
+) -> None:
+    """What was saved before it, or is after it, holds and is told; the fault has its id."""
+
+    async def full(*_: Any) -> None:
+        raise StateError("The disk is full.")
+
+    monkeypatch.setattr(Guilds, broken, full)
+    answer = await scene.ask(
+        "settings", by=scene.manager, time_zone="auckland", language="en", private_answers=True
+    )
+    assert answer.private
+    first, second, third = answer.text.split("\n")
+    assert second == "Public answers and daily posts are now in this language: English."
+    faulty, other = (first, third) if broken == "set_time_zone" else (third, first)
+    assert other in (
+        "This server’s time zone is now Pacific/Auckland; today here is 20 July 2026.",
+        "Answers here are private, unless somebody asks for a public one with private: False.",
+    )
+    assert faulty.startswith("Something went wrong on our side.")
+    assert f"fault {faulty[-9:-1]} in settings" in caplog.text
+
+
+async def test_a_zone_that_was_saved_is_told_though_the_daily_posts_can_not_be(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where what is read for them fails."""
+
+    async def damaged(*_: Any) -> None:
+        raise StateError("The file is damaged.")
+
+    monkeypatch.setattr(Plans, "of", damaged)
+    answer = await settings(scene, "auckland")
+    assert answer.text == (
+        "This server’s time zone is now Pacific/Auckland; today here is 20 July 2026."
+    )
+    assert "The file is damaged." in caplog.text
 
 
 async def test_on_this_day_goes_by_the_servers_zone(scene: Scene) -> None:
