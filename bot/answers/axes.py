@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 
+from babel.dates import format_skeleton
 from babel.numbers import format_compact_decimal
 
 from bot.answers.chart import TimeTick, ValueTick
@@ -17,7 +18,13 @@ VALUES = 4
 """At most so many steps of a value axis; a chart is some 360 points wide on a phone."""
 
 YEARS, MONTHS = 6, 4
-"""At most so many years, or months, on a time axis."""
+"""At most so many round years, or months, are named on a time axis."""
+
+TICKS = 60
+"""At most so many years or months have a tick each."""
+
+ERA = 1000
+"""From here on four digits by themselves are read as a year."""
 
 COMPACT = Decimal(1_000_000)
 """From here on an axis says `20M`; the values themselves keep all their digits."""
@@ -68,26 +75,38 @@ def _written(tick: Decimal, extent: Decimal, say: Wording) -> str:
 
 
 def time_axis(spans: Iterable[tuple[date, date]], say: Wording) -> tuple[TimeTick, ...]:
-    """The years that hold all of these spans of days; for a short time the months, or the day."""
+    """The years that hold all of these spans of days; for a short time the months, or the day.
+
+    Each year or month is a tick where they fit. Named are those that a value is of, and a few round
+    ones between them.
+    """
     spans = list(spans)
     first, last = min(start for start, _ in spans), max(end for _, end in spans)
     if first == last:
-        return (TimeTick(first, last, date_text(parse_edtf(first.isoformat()), say)),)
+        return (TimeTick(first, last, date_text(parse_edtf(first.isoformat()), say), dated=True),)
     if (last - first).days > 400 or any((end - start).days >= 364 for start, end in spans):
-        return _years(first.year, last.year, say)
-    return _months(first, last, say)
+        dated = {day.year for span in spans for day in span}
+        return tuple(
+            _year(year, say, named=year in dated or round_, dated=year in dated)
+            for year, round_ in _units(first.year, last.year, dated, _YEAR_STEPS, YEARS)
+            if year
+        )
+    dated = {_month_of(day) for span in spans for day in span}
+    return tuple(
+        _month(month, say, named=month in dated or round_, dated=month in dated)
+        for month, round_ in _units(_month_of(first), _month_of(last), dated, _MONTH_STEPS, MONTHS)
+    )
 
 
-def _years(first: int, last: int, say: Wording) -> tuple[TimeTick, ...]:
-    step = next(step for step in _YEAR_STEPS if _count(first, last, step) <= YEARS)
-    return tuple(_tick(f"{year:04}", say) for year in _multiples(first, last, step) if year)
-
-
-def _months(first: date, last: date, say: Wording) -> tuple[TimeTick, ...]:
-    start, end = (day.year * 12 + day.month - 1 for day in (first, last))
-    step = next(step for step in _MONTH_STEPS if _count(start, end, step) <= MONTHS)
-    months = _multiples(start, end, step)
-    return tuple(_tick(f"{month // 12:04}-{month % 12 + 1:02}", say) for month in months)
+def _units(
+    first: int, last: int, dated: set[int], steps: Sequence[int], most: int
+) -> Iterator[tuple[int, bool]]:
+    """The years or months that have a tick, and whether each is a round one: all, as far as they
+    fit, else the round ones and those that values are of."""
+    step = next(step for step in steps if _count(first, last, step) <= most)
+    round_ = set(_multiples(first, last, step))
+    shown = range(first, last + 1) if last - first < TICKS else sorted(round_ | dated)
+    return ((unit, unit in round_) for unit in shown)
 
 
 def _multiples(first: int, last: int, step: int) -> Sequence[int]:
@@ -98,6 +117,18 @@ def _count(first: int, last: int, step: int) -> int:
     return len(_multiples(first, last, step))
 
 
-def _tick(text: str, say: Wording) -> TimeTick:
-    when = parse_edtf(text)
-    return TimeTick(when.earliest, when.latest, date_text(when, say))
+def _month_of(day: date) -> int:
+    """Months as a count of them."""
+    return day.year * 12 + day.month - 1
+
+
+def _year(year: int, say: Wording, *, named: bool, dated: bool) -> TimeTick:
+    # The number alone, in every language: on an axis it can be nothing but a year.
+    text = f"{year}" if year >= ERA else date_text(parse_edtf(f"{year:04}"), say)
+    return TimeTick(date(year, 1, 1), date(year, 12, 31), text if named else "", dated)
+
+
+def _month(month: int, say: Wording, *, named: bool, dated: bool) -> TimeTick:
+    when = parse_edtf(f"{month // 12:04}-{month % 12 + 1:02}")
+    text = format_skeleton("yMMM", when.earliest, locale=say.locale) if named else ""
+    return TimeTick(when.earliest, when.latest, text, dated)

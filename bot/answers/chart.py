@@ -69,11 +69,13 @@ class ValueTick:
 
 @dataclass(frozen=True, slots=True)
 class TimeTick:
-    """A year, month or day on the axis: its first and last day, and its name."""
+    """A year, month or day on the axis: its first and last day, and its name, if it has to have
+    one. `dated` ones are those that a value is of, or begins or ends with."""
 
     first: date
     last: date
     text: str
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ MARGIN = 14.0
 LINE = 1.3
 """Height of a line of text, in its size."""
 
-PLOT, PER_MARK, TALLEST = 190.0, 9.0, 320.0
-"""Height of a plot, how much each mark beyond six adds, and its most."""
+PLOT, PER_MARK, TALLER, TALLEST = 190.0, 9.0, 60.0, 330.0
+"""Height of a plot, how much each mark beyond six adds, how much labels that have no place, and its
+most."""
 
 SHORTEST = 60
 """A time axis has at least so many days, so that a day stays a point on it."""
@@ -41,17 +42,22 @@ def picture(chart: Chart, measure: Measure) -> Picture:
     shapes: list[Shape] = []
     y = _heading(chart, measure, shapes)
     labels = max(measure(tick.text, SMALL) for tick in chart.values)
-    height = min(TALLEST, PLOT + PER_MARK * max(0, len(chart.marks) - 6))
-    scale = Scale(
-        left=MARGIN + labels + 8,
-        right=WIDTH - MARGIN,
-        top=y,
-        bottom=y + height,
-        values=(chart.values[0].value, chart.values[-1].value),
-        days=_days(chart),
-        falling=chart.falling,
-    )
-    shapes += plot(chart, scale, measure, SMALL)
+    usual = min(TALLEST, PLOT + PER_MARK * max(0, len(chart.marks) - 6))
+    drawn: list[Shape] = []
+    for height in dict.fromkeys((usual, min(TALLEST, usual + TALLER))):
+        scale = Scale(
+            left=MARGIN + labels + 8,
+            right=WIDTH - MARGIN,
+            top=y,
+            bottom=y + height,
+            values=(chart.values[0].value, chart.values[-1].value),
+            days=_days(chart),
+            falling=chart.falling,
+        )
+        drawn, complete = plot(chart, scale, measure, SMALL)
+        if complete:
+            break
+    shapes += drawn
     y = scale.bottom + SMALL * LINE + 12
     y = _legend(chart.keys, y, measure, shapes)
     y = _sources(chart, y, measure, shapes)

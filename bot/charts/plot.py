@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.answers.chart import Chart
 from bot.charts import signs
-from bot.charts.labels import labelled
-from bot.charts.placing import WHISKER, Placed, Scale, in_place, way_of
-from bot.charts.shapes import BACKGROUND, GRID, QUIET, Area, Measure, Shape, Stroke, Words
+from bot.charts.labels import Ground, labelled
+from bot.charts.placing import Placed, Scale, in_place, way_of
+from bot.charts.shapes import BACKGROUND, GRID, QUIET, Measure, Shape, Stroke, Words
 
-GAP = 6.0
-"""Least space between two labels of the time axis."""
+GAP = 7.0
+"""Least space between two names on the time axis."""
+
+NAMED, DATED = 1, 100
+"""How much a round year's name matters on the axis, and how much that of one with a value."""
 
 
-def plot(chart: Chart, scale: Scale, measure: Measure, size: float) -> list[Shape]:
-    """The plot within the scale's frame; the time axis's labels stand below it."""
+def plot(chart: Chart, scale: Scale, measure: Measure, size: float) -> tuple[list[Shape], bool]:
+    """The plot within the scale's frame, and whether all labels are there in full; the time axis's
+    names stand below it."""
     scale = scale.fitted(chart.marks)
     placed = in_place(chart.marks, scale)
-    labels = list(labelled(placed, scale, measure, size))
+    labels = labelled(placed, ground_of(chart, scale), measure, size)
     shapes = [*_value_lines(chart, scale, size), *_times(chart, scale, measure, size)]
-    # Lines of the axis end at a label; a mark that it cannot but touch does not.
-    shapes += [_behind(label, measure) for label in labels if isinstance(label, Words)]
     for one in placed:
-        shapes += _bar(one, scale)
+        shapes += _bar(one)
     for one in placed:
-        shapes += _sign(one, scale)
-    return [*shapes, *labels]
+        shapes += [*_cut(one, placed, scale), *_sign(one, scale)]
+    for label in labels:
+        shapes += label.shapes() if label is not None else ()
+    return shapes, not any(label is None or label.cut for label in labels)
 
 
-def _behind(label: Words, measure: Measure) -> Area:
-    """Ground for a label."""
-    left, right = label.x - 2, label.x + measure(label.text, label.size) + 2
-    top, bottom = label.y - label.size * 0.9, label.y + label.size * 0.3
-    return Area(((left, top), (right, top), (right, bottom), (left, bottom)), BACKGROUND)
+def ground_of(chart: Chart, scale: Scale) -> Ground:
+    """What the labels of a plot stand on."""
+    heights = {tick.value: scale.y(tick.value) for tick in chart.values}
+    firm = [height for value, height in heights.items() if value == 0]
+    if scale.footroom == 0:
+        firm.append(scale.bottom)
+    return Ground(scale.frame, tuple(heights.values()), tuple(firm))
 
 
 def _value_lines(chart: Chart, scale: Scale, size: float) -> Iterator[Shape]:
@@ -45,33 +51,71 @@ def _value_lines(chart: Chart, scale: Scale, size: float) -> Iterator[Shape]:
 
 
 def _times(chart: Chart, scale: Scale, measure: Measure, size: float) -> Iterator[Shape]:
-    """Each tick's name below its middle, as far as there is room for it."""
-    end = float("-inf")
-    for tick in chart.times:
+    """A stroke for each tick, and the names that there is room for."""
+    middles = [
+        (scale.x(tick.first.toordinal()) + scale.x(tick.last.toordinal() + 1)) / 2
+        for tick in chart.times
+    ]
+    rooms = []
+    for tick, middle in zip(chart.times, middles, strict=True):
         half = measure(tick.text, size) / 2
-        middle = (scale.x(tick.first.toordinal()) + scale.x(tick.last.toordinal() + 1)) / 2
-        centre = min(middle, scale.right + 8 - half)
-        if centre - half < end + GAP:
-            continue
-        end = centre + half
-        yield Stroke(((middle, scale.bottom), (middle, scale.bottom + 4)), QUIET)
-        yield Words(centre, scale.bottom + size + 6, tick.text, size, QUIET, "center")
-    yield Stroke(((scale.left, scale.bottom), (scale.right, scale.bottom)), QUIET)
+        centre = max(min(middle, scale.right + 8 - half), half + 4)
+        weight = (DATED if tick.dated else NAMED) if tick.text else 0
+        rooms.append((centre - half, centre + half + GAP, weight))
+    named = heaviest(rooms)
+    for index, (tick, middle) in enumerate(zip(chart.times, middles, strict=True)):
+        length = 5 if index in named else 3
+        yield Stroke(((middle, scale.bottom), (middle, scale.bottom + length)), QUIET)
+        if index in named:
+            left, right, _ = rooms[index]
+            centre = (left + right - GAP) / 2
+            yield Words(centre, scale.bottom + size + 6, tick.text, size, QUIET, "center")
+    if scale.footroom == 0:
+        yield Stroke(((scale.left, scale.bottom), (scale.right, scale.bottom)), QUIET)
 
 
-def _bar(one: Placed, scale: Scale) -> list[Shape]:
+def heaviest(rooms: Sequence[tuple[float, float, int]]) -> set[int]:
+    """Which of these stretches to keep, so that none overlap and their weights are the most."""
+    order = sorted((i for i, room in enumerate(rooms) if room[2]), key=lambda i: rooms[i][1])
+    best: list[tuple[int, frozenset[int]]] = [(0, frozenset())]
+    for place, index in enumerate(order):
+        left, _, weight = rooms[index]
+        before = sum(rooms[other][1] <= left for other in order[:place])
+        total, kept = best[before]
+        best.append(max(best[-1], (total + weight, kept | {index}), key=lambda one: one[0]))
+    return set(best[-1][1])
+
+
+def _bar(one: Placed) -> list[Shape]:
     mark = one.mark
-    if mark.kind == "range" or one.right - one.left < 2 * WHISKER - 0.01:
+    if mark.kind == "range":
         return []
+    if not one.has_bar:
+        middle = (one.left + one.right) / 2
+        if middle == one.x:
+            return []
+        # A sign that had to stand aside is tied to the time that it is of.
+        colour = signs.colour_of(forecast=mark.forecast)
+        return [Stroke(((middle, one.y), (one.x, one.y)), colour, 1.0)]
     return signs.period(
         one.left,
         one.right,
-        scale.y(mark.low),
+        one.y,
         forecast=mark.forecast,
         held=mark.held,
         open_start=mark.open_start,
         open_end=mark.open_end,
     )
+
+
+def _cut(one: Placed, placed: Sequence[Placed], scale: Scale) -> list[Shape]:
+    """Ground about an arrow that goes over other marks' bars, so that it is seen to end at none."""
+    way = way_of(one.mark, scale)
+    others = (body for other in placed if other is not one for body in other.bodies)
+    if way == 0 or not any(one.room.meets(body) for body in others):
+        return []
+    ends = ((one.x, one.y + way * signs.CAP), (one.x, one.y + way * signs.REACH))
+    return [Stroke(ends, BACKGROUND, 7.0)]
 
 
 def _sign(one: Placed, scale: Scale) -> list[Shape]:
@@ -80,5 +124,5 @@ def _sign(one: Placed, scale: Scale) -> list[Shape]:
         return signs.span(room.left, room.right, room.top, room.bottom, forecast=mark.forecast)
     way = way_of(mark, scale)
     if way:
-        return signs.arrow(one.x, scale.y(mark.low), way, forecast=mark.forecast)
-    return signs.point(one.x, scale.y(mark.low), mark.kind, forecast=mark.forecast)
+        return signs.arrow(one.x, one.y, way, forecast=mark.forecast)
+    return signs.point(one.x, one.y, mark.kind, forecast=mark.forecast)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import hypot
 from typing import Literal
 
 WIDTH = 360.0
@@ -98,6 +99,30 @@ class Box:
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
         return width * height if width > 0 and height > 0 else 0.0
 
+    def meets(self, other: Box) -> bool:
+        """Whether there is an area that both cover."""
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Whether a point lies in here, or at the edge."""
+        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
+
+    def grown(self, across: float, along: float | None = None) -> Box:
+        """The box with so much more at its sides, and above and below."""
+        more = across if along is None else along
+        return Box(self.left - across, self.top - more, self.right + across, self.bottom + more)
+
+    def distance(self, other: Box) -> float:
+        """How far it is from here to another one; 0 where they touch."""
+        across = max(0.0, other.left - self.right, self.left - other.right)
+        down = max(0.0, other.top - self.bottom, self.top - other.bottom)
+        return hypot(across, down)
+
     def is_crossed(self, start: tuple[float, float], end: tuple[float, float]) -> bool:
         """Whether some of a line lies in here (by Liang and Barsky's clipping)."""
         first, last = 0.0, 1.0
@@ -112,7 +137,3 @@ class Box:
             sides = sorted(((low - at) / (to - at), (high - at) / (to - at)))
             first, last = max(first, sides[0]), min(last, sides[1])
         return first < last
-
-    def outside(self, other: Box) -> float:
-        """The area that lies outside of another one."""
-        return (self.right - self.left) * (self.bottom - self.top) - self.overlap(other)

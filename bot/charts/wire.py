@@ -27,7 +27,7 @@ def decode(line: bytes) -> Chart:
             ValueTick(Decimal(tick["value"]), tick["text"]) for tick in read.pop("values")
         ),
         times=tuple(
-            TimeTick(_date(tick["first"]), _date(tick["last"]), tick["text"])
+            TimeTick(_date(tick["first"]), _date(tick["last"]), tick["text"], tick["dated"])
             for tick in read.pop("times")
         ),
         keys=tuple(Key(**key) for key in read.pop("keys")),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +9,6 @@ from typing import Any
 import pytest
 
 from bot.charts.painter import PainterProcess, PaintingFailed
-from bot.charts.pictures import Pictures
 from bot.processes import environment
 from tests.charts.make import CHART
 
@@ -51,20 +48,3 @@ def test_it_is_not_given_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing that draws needs to be able to log in."""
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
     assert "secret" not in environment().values()
-
-
-async def test_a_painter_that_is_killed_is_replaced(caplog: pytest.LogCaptureFixture) -> None:
-    """A crash costs one picture, and the log has it."""
-    pictures = Pictures()
-    try:
-        assert await pictures.picture(CHART, 30)
-        painter = pictures._painter
-        assert isinstance(painter, PainterProcess)
-        os.kill(painter._process.pid, signal.SIGKILL)
-        await painter._process.wait()
-        other = replace(CHART, aside="another")
-        assert await pictures.picture(other, 30) is None
-        assert "a chart could not be drawn" in caplog.text
-        assert await pictures.picture(other, 30)
-    finally:
-        await pictures.close()

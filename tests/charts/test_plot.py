@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations
 from random import Random
 
 import pytest
@@ -13,10 +13,12 @@ import pytest
 from bot.answers.chart import Kind, Mark
 from bot.charts.placing import Scale
 from bot.charts.plan import picture
+from bot.charts.plot import heaviest
 from bot.charts.shapes import (
     BACKGROUND,
     FORECAST,
     MEASURED,
+    QUIET,
     WIDTH,
     Area,
     Box,
@@ -34,14 +36,14 @@ SCALE = Scale(0, 100, 0, 184, (Decimal(0), Decimal(100)), (0, 10), falling=False
 
 
 def drawn(one: Mark) -> list[Shape]:
-    """What a mark adds to a chart: its bar and its sign, without the label and its ground."""
+    """What a mark adds to a chart: its bar and its sign, without the label and the axes."""
     plain = picture(chart(*AROUND), measure).shapes
     return [
         shape
         for shape in picture(chart(*AROUND, one), measure).shapes
         if shape not in plain
         and not isinstance(shape, Words)
-        and not (isinstance(shape, Area) and shape.fill == BACKGROUND and shape.edge is None)
+        and not (isinstance(shape, Stroke) and shape.colour == QUIET)
     ]
 
 
@@ -160,13 +162,55 @@ def test_each_mark_has_its_value_and_its_footnote() -> None:
     assert labels(*many)[8].text == "108 [8]"
 
 
-def test_the_same_said_by_several_is_drawn_for_each() -> None:
-    """Three articles' floor of one year: three arrows side by side, not one."""
-    same = [mark("120", 2015, "floor", note=note) for note in (1, 2, 3)]
-    heads = arrowheads([*picture(chart(*AROUND, *same, keys=()), measure).shapes])
-    tips = sorted(head.points[1][0] for head in heads)
-    assert len(tips) == 3
-    assert all(right - left >= 12 for left, right in pairwise(tips))
+def test_the_very_same_said_by_several_is_one_mark_with_all_their_footnotes() -> None:
+    """Three arrows on one spot could be told by nothing; aside of it they would be of other years.
+    What differs in its kind is a mark of its own."""
+    same = [mark("120", 2015, "floor", note=note) for note in (1, 2, 3, 2)]
+    exact = mark("120", 2015, note=4)
+    marks = (*AROUND, *same, exact)
+    assert len(arrowheads([*picture(chart(*marks, keys=()), measure).shapes])) == 1
+    assert {label.text for label in labels(*marks)} >= {"floor 120 [1] [2] [3]", "exact 120 [4]"}
+
+
+def test_the_lowest_line_has_its_value() -> None:
+    """Also below values near it, and where an arrow goes beyond it: there no line is at all."""
+    for low in (mark("-3.5", 2019), mark("-3.9", 2019, "ceiling")):
+        made = chart(low, mark("4.2", 2021))
+        shapes = picture(made, measure).shapes
+        texts = {shape.y - 13 * 0.36: shape.text for shape in shapes if isinstance(shape, Words)}
+        ends = [shape.points for shape in shapes if isinstance(shape, Stroke)]
+        full = {left[1] for left, right in ends if right[0] - left[0] > 250 and left[0] > 20}
+        assert {texts[height] for height in full} == {tick.text for tick in made.values}
+
+
+def test_axis_names_are_those_with_values_where_not_all_fit() -> None:
+    """Each year has its stroke, though."""
+    made = chart(mark("5", 2001), mark("6", 2013), mark("7", 2026))
+    shapes = picture(made, measure).shapes
+    names = [s.text for s in shapes if isinstance(s, Words) and s.align == "center"]
+    strokes = [
+        s
+        for s in shapes
+        if isinstance(s, Stroke) and s.colour == QUIET and s.points[0][0] == s.points[1][0]
+    ]
+    assert {"2001", "2013", "2026"} <= set(names)
+    assert len(strokes) == 26
+
+
+@pytest.mark.parametrize(
+    ("rooms", "kept"),
+    [
+        ([(0, 10, 1), (5, 15, 1), (10, 20, 1)], {0, 2}),
+        ([(0, 10, 1), (5, 15, 100), (10, 20, 1)], {1}),
+        ([(0, 10, 0)], set()),
+        ([], set()),
+    ],
+)
+def test_the_names_that_matter_most_are_kept(
+    rooms: list[tuple[float, float, int]], kept: set[int]
+) -> None:
+    """And as many as there is room for."""
+    assert heaviest(rooms) == kept
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -191,10 +235,10 @@ def test_a_label_that_the_plot_has_no_room_for_is_shorter() -> None:
     long = mark("120", 2015, note=3, label="over " + "1234" * 40, short="120")
     endless = replace(long, short="1234" * 40, note=4)
     found = labels(*AROUND, long, endless)
-    assert [label.text for label in found][2:] == ["120 [3]", "… [4]"]
+    assert [label.text for label in found][2:] == ["120 [3]", "[4]"]
     assert all(label.x >= 0 for label in found)
     many = [mark(str(100 + n), 2000 + n) for n in range(9)]
-    assert labels(*many, endless)[9].text == "… [4]"
+    assert labels(*many, endless)[9].text == "[4]"
 
 
 @pytest.mark.parametrize(
