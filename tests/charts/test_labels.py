@@ -17,7 +17,7 @@ from bot.charts.fitting import Label
 from bot.charts.labels import labelled
 from bot.charts.placing import APART, SPREAD, Placed, Scale, in_place, spaced
 from bot.charts.plot import ground_of
-from bot.charts.shapes import Box
+from bot.charts.shapes import QUIET, Box, Stroke
 from tests.charts.make import chart, mark, measure
 
 Point = tuple[float, float]
@@ -202,3 +202,13 @@ def test_spaced_heights_are_apart_and_about_where_they_were(heights: list[float]
     assert sum(places) == pytest.approx(sum(heights))
     far = [n * 10.0 for n in range(5)]
     assert spaced(far, 7) == pytest.approx(far)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "clashing"), [((20, 45), (90, 20), True), ((60, 5), (90, 10), False)]
+)
+def test_lines_that_cross_are_in_each_other_s_way(start: Point, end: Point, clashing: bool) -> None:
+    """Where they do, none can say which leads where."""
+    one = Label("1", Box(0, 0, 9, 9), Stroke(((50, 50), (9, 9)), QUIET), 0, cut=False)
+    other = Label("2", Box(90, 0, 99, 30), Stroke((start, end), QUIET), 0, cut=False)
+    assert one.clashes(other) is other.clashes(one) is clashing
