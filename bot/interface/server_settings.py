@@ -82,18 +82,18 @@ class ServerSettings:
         return say.say("settings.posts", done=done, time=at, zone=plan.slot.zone)
 
     async def _set_language(self, guild: int, typed: str) -> str:
-        """Told in the language that now holds, for that is how it looks."""
-        replies, by = self._replies, self._interaction.user.id
+        """Told to the manager in their own language, as nobody else sees it."""
+        replies, say, by = self._replies, self._say, self._interaction.user.id
         if typed.strip().lower() in NONE:
             await replies.guilds.set_language(guild, None, by)
-            say = await replies.public_wording(self._interaction)
-            return say.say("settings.language-cleared", language=_own_name(say))
+            now = await replies.public_wording(self._interaction)
+            return say.say("settings.language-cleared", language=_name_of(now, say))
         # Each is read on first use.
         languages = await asyncio.to_thread(lambda: replies.languages.wordings.languages)
         code = resolve_language(typed, languages, self._say)
         await replies.guilds.set_language(guild, code, by)
-        say = await replies.public_wording(self._interaction)
-        return say.say("settings.language-done", language=_own_name(say))
+        now = await replies.public_wording(self._interaction)
+        return say.say("settings.language-done", language=_name_of(now, say))
 
     async def _set_privacy(self, guild: int, private: bool) -> str:
         by = self._interaction.user.id
@@ -107,7 +107,7 @@ class ServerSettings:
         replies, say = self._replies, self._say
         chosen = await replies.guilds.settings(guild)
         public = await replies.public_wording(self._interaction)
-        values = {"language": language_name(str(public.locale), say)}
+        values = {"language": _name_of(public, say)}
         if chosen.language is None:
             language = say.say("settings.language-unset", **values)
         elif replies.languages.wordings.get(chosen.language) is None:
@@ -121,5 +121,6 @@ class ServerSettings:
         return [zone, language, self._privacy(chosen.private_answers)]
 
 
-def _own_name(say: Wording) -> str:
-    return language_name(str(say.locale), say)
+def _name_of(spoken: Wording, say: Wording) -> str:
+    """What a language is called in the language that `say` says."""
+    return language_name(str(spoken.locale), say)

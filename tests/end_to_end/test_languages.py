@@ -350,7 +350,7 @@ async def test_every_command_with_the_option_private_leaves_it_to_the_server(tow
 
 
 async def test_settings_are_shown_saved_and_judged_one_by_one(town: Scene) -> None:
-    """What can't be read costs nobody the rest; a new language is told in itself."""
+    """What can't be read costs nobody the rest; all is told in the manager's language."""
     assert await settings(town) == (
         "No time zone is set for this server; “today” goes by UTC.\n"
         "No language is set for this server; public answers and daily posts go by its language on"
@@ -360,7 +360,7 @@ async def test_settings_are_shown_saved_and_judged_one_by_one(town: Scene) -> No
     assert await settings(town, time_zone="Atlantis", language="Русский", private_answers=True) == (
         "There is no time zone “Atlantis”. Pick a city from the list that opens as you type,"
         " such as Europe/Berlin.\n"
-        f"{RU}Public answers and daily posts are now in this language: русский.\n"
+        "Public answers and daily posts are now in this language: Russian.\n"
         "Answers here are private, unless somebody asks for a public one with private: False."
     )
     assert await settings(town, language="*Klingon*") == (
@@ -372,7 +372,7 @@ async def test_settings_are_shown_saved_and_judged_one_by_one(town: Scene) -> No
         "Answers here are private, unless somebody asks for a public one with private: False.",
     ]
     assert await settings(town, language="中文 (zh)") == (
-        f"{ZH}Public answers and daily posts are now in this language: 中文."
+        "Public answers and daily posts are now in this language: Chinese."
     )
     assert await settings(town, language=" None ", time_zone="auto") == (
         "This server’s time zone is no longer set; “today” goes by UTC.\n"
