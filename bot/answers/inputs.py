@@ -257,6 +257,8 @@ def explain(error: TypedDateError, desk: Desk) -> InputProblem:
     if code == "impossible-day":
         values["month"] = _month_of(details["month"], details.get("year"), say)
         values["days"] = details["days"]
+        if details["days"] == "29" and "year" not in details:
+            return InputProblem("date.problem.impossible-day-at-most", **values)
     elif code == "ambiguous-slash":
         values["first"] = _spelled(details["day_first"], desk)
         values["second"] = _spelled(details["month_first"], desk)

@@ -169,7 +169,7 @@ async def test_a_page_beyond_the_end_is_the_last(facts: Path) -> None:
     ("typed", "told"),
     [
         ("July 2001", "“July 2001” is no single day. Give a day and a month, such as 19 July."),
-        ("30 February", "There is no such day as “30 February”: February has 29 days."),
+        ("30 February", "There is no such day as “30 February”: February has at most 29 days."),
     ],
 )
 async def test_what_is_no_day_is_refused(facts: Path, typed: str, told: str) -> None:
