@@ -49,13 +49,13 @@ def answer(question: Question, desk: Desk) -> Answer:
     title = say.say("upcoming.title")
     if not total:
         title = say.say("none.title", title=title)
-    known = say.say("upcoming.days", days=len(desk.facts.days()))
+    dated, days = len({each.on for each in coming}), len(_dates(desk.today))
     return Answer(
         question=question.at(number),
         title=title,
         scope=(
             say.count("upcoming.scope", total) if total else covers(desk),
-            known,
+            say.say("upcoming.days", days=dated, of=days),
             say.say(f"onthisday.today-{desk.zone_of}", zone=desk.zone),
         ),
         entries=tuple(entries),
@@ -69,9 +69,7 @@ def answer(question: Question, desk: Desk) -> Answer:
 
 def dates_to_come(desk: Desk) -> list[Coming]:
     """The dates of the year to come, from today on, that have something."""
-    today = desk.today
-    last = min(_a_year_after(today).toordinal(), date.max.toordinal() + 1)
-    dates = [date.fromordinal(day) for day in range(today.toordinal(), last)]
+    today, dates = desk.today, _dates(desk.today)
     sizes = {year: desk.facts.day_sizes(year) for year in (today.year, today.year + 1)}
     leap = any((on.month, on.day) == LEAP_DAY for on in dates)
     found = []
@@ -81,6 +79,12 @@ def dates_to_come(desk: Desk) -> list[Coming]:
             days.append(LEAP_DAY)
         found += [Coming(on, day, rows) for day in days if (rows := sizes[on.year].get(day))]
     return found
+
+
+def _dates(today: date) -> list[date]:
+    """The year to come, from today on: 365 days, or 366 where it has a 29 February."""
+    last = min(_a_year_after(today).toordinal(), date.max.toordinal() + 1)
+    return [date.fromordinal(day) for day in range(today.toordinal(), last)]
 
 
 def _a_year_after(on: date) -> date:

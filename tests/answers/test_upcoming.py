@@ -50,7 +50,7 @@ async def test_from_today_on_round_years_first_each_year_counted(facts: Path) ->
     assert shown(answer) == (
         "Upcoming anniversaries\n"
         "  7 anniversaries in the year to come\n"
-        "  The articles give events for 6 of the year’s 366 days.\n"
+        "  The articles give anniversaries for 6 of the 365 days to come.\n"
         "  Today by UTC, as no time zone is set here.\n"
         "\n"
         "Today, 19 July 2026, 25 years after 2001  Signed. [1]\n"
@@ -85,9 +85,18 @@ async def test_where_no_day_is_known_it_abstains(
     assert answer.title == "Upcoming anniversaries – the articles do not say"
     assert answer.scope[:2] == (
         "The only article was searched: 24 February 2023. Its dated events: 2001 to 2001.",
-        "The articles give events for 0 of the year’s 366 days.",
+        "The articles give anniversaries for 0 of the 365 days to come.",
     )
     assert not answer.found
+
+
+async def test_the_days_to_come_are_those_of_this_year_to_come(facts: Path) -> None:
+    """A leap year has one more."""
+    answer = await ask(facts, "/upcoming", today=date(2027, 7, 19))
+    assert answer.scope[:2] == (
+        "7 anniversaries in the year to come",
+        "The articles give anniversaries for 6 of the 366 days to come.",
+    )
 
 
 async def test_pages_are_one_list(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -30,7 +30,7 @@ async def test_the_next_anniversaries_come_with_their_dates(scene: Scene) -> Non
     assert answer.texts[0].splitlines() == [
         "### Upcoming anniversaries",
         "-# 2 anniversaries in the year to come",
-        "-# The articles give events for 2 of the year’s 366 days.",
+        "-# The articles give anniversaries for 2 of the 365 days to come.",
         "-# Today by UTC, as no time zone is set here.",
     ]
     first, second, _ = answer.texts[1].split("\n\n")
