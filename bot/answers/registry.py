@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.answers import (
     article,
@@ -44,6 +45,9 @@ def answer(question: Question, desk: Desk) -> Answer:
     Raises `InputProblem` when the question can't be answered as it was typed.
     """
     shown = ANSWERS[question.command](question, desk)
+    if question.page > shown.page:
+        last = desk.say.count("page.last", shown.pages)
+        shown = replace(shown, scope=(*shown.scope, last))
     if question.view != "answer":
         shown = fact.source_words(shown, question.at(shown.page), desk)
     for aside in other_wordings(shown.entries, desk):

@@ -123,13 +123,21 @@ def _header(answer: Answer, head: _Head, say: Wording, part: int, parts: int) ->
     """The title, and below it the page number with as much of the scope as a header holds."""
     lines = list(head.lines)
     if answer.pages > 1 or parts > 1:
-        key = "page.of-part" if parts > 1 else "page.of"
-        page = say.say(key, page=answer.page, pages=answer.pages, part=part, parts=parts)
+        page = _place(answer, say, part, parts)
         if lines and width(lines[0]) <= SCOPE:
             lines[0] = say.say("page.scope", scope=lines[0], page=page)
         else:
             lines.insert(0, page)
     return "\n".join([f"### {head.title}", *(f"-# {line}" for line in lines)])
+
+
+def _place(answer: Answer, say: Wording, part: int, parts: int) -> str:
+    """Which of several pages this is, and which of several parts of it."""
+    if parts == 1:
+        return say.say("page.of", page=answer.page, pages=answer.pages)
+    if answer.pages == 1:
+        return say.say("page.part", part=part, parts=parts)
+    return say.say("page.of-part", page=answer.page, pages=answer.pages, part=part, parts=parts)
 
 
 def _scope(answer: Answer) -> tuple[_Head, list[str]]:

@@ -163,6 +163,7 @@ async def test_a_page_beyond_the_end_is_the_last(facts: Path) -> None:
     """Five entries are one page."""
     answer = await ask(facts, "/onthisday day:19 July page:7")
     assert (answer.page, answer.pages) == (1, 1)
+    assert answer.scope[-1] == "There is only 1 page; this is it."
 
 
 @pytest.mark.parametrize(

@@ -251,6 +251,8 @@ async def test_a_page_beyond_the_end_is_the_last(facts: Path) -> None:
     first, last = await ask(facts, "/timeline"), await ask(facts, "/timeline page:99")
     assert (first.page, first.pages, len(first.entries)) == (1, 2, 10)
     assert (last.page, last.pages, last.question.page) == (2, 2, 2)
+    assert last.scope[-1] == "There are only 2 pages; this is the last."
+    assert last.scope[:-1] == (await ask(facts, "/timeline page:2")).scope
     assert heads(last) == [
         (
             "No date given  A boycott is tried. (the article says “recently”;"
