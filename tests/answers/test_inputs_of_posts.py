@@ -108,7 +108,7 @@ async def test_a_day_without_a_year_is_the_next(desk: Desk, typed: str, expected
 
 @pytest.mark.parametrize(
     ("typed", "key"),
-    [("July", "not-a-day"), ("2013/..", "not-a-day"), ("30 February", "impossible-day")],
+    [("July", "not-a-day"), ("2013/..", "not-a-day"), ("30 February", "impossible-day-at-most")],
 )
 async def test_no_day(desk: Desk, typed: str, key: str) -> None:
     """What is less than a day, or none, is explained as for /onthisday."""
