@@ -170,9 +170,11 @@ class Reporting:
 
     async def _tell_back(self, interaction: Interaction, why: str, text: str) -> None:
         say = self._replies.private_wording(interaction)
-        lead = f"**{escape(say.say('report.your-words'))}**"
-        view = text_view(escape(why), f"{lead}\n{bounded(text, TOLD_BACK)}")
-        await show(self._replies, interaction, view)
+        told = [escape(why)]
+        if tidy(text):
+            lead = f"**{escape(say.say('report.your-words'))}**"
+            told.append(f"{lead}\n{bounded(text, TOLD_BACK)}")
+        await show(self._replies, interaction, text_view(*told))
 
     async def _show_own(self, interaction: Interaction) -> None:
         found = await in_time(self._reports.of_user(interaction.user.id))

@@ -261,6 +261,14 @@ async def test_a_withdrawn_fact_keeps_its_report(scene: Scene) -> None:
     assert "**Report 1 on reed-2020/old-mill:** (This fact was withdrawn.)" in seen.text
 
 
+async def test_a_blank_report_has_no_words_to_copy(scene: Scene) -> None:
+    """It is refused, and nothing is told back."""
+    answer = await report(scene, words=" \n ")
+    assert len(answer.texts) == 1
+    assert "to copy" not in answer.text
+    assert (await own(scene)).texts == [NONE_YET]
+
+
 async def test_one_person_reports_a_fact_once_at_a_time(scene: Scene) -> None:
     """The button says so before anything is typed; a form that was open gives the words back."""
     opened = await form(scene)
