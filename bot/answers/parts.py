@@ -242,14 +242,16 @@ def with_tags(text: str, tag_list: list[str], desk: Desk) -> str:
 
 
 def quote_line(told: Told, mark: int) -> Line:
-    """The article's words; in quotation marks only where a speaker is quoted directly."""
+    """The article's words; in quotation marks only where a speaker is quoted directly.
+
+    Words with quotation marks of the article's own get no others: it would not be clear whose are
+    whose.
+    """
     words = told.fact.quote
-    if told.fact.voice == "direct":
-        bare = words.strip(QUOTATION_MARKS + " ")
-        # Marks within the words belong to pairs that must not be torn apart.
-        inner = any(mark in bare for mark in QUOTATION_MARKS)
-        return Line("direct", words if inner else bare, marks=(mark,))
-    return Line("quote", words, marks=(mark,))
+    bare = words.strip(QUOTATION_MARKS + " ")
+    if told.fact.voice != "direct" or any(mark in bare for mark in QUOTATION_MARKS):
+        return Line("quote", words, marks=(mark,))
+    return Line("direct", bare, marks=(mark,))
 
 
 def amount(figure: Figure, desk: Desk) -> str:

@@ -206,12 +206,12 @@ async def test_the_author_speaks_where_nobody_is_quoted(desk: Desk) -> None:
         (_quote("xi", voice="direct", quote="so"), Line("direct", "so", marks=(3,))),
         (
             _quote("xi", voice="direct", quote='"so" and "so"'),
-            Line("direct", '"so" and "so"', marks=(3,)),
+            Line("quote", '"so" and "so"', marks=(3,)),
         ),
     ],
 )
 def test_only_direct_words_are_set_as_a_speaker_s(told: Told, line: Line) -> None:
-    """An article's own quotation marks are not doubled, and no pair is torn apart."""
+    """An article's own marks are not doubled, no pair is torn apart, none stands within ours."""
     assert quote_line(told, 3) == line
 
 
