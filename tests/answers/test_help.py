@@ -124,4 +124,5 @@ async def test_privacy_says_what_is_stored_and_how_it_is_deleted(facts: Path) ->
         "Deletion:",
     ]
     assert "user id" in answer.entries[2].lines[0].text
+    assert "Backups of the bot’s data still hold" in answer.entries[-1].lines[0].text
     assert "90 days" in answer.entries[3].lines[0].text
