@@ -37,17 +37,27 @@ class Footnotes:
         return tuple(dict.fromkeys(self.mark(told.article) for told in facts))
 
     def notes(self) -> tuple[Footnote, ...]:
-        """The footnotes of every article that was marked."""
-        articles = self._desk.facts.by_slug
+        """The footnotes of every article that was marked; with its id where others read alike."""
+        desk = self._desk
+        articles = [desk.facts.by_slug[slug].article for slug in self._numbers]
+        names = [_undated_name(article, desk) for article in articles]
         return tuple(
-            Footnote(number, article_text(articles[slug].article, self._desk))
-            for slug, number in self._numbers.items()
+            Footnote(number, article_text(article, desk, alike=names.count(name) > 1))
+            for article, name, number in zip(articles, names, self._numbers.values(), strict=True)
         )
 
 
-def article_text(article: Article, desk: Desk) -> str:
+def _undated_name(article: Article, desk: Desk) -> tuple[str, str]:
+    """All that tells an article's footnote from others, but for its date."""
+    return short_text(article, desk), article.kind
+
+
+def article_text(article: Article, desk: Desk, *, alike: bool = False) -> str:
     """An article as a footnote names it: author, kind, date and how that is known; and, where it is
-    not the reader's, the language of its words."""
+    not the reader's, the language of its words.
+
+    `alike` says that another one reads so, too, or differs in its date only: then its id follows.
+    """
     say = desk.say
     text = say.say(
         "article.footnote",
@@ -56,12 +66,9 @@ def article_text(article: Article, desk: Desk) -> str:
         date=published_text(article, desk),
     )
     if not reads(article, desk):
-        return say.say(
-            "article.footnote-language",
-            footnote=text,
-            language=language_name(article.language, say),
-        )
-    return text
+        language = language_name(article.language, say)
+        text = say.say("article.footnote-language", footnote=text, language=language)
+    return say.say("article.footnote-id", footnote=text, id=article.id) if alike else text
 
 
 def reads(article: Article, desk: Desk) -> bool:

@@ -265,6 +265,30 @@ def test_a_line_opens_with_a_capital_in_any_script() -> None:
     ]
 
 
+async def test_footnotes_that_would_read_alike_have_their_articles_ids(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Also where only dates tell them apart; no others in the answer, and no one alone."""
+    theta = article("theta-2024", published=GAMMA.published.model_dump())
+    store = await FactStore.open(
+        compiled(tmp_path_factory, file(ALPHA), file(BETA), file(theta, event("a", "1991")))
+    )
+    try:
+        footnotes = Footnotes(Desk(store, SAY, TODAY, "UTC"))
+        for slug in ("beta-2023", "alpha-2022"):
+            footnotes.mark(slug)
+        alone = footnotes.notes()[0].text
+        footnotes.mark("theta-2024")
+        assert alone == "Unsigned (analysis), 24 February 2023"
+        assert [note.text for note in footnotes.notes()] == [
+            "Unsigned (analysis), 24 February 2023 · beta-2023",
+            "Alpha (opinion), about February 2022 (inferred)",
+            "Unsigned (analysis), undated (filed as 2024) · theta-2024",
+        ]
+    finally:
+        await store.close()
+
+
 async def test_words_in_another_language_than_the_answers_say_so(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
