@@ -24,6 +24,7 @@ from bot.corpus.typed_times import typed_time
 from bot.errors import InputProblem
 from bot.store.choices import Choice, Choices
 from bot.store.models import ChoiceKind, Filters
+from bot.store.text import plain
 from bot.wording.dates import date_text, day_text, month_text, range_text
 from bot.wording.languages import offered
 from bot.wording.wording import Wording
@@ -61,6 +62,8 @@ def resolve(kind: ChoiceKind, typed: str, desk: Desk) -> str:
     resolution = desk.facts.choices.resolve(kind, typed, desk.say.language)
     if resolution.key is not None:
         return resolution.key
+    if kind in SUBJECTS and (only := _only(resolution.close, typed)) is not None:
+        return only.key
     shown = typed[:SHOWN]
     if not resolution.close:
         raise InputProblem(f"input.no-{kind}", text=shown)
@@ -82,15 +85,29 @@ def resolve_subject(typed: str, desk: Desk) -> tuple[ChoiceKind, str]:
     exact = [subject for subject in sure if subject[1] == typed]
     if exact or len(sure) == 1:
         return (exact or sure)[0]
+    close = _in_turn([each.close for each in found.values()])
+    if not sure and (only := _only(close, typed)) is not None:
+        return next(kind for kind in SUBJECTS if only in found[kind].close), only.key
     if sure:
         names = [key for _, key in sure]
     else:
-        close = _in_turn([each.close for each in found.values()])
         names = [choice.label for choice in close[:3]]
     if not names:
         raise InputProblem("input.no-subject", text=typed[:SHOWN])
     either = say.either([say.quoted(name) for name in names])
     raise InputProblem("input.near-subject", text=typed[:SHOWN], names=either)
+
+
+def _only(close: Sequence[Choice], typed: str) -> Choice | None:
+    """The one name that comes near, if it has all of several typed words in their order.
+
+    One word alone is too little to be taken for a longer name.
+    """
+    words = plain(typed).split()
+    if len(close) != 1 or len(words) < 2:
+        return None
+    rest = iter(plain(close[0].label).split())
+    return close[0] if all(word in rest for word in words) else None
 
 
 def suggest_subjects(choices: Choices, typed: str, limit: int, language: str) -> list[Choice]:

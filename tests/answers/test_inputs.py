@@ -230,6 +230,17 @@ async def test_an_unknown_name_brings_those_that_come_near(
     assert await refusal(facts, line) == told
 
 
+async def test_the_only_name_with_all_of_several_words_is_taken(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """In their order, and the title says which it is; one word, or a word too many, is none."""
+    path = compiled(tmp_path_factory, file(ALPHA, figure("a", "trade-rank", value="1")))
+    for line in ("/figures what:rank partner", "/compare what:Rank As"):
+        assert (await ask(path, line)).title.endswith(": Rank as a partner")
+    for line in ("/figures what:rank", "/figures what:partner rank", "/compare what:rank"):
+        assert (await refusal(path, line)).endswith("Did you mean “Rank as a partner”?")
+
+
 @pytest.mark.parametrize(
     ("option", "key"),
     [
