@@ -120,7 +120,7 @@ async def test_what_cannot_be_answered_is_explained_privately(
         ("quote", {"speaker": "An Reed"}, ("Nobody called “An Reed” is quoted in the articles."
          " Did you mean “Ann Reed”?")),
         ("onthisday", {"day": "30 February"}, ("There is no such day as “30 February”:"
-         " February has 29 days.")),
+         " February has at most 29 days.")),
         ("onthisday", {"day": "July"}, ("“July” is no single day."
          " Give a day and a month, such as 19 July.")),
         ("article", {"article": "Ida Hal"}, ("No single article is called “Ida Hal”."
