@@ -13,7 +13,7 @@ from typing import Final
 from bot.answers.checking.claims import Sentence, read
 from bot.answers.checking.events import compare_events
 from bot.answers.checking.figures import Compared, compare_figures, measures_of
-from bot.answers.checking.text import LONGEST
+from bot.answers.checking.text import LONGEST, READ, cleaned, has_more
 from bot.answers.desk import Desk
 from bot.answers.lists import articles_text
 from bot.answers.model import Answer, Entry, Line
@@ -70,7 +70,7 @@ def check(text: str, desk: Desk, fits: Callable[[Answer], bool] = lambda _: True
         if compared:
             touched.append(_Touched(sentence, compared))
         untouched.update(dict.fromkeys(_untouched(sentence, compared)))
-    longer = (desk.say.say("check.longer", limit=LONGEST),) if len(text) > LONGEST else ()
+    longer = tuple(_longer(text, desk))
     if not touched:
         return _nothing(sentences, list(untouched), longer, desk)
     sizes = [*((most, FACTS) for most in range(SENTENCES, 1, -1)), *((1, most) for most in (3, 2))]
@@ -97,6 +97,14 @@ def _compared(sentence: Sentence, measures: list[Hit], desk: Desk) -> tuple[Comp
 
 def _is_comparable(one: Compared) -> bool:
     return one.judged is not None and one.judged.verdict != "not-comparable"
+
+
+def _longer(text: str, desk: Desk) -> Iterator[str]:
+    """Of how much of a message nothing is said, as it is too long."""
+    if len(text) > LONGEST:
+        yield desk.say.say("check.longer", limit=LONGEST)
+    if has_more(cleaned(text)):
+        yield desk.say.say("check.more-sentences", limit=READ)
 
 
 def _untouched(sentence: Sentence, compared: tuple[Compared, ...]) -> list[str]:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.check import COMMAND, FACTS, SENTENCES, check
-from bot.answers.checking.text import LONGEST, cleaned
+from bot.answers.checking.text import LONGEST, READ, cleaned
 from bot.answers.desk import Desk
 from bot.answers.model import Answer
 from bot.answers.question import Question
@@ -516,6 +516,17 @@ def test_a_long_message_shows_the_most_telling_and_says_how_many_are_left(desk: 
     assert (
         check("x " * LONGEST, desk).closing[-1] == "Only the first 4000 characters were looked at."
     )
+
+
+def test_a_text_of_too_many_sentences_says_so(desk: Desk) -> None:
+    """What stands behind the last one that is read is not passed over in silence."""
+    claim = "China-Russia trade was $140 billion in 2021."
+    lines = [f"- point {chr(97 + number % 26)}" for number in range(READ)]
+    told = SAY.say("check.more-sentences", limit=READ)
+    assert check("\n".join([*lines, claim]), desk).closing[-1] == told
+    answer = check("\n".join([*lines[1:], claim]), desk)
+    assert answer.found
+    assert told not in answer.closing
 
 
 HOSTILE = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 LONGEST: Final = 4_000
 """So many characters of a message are looked at; Discord lets nobody send more."""
-SENTENCES: Final = 40
+READ: Final = 40
 """So many of its sentences."""
 SENTENCE: Final = 600
 """A longer sentence is taken in pieces of at most so many characters."""
@@ -63,8 +64,13 @@ def cleaned(text: str) -> str:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a cleaned text, at most `SENTENCES` of at most `SENTENCE` characters."""
-    return [piece for _, piece in zip(range(SENTENCES), _sentences(text), strict=False)]
+    """The sentences of a cleaned text, at most `READ` of at most `SENTENCE` characters."""
+    return list(islice(_sentences(text), READ))
+
+
+def has_more(text: str) -> bool:
+    """Whether a cleaned text has more sentences than `sentences` gives."""
+    return any(True for _ in islice(_sentences(text), READ, None))
 
 
 def _sentences(text: str) -> Iterator[str]:
