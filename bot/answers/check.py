@@ -1,18 +1,18 @@
 """A message beside the articles: for each sentence that they touch what they say, and whether its
-number or date is the same, compatible or different. Never what is true. Pure.
-
-The text is in the answer and nowhere else: no `Question` holds it, so no button and no table does.
-"""
+number or date is the same, compatible or different. Never what is true. Pure. The text is in the
+answer and nowhere else: no `Question` holds it, so no button and no table does."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 from bot.answers.checking.claims import Sentence, read
-from bot.answers.checking.events import compare_events
+from bot.answers.checking.event_dates import compare_events
 from bot.answers.checking.figures import Compared, compare_figures, measures_of
+from bot.answers.checking.own_words import told_by_name, told_in_own_words
 from bot.answers.checking.text import LONGEST, READ, cleaned, has_more
 from bot.answers.desk import Desk
 from bot.answers.lists import articles_text
@@ -82,8 +82,9 @@ def check(text: str, desk: Desk, fits: Callable[[Answer], bool] = lambda _: True
 
 
 def _compared(sentence: Sentence, measures: list[Hit], desk: Desk) -> tuple[Compared, ...]:
-    """The facts that a sentence is about; no event that is drawn from a figure's words, but where
-    its date can be compared and the figure's number cannot."""
+    """The facts that a sentence is about, those in whose words it is first; no event that is drawn
+    from a figure's words, but where its date can be compared and the figure's number cannot. Where
+    nothing else is found, what has a name of it."""
     figures = compare_figures(sentence, measures, desk)
     shown = {one.told.fact.quote for one in figures}
     settled = {one.told.fact.quote for one in figures if _is_comparable(one)}
@@ -92,7 +93,14 @@ def _compared(sentence: Sentence, measures: list[Hit], desk: Desk) -> tuple[Comp
         for one in compare_events(sentence, desk)
         if one.told.fact.quote not in (settled if _is_comparable(one) else shown)
     ]
-    return tuple(sorted([*figures, *events], key=lambda one: one.rank))
+    found = {one.told.id: one for one in (*figures, *events)}
+    own = [one for one in told_in_own_words(sentence, desk) if one.fact.quote not in shown]
+    # What fits less well than a fact that is found anyhow is another one of the same words.
+    better = takewhile(lambda told: told.id not in found, own)
+    for told in (*better, *(() if found else told_by_name(sentence, desk))):
+        found.setdefault(told.id, Compared(told, None, None, None))
+    words = {told.id for told in own}
+    return tuple(sorted(found.values(), key=lambda one: (one.told.id not in words, one.rank)))
 
 
 def _is_comparable(one: Compared) -> bool:
@@ -111,6 +119,7 @@ def _untouched(sentence: Sentence, compared: tuple[Compared, ...]) -> list[str]:
     """The numbers, dates and unknown names of a sentence that no fact was held against."""
     numbers = {one.quantity for one in compared if one.quantity is not None}
     dates = {one.date.when for one in compared if one.date is not None}
+    shown = [text for one in compared for text in (one.told.fact.quote, one.told.fact.what)]
     found = [
         (one.start, one.text)
         for one in sentence.quantities
@@ -121,7 +130,7 @@ def _untouched(sentence: Sentence, compared: tuple[Compared, ...]) -> list[str]:
     ]
     found += [(one.start, one.text) for one in sentence.dates if one.when not in dates]
     found += [(sentence.text.find(name), name) for name in sentence.unknown]
-    return [text for _, text in sorted(found)]
+    return [text for _, text in sorted(found) if not any(text in words for words in shown)]
 
 
 def _answer(
@@ -214,14 +223,7 @@ def _verdict(one: Compared, desk: Desk) -> Line:
     """The message's number or date beside the article's, and what they are to each other."""
     say = desk.say
     if one.judged is None:
-        missing = "check.no-number" if one.told.kind == "figure" else "check.no-date"
-        if one.told.kind == "quote":
-            missing = "check.statement"
-        elif one.date is not None and one.date.denied:
-            missing = "check.denied"
-        elif one.told.kind == "event" and one.told.event.when is None:
-            missing = "check.no-date-in-article"
-        return Line("small", say.say(missing))
+        return Line("small", _missing(one, desk))
     if one.told.kind == "figure":
         assert one.said is not None
         values = (_of(one.said.period, amount(one.said, desk), desk),
@@ -234,6 +236,20 @@ def _verdict(one: Compared, desk: Desk) -> Line:
         text = say.say("check.because", text=text, why=why)
     verdict = say.say(f"check.verdict.{one.judged.verdict}")
     return Line("head", text, lead=say.say("lead.colon", lead=verdict))
+
+
+def _missing(one: Compared, desk: Desk) -> str:
+    """Why nothing is compared with a fact."""
+    say = desk.say
+    if one.told.kind == "quote":
+        return say.say("check.statement")
+    if one.told.kind == "figure":
+        return say.say("check.no-number" if one.date is not None else "check.words")
+    if one.told.event.when is None:
+        return say.say("check.no-date-in-article")
+    if one.date is None:
+        return say.say("check.no-date")
+    return say.say("check.denied" if one.date.denied else "check.not-plain")
 
 
 def _of(period: Edtf | None, text: str, desk: Desk) -> str:

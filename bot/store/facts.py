@@ -227,6 +227,13 @@ class FactStore:
         """
         return self._finder.holding_some(tokens, limit)
 
+    def holding_all(self, tokens: Collection[str], limit: int) -> tuple[Told, ...]:
+        """Facts that hold each of these tokens, where no more than `limit` do; of more, none.
+
+        Unlike `search`, it keeps nothing of what was asked.
+        """
+        return self._finder.holding_all(tokens, limit)
+
     def glossary(self) -> Glossary:
         """The vocabulary's names, to be found in running text; made when first asked for.
 

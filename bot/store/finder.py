@@ -111,6 +111,17 @@ class Finder:
         match = " OR ".join(f"({pair})" for pair in pairs)
         return self._found(match, None, _Order(order), 0, limit)
 
+    def holding_all(self, tokens: Collection[str], limit: int) -> tuple[Told, ...]:
+        """Facts that hold each of these tokens, where no more than `limit` do; of more, none.
+
+        Nothing of what is asked is kept.
+        """
+        if not tokens or not all(map(self._lexicon.facts, tokens)):
+            return ()
+        match = self._lexicon.expression(tokens)
+        found = self._found(match, None, _Order("t.rowid"), 0, limit + 1)
+        return found if len(found) <= limit else ()
+
     def suggest_ids(self, text: str, limit: int) -> tuple[Offer, ...]:
         """Facts to offer while an id or some words are being typed: by the id's start first."""
         limit = bounded(limit)

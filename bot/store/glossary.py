@@ -39,10 +39,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A fact's line: whom it names, and the tokens of its other words."""
+    """A fact's line: whom it names, the tokens of its other words, and in which order it names."""
 
     people: frozenset[str]
     tokens: frozenset[str]
+    order: tuple[str, ...] = ()
 
 
 class Glossary:
@@ -53,6 +54,7 @@ class Glossary:
         topics = [self._people.name(*one) for one in named("topics", words.topics)]
         self._topics = NameIndex(topics, (1, 0))
         self._topic_names = frozenset(name.tokens for name in topics)
+        self._topic_list = topics
         self._things = Things(words, self._people)
         self._lines: Kept[str, Line] = Kept(LINES)
 
@@ -113,8 +115,15 @@ class Glossary:
             for place, word in enumerate(words)
             if place not in inside and word.folded not in _FILLING
         }
-        keys = frozenset(one.key for one in people)
-        return self._lines.keep(text, Line(keys, frozenset(tokens)))
+        order = tuple(dict.fromkeys(one.key for one in people))
+        return self._lines.keep(text, Line(frozenset(order), frozenset(tokens), order))
+
+    def names_of(self, happening: str | None, topics: Sequence[str]) -> tuple[Name, ...]:
+        """All names of a happening and of topics; none where there is no happening."""
+        if happening is None:
+            return ()
+        own = self._things.of(("happenings", happening))
+        return (*own, *(name for name in self._topic_list if name.owner[1] in topics))
 
     def names_a_topic(self, name: Name) -> bool:
         """Whether a name is a topic's, too, and so says no more than that."""

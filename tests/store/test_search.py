@@ -243,6 +243,19 @@ async def test_facts_that_hold_two_of_the_rarest_words_are_found(store: FactStor
     assert len(store._finder._kept._answers) == 0
 
 
+async def test_facts_that_hold_all_of_some_words_are_found_where_they_are_few(
+    store: FactStore,
+) -> None:
+    """Of one word, too; of more facts than are asked for none, and nothing of it is kept."""
+    found = names(store.holding_all(["amur"], 20))
+    assert found
+    assert store.holding_all(["amur"], len(found) - 1) == ()
+    assert set(names(store.holding_all(["amur", "plant"], 20))) <= set(found)
+    assert store.holding_all(["amur", "nothing"], 20) == ()
+    assert store.holding_all([], 20) == ()
+    assert len(store._finder._kept._answers) == 0
+
+
 async def test_kinds_restrict(store: FactStore) -> None:
     """Also in what is counted, and in what has to be dropped."""
     result = store.search("Amur", 0, 5, frozenset({"figure"}))

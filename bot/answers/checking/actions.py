@@ -45,7 +45,18 @@ _ACTIONS: Final = tuple(
     (action, re.compile(pattern, re.IGNORECASE)) for action, pattern in _WORDS.items()
 )
 
+_ENDING = re.compile(r"[A-Za-zА-Яа-яЁё]*")
+
 
 def actions_in(text: str) -> frozenset[Action]:
     """The acts that a text tells of."""
     return frozenset(action for action, words in _ACTIONS if words.search(text))
+
+
+def action_places(text: str) -> list[tuple[int, int]]:
+    """Where a text tells of an act: each verb or noun for one as a whole word."""
+    return [
+        (match.start(), _ENDING.match(text, match.end()).end())  # type: ignore[union-attr]
+        for _, words in _ACTIONS
+        for match in words.finditer(text)
+    ]

@@ -1,4 +1,4 @@
-"""Which events and statements of the articles a sentence is about, and its date beside theirs.
+"""Which events and statements of the articles a sentence is about.
 
 Strong is what a sentence shares with an event only if it tells that event: a whole name of it, most
 of the words of its line, or the article's own words. Weak is the same day or the same persons and
@@ -7,35 +7,28 @@ a topic: enough where the dates agree, too little to say that they differ by yea
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from bot.answers.checking.actions import OF_MANY, ONCE, actions_in
 from bot.answers.checking.claims import Sentence
-from bot.answers.checking.dates import Dated
-from bot.answers.checking.figures import Compared
-from bot.answers.checking.manner import earlier_places, is_later_stage
+from bot.answers.checking.manner import is_later_stage
+from bot.answers.checking.plain import is_about, plain_dates
 from bot.answers.desk import Desk
-from bot.corpus.dates import Edtf, Precision
-from bot.corpus.judging import dates as judged_dates
-from bot.corpus.verdict import Judged
+from bot.corpus.dates import Precision
 from bot.store.models import Filters, Told
 from bot.store.text import placed_words
 
 FOUND: Final = 12
 """So many facts are looked at for each way in which a sentence can lead to them."""
-SHOWN: Final = 3
 LINE: Final = 0.55
 """A sentence with such a share of a line's words, and three of them, tells the line."""
 OWN_WORDS: Final = 0.75
 """The same of a quote's words, from five on."""
 HALF: Final = 0.5
 """The same of a line, where the sentence names the happening, too."""
-CLEARLY: Final = 0.2
-"""By so much more of its words an event has to be told than another one, to be the one meant."""
 TOKENS: Final = 1_024
 """Of so many quotes of facts the tokens are kept; of messages none."""
 PAIRS: Final = 4
@@ -43,7 +36,7 @@ PAIRS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
     """A fact that a sentence is about: `strong` also where no date says so; `once` where another
     date is another date of the same thing, and not another thing's."""
 
@@ -54,116 +47,7 @@ class _Candidate:
     common: int = 0
 
 
-def compare_events(sentence: Sentence, desk: Desk) -> list[Compared]:
-    """The events and statements that a sentence tells, its date beside each."""
-    dated = [one for one in sentence.dates if one.when is not None and not one.base]
-    candidates = _candidates(sentence, desk)
-    often = Counter(key for one in candidates for key in set(one.told.fact.people))
-    found: list[Compared] = []
-    for candidate in candidates:
-        told = candidate.told
-        when = told.event.when if told.kind == "event" else None
-        if not dated or when is None:
-            if candidate.strong:
-                found.append(Compared(told, None, None, None))
-            continue
-        date = _date_of(told, sentence, dated, often)
-        if date.denied:
-            if candidate.strong:
-                found.append(Compared(told, None, date, None))
-            continue
-        judged = _judged(date, told)
-        if judged.verdict == "different" and _is_told_before(told, sentence):
-            continue
-        if _is_telling(candidate, date, when, judged):
-            found.append(Compared(told, None, date, judged))
-    return _agreeing(found, {one.told.id: one.score for one in candidates})[:SHOWN]
-
-
-def _is_told_before(told: Told, sentence: Sentence) -> bool:
-    """Whether a sentence tells of an event only as what came before: "after the plant was opened,
-    exports grew in 2023". The date may be that of what it tells."""
-    acts = actions_in(told.fact.what)
-    text = sentence.text
-    return any(
-        acts & actions_in(text[start:end]) and not acts & actions_in(text[:start] + text[end:])
-        for start, end in earlier_places(text)
-    )
-
-
-def _judged(date: Dated, told: Told) -> Judged:
-    """What a date is to that of an event; of a plan and what came of it neither contradicts."""
-    judged = judged_dates(date.when, told.event.when)
-    if judged.verdict == "different" and (date.expected or told.event.status == "planned"):
-        return Judged("not-comparable", "plan-against-event")
-    return judged
-
-
-def _is_telling(candidate: _Candidate, date: Dated, when: Edtf, judged: Judged) -> bool:
-    """Whether a date beside an event's says something of that event."""
-    assert date.when is not None
-    if judged.verdict in ("different", "not-comparable"):
-        return candidate.once or _near(date.when, when)
-    fine = date.when.precision >= Precision.MONTH and not date.when.is_interval
-    return candidate.strong or fine or (candidate.common > 1 and judged.verdict == "same")
-
-
-def _date_of(told: Told, sentence: Sentence, dated: list[Dated], often: Mapping[str, int]) -> Dated:
-    """Which of a sentence's dates is an event's: one that agrees, else that which stands nearest
-    to whom this event alone is about."""
-    when = told.event.when
-    agree = [one for one in dated if judged_dates(one.when, when).verdict != "different"]
-    if agree:
-        return min(agree, key=lambda one: judged_dates(one.when, when).verdict != "same")
-    named = [one for one in sentence.people if one.key in told.fact.people]
-    if not named:
-        return dated[0]
-    own = min(named, key=lambda one: often[one.key])
-    start, end = sentence.words[own.first].start, sentence.words[own.last].end
-    return min(dated, key=lambda one: sentence.distance(start, end, one.start))
-
-
-def _agreeing(found: list[Compared], scores: Mapping[str, float]) -> list[Compared]:
-    """What agrees with the message's dates; what differs only where nothing agrees with that date,
-    for one date is not that of every event that a sentence calls to mind.
-
-    All accounts of one happening stay together: where one agrees, another may differ. Of several
-    things that could be meant none is, unless one is told much more clearly.
-    """
-    groups: dict[str, list[Compared]] = {}
-    for one in found:
-        groups.setdefault(one.told.fact.happening or one.told.id, []).append(one)
-    agree = [group for group in groups.values() if any(map(_agrees, group))]
-    claimed = {one.date for group in agree for one in group if _agrees(one)}
-    differ: dict[Dated | None, list[list[Compared]]] = {}
-    for group in groups.values():
-        if group not in agree and group[0].judged is not None and group[0].date not in claimed:
-            differ.setdefault(group[0].date, []).append(group)
-    clear = [
-        best
-        for best, *others in differ.values()
-        if not others or _score(best, scores) - _score(others[0], scores) >= CLEARLY
-    ]
-    undated = [group for group in groups.values() if group[0].judged is None]
-    chosen = [*agree, *clear] or undated
-    return [one for group in chosen for one in sorted(group, key=lambda one: one.rank)]
-
-
-def _score(group: list[Compared], scores: Mapping[str, float]) -> float:
-    return max(scores[one.told.id] for one in group)
-
-
-def _agrees(one: Compared) -> bool:
-    return one.judged is not None and one.judged.verdict in ("same", "compatible")
-
-
-def _near(one: Edtf, other: Edtf) -> bool:
-    """Whether two dates that differ are of one year, and both finer than that."""
-    fine = one.precision > Precision.YEAR and other.precision > Precision.YEAR
-    return fine and one.earliest.year == other.earliest.year
-
-
-def _candidates(sentence: Sentence, desk: Desk) -> list[_Candidate]:
+def candidates(sentence: Sentence, desk: Desk) -> list[Candidate]:
     """The facts that a sentence is about, the surest first."""
     seen: dict[str, Told] = {}
     for told in (
@@ -173,7 +57,7 @@ def _candidates(sentence: Sentence, desk: Desk) -> list[_Candidate]:
     ):
         if told.kind != "figure":
             seen.setdefault(told.id, told)
-    found = [one for told in seen.values() if (one := _weighed(told, sentence, desk)) is not None]
+    found = [one for told in seen.values() if (one := _candidate(told, sentence, desk))]
     # What is told is a happening: all accounts of it belong to that.
     by_happening = {one.told.fact.happening: one for one in found if one.told.fact.happening}
     weighed = {one.told.id for one in found}
@@ -183,6 +67,24 @@ def _candidates(sentence: Sentence, desk: Desk) -> list[_Candidate]:
         if told.id not in weighed and told.fact.happening in by_happening and told.kind == "event"
     ]
     return sorted(found, key=lambda one: (not one.strong, -one.score))
+
+
+def _candidate(told: Told, sentence: Sentence, desk: Desk) -> Candidate | None:
+    """How surely a sentence is about a fact, by what they share or by a plain telling."""
+    weighed = _weighed(told, sentence, desk)
+    if weighed is not None and weighed.strong:
+        return weighed
+    return _told_plainly(told, sentence, desk) or weighed
+
+
+def _told_plainly(told: Told, sentence: Sentence, desk: Desk) -> Candidate | None:
+    """An event that a sentence tells with its date and nothing else, by whatever words; or of
+    which it has the act and the subject."""
+    if told.kind != "event":
+        return None
+    if "clearly" in dict(plain_dates(told, sentence, desk)).values():
+        return Candidate(told, HALF, strong=True, once=True)
+    return Candidate(told, 0.0, strong=True) if is_about(told, sentence, desk) else None
 
 
 def _by_happening(sentence: Sentence, desk: Desk) -> Iterable[Told]:
@@ -206,8 +108,13 @@ def _by_names(sentence: Sentence, desk: Desk) -> Iterable[Told]:
             )
             for row in desk.facts.page("timeline", filters, 0, FOUND).rows:
                 yield from row.facts
-    for person, topic in pairs:
-        filters = Filters(topic=topic, person=person)
+    # "The treaty was extended", "the Union collapsed": of one alone what is told by its act.
+    alone: list[tuple[str | None, str | None]] = []
+    if dated and actions_in(sentence.text):
+        alone += [(person, None) for person in list(people)[:2]]
+        alone += [(None, topic) for topic in list(topics)[:2] if not people]
+    for one, subject in (*pairs, *alone):
+        filters = Filters(topic=subject, person=one)
         for row in desk.facts.page("timeline", filters, 0, FOUND).rows:
             yield from row.facts
 
@@ -217,14 +124,14 @@ def _by_words(sentence: Sentence, desk: Desk) -> Iterable[Told]:
     return desk.facts.holding_some(tokens, FOUND)
 
 
-def _weighed(told: Told, sentence: Sentence, desk: Desk) -> _Candidate | None:
+def _weighed(told: Told, sentence: Sentence, desk: Desk) -> Candidate | None:
     """How surely a sentence is about a fact; None where it is not."""
     fact, named = told.fact, sentence.named()
     if _is_of_others(told, sentence, desk):
         return None
     own_words = _share(_tokens(fact.quote), sentence)
     if own_words[0] >= OWN_WORDS and own_words[1] > 4:
-        return _Candidate(told, 2 + own_words[0], strong=True, once=True)
+        return Candidate(told, 2 + own_words[0], strong=True, once=True)
     whole = _whole_name(told, sentence)
     if told.kind != "event" or whole == "other year":
         return None
@@ -237,25 +144,25 @@ def _weighed(told: Told, sentence: Sentence, desk: Desk) -> _Candidate | None:
     if _is_then(told, sentence) and (
         line[1] > 2 or whole or (sentence.keys & set(fact.people) and topics)
     ):
-        return _Candidate(told, line[0], strong=line[0] >= LINE)
+        return Candidate(told, line[0], strong=line[0] >= LINE)
     if persons and not persons & named:
         return None
     unsaid = line[0] < LINE and whole not in ("label", "thing")
     if fact.people and not named & set(fact.people) and (sentence.people or unsaid):
         return None
     if whole == "label" or (line[0] >= LINE and line[1] > 2 and persons <= sentence.keys):
-        return _Candidate(told, 1 + line[0], strong=True, once=once or whole == "label")
+        return Candidate(told, 1 + line[0], strong=True, once=once or whole == "label")
     own_topic = bool(fact.topics) and fact.topics[0] in topics
     those = told_of.people
     if whole == "thing" and once and those <= named and not sentence.unknown:
-        return _Candidate(told, HALF + line[0], strong=True, once=True)
+        return Candidate(told, HALF + line[0], strong=True, once=True)
     if whole in ("alias", "thing") and (line[0] >= HALF or own_topic):
-        return _Candidate(told, HALF + line[0], line[0] >= HALF, once and line[0] >= HALF)
+        return Candidate(told, HALF + line[0], line[0] >= HALF, once and line[0] >= HALF)
     telling = acts if whole else acts - OF_MANY
     if telling and those and those <= named and (own_topic or len(those) > 1):
-        return _Candidate(told, line[0], own_topic and once, own_topic and once)
+        return Candidate(told, line[0], own_topic and once, own_topic and once)
     if len(persons) > 1 and persons <= sentence.keys and own_topic:
-        return _Candidate(told, line[0], common=line[1])
+        return Candidate(told, line[0], common=line[1])
     return None
 
 

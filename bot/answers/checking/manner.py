@@ -66,11 +66,6 @@ _PARTS: Final = tuple(
         ),
     )
 )
-_EARLIER: Final = re.compile(
-    r"(?i)\b(?:after|since|following|once|when)\b(?!\s+\d)[^,;.]*"
-    r"|\b(?:после|когда|с тех пор)\b[^,;.]*"
-    r"|[^，。；]{0,60}(?:之后|以后|以来|后)(?=，)"
-)
 _COMPARED_WITH: Final = re.compile(
     r"(?i)(?:(?:%|per\s?cent|percentage\spoints?|[bmtr]n|[bm]illion|trillion)\s(?:from|over|on)"
     r"|\b(?:than|versus|against|compared\s(?:to|with)))\s(?:in\s|that\sof\s)?(?:the\syear\s)?\Z"
@@ -81,11 +76,6 @@ _LATER_STAGE: Final = re.compile(
     r"|\b(?:втор|трет|четв[её]рт|пят|шест|последн|следующ)\w*\s(?:\w+\s)?(?:лини|очеред|этап)"
     r"|第?[二三四五六](?:条(?:生产)?线|期)|最后一(?:条|期)"
 )
-
-
-def earlier_places(sentence: str) -> list[tuple[int, int]]:
-    """Where a sentence tells what was before: the clauses of "after" and the like."""
-    return [match.span() for match in _EARLIER.finditer(sentence)]
 
 
 def is_base(sentence: str, start: int) -> bool:
