@@ -26,7 +26,7 @@ from bot.answers.parts import (
     with_tags,
 )
 from bot.answers.question import Question
-from bot.answers.verdict_lines import figures_why, verdict_line
+from bot.answers.verdict_lines import figures_why, is_count, verdict_line
 from bot.corpus.amounts import Amount
 from bot.corpus.dates import Edtf
 from bot.corpus.judging import figures
@@ -57,6 +57,8 @@ class Claim:
     told: tuple[Told, ...]
     until: date | None
     """The last day that an open period can mean."""
+    whole: bool
+    """Whether it counts whole things."""
 
     @property
     def first(self) -> Told:
@@ -182,7 +184,14 @@ def _claims(facts: Sequence[Told], desk: Desk) -> list[Claim]:
             of = figure.as_of if figure.period is not None else None
             key = (_when(told), of, Amount.of(figure).meaning, figure.status)
             found.setdefault(key, []).append(told)
-    return [Claim(tuple(same), _until(same[0], desk)) for same in found.values()]
+    return [
+        Claim(
+            tuple(same),
+            _until(same[0], desk),
+            is_count(same[0].figure, desk),
+        )
+        for same in found.values()
+    ]
 
 
 def _until(told: Told, desk: Desk) -> date | None:
@@ -214,7 +223,7 @@ def _pairs(claims: list[Claim], earlier: list[Claim]) -> tuple[list[tuple[Claim,
 
 
 def _judged(one: Claim, other: Claim) -> Judged:
-    return figures(one.first.figure, other.first.figure, (one.until, other.until))
+    return figures(one.first.figure, other.first.figure, (one.until, other.until), whole=one.whole)
 
 
 def _verdict(one: Claim, other: Claim, footnotes: Footnotes, desk: Desk) -> Verdict:

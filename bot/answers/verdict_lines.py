@@ -8,7 +8,7 @@ from fractions import Fraction
 from bot.answers.desk import Desk
 from bot.answers.model import Line
 from bot.answers.parts import amount, opening, say_date, unit_of
-from bot.corpus.amounts import Amount, admitted, amounts
+from bot.corpus.amounts import Amount, admitted, amounts, counts_whole
 from bot.corpus.dates import Edtf
 from bot.corpus.model import Figure
 from bot.corpus.verdict import Judged
@@ -29,7 +29,7 @@ def amounts_why(a: Figure, b: Figure, desk: Desk) -> str:
     """Why the numbers of two figures agree or differ, with these numbers."""
     last = b.relation == "exactly" and a.relation != "exactly"
     value, bound = (b, a) if last else (a, b)
-    numbers = amounts(Amount.of(a), Amount.of(b))
+    numbers = _judged(a, b, desk)
     low, high = _tolerance(bound, desk)
     return desk.say.say(
         f"verdict.why.{numbers.reason}",
@@ -42,7 +42,7 @@ def amounts_why(a: Figure, b: Figure, desk: Desk) -> str:
 
 def figures_why(a: Figure, b: Figure, judged: Judged, desk: Desk) -> str:
     """Why two figures got their verdict; the period of `a` is the one that is listed first."""
-    numbers = amounts(Amount.of(a), Amount.of(b))
+    numbers = _judged(a, b, desk)
     if judged == numbers:
         return amounts_why(a, b, desk)
     outer, inner = a.period or a.as_of, b.period or b.as_of
@@ -67,6 +67,17 @@ def dates_why(a: Edtf | None, b: Edtf | None, by_date: Judged, desk: Desk) -> st
         inner, outer = (b, a) if a.contains(b) else (a, b)
         fine, coarse = _precision(inner, desk), _precision(outer, desk)
     return opening(desk.say.say(f"verdict.why.{by_date.reason}", fine=fine, coarse=coarse))
+
+
+def is_count(figure: Figure, desk: Desk) -> bool:
+    """Whether a figure's unit counts whole things."""
+    unit = unit_of(figure, desk)
+    return unit is not None and counts_whole(unit.en)
+
+
+def _judged(a: Figure, b: Figure, desk: Desk) -> Judged:
+    whole = is_count(a, desk)
+    return amounts(Amount.of(a, whole=whole), Amount.of(b, whole=whole))
 
 
 def _is_part(inner: Edtf | None, outer: Edtf | None) -> bool:

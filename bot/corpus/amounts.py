@@ -5,7 +5,8 @@ Pure, and the same whichever of the two comes first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,6 +15,14 @@ from bot.corpus.verdict import Judged
 
 TENTH = 10
 """An approximate value's tolerance is at most the value divided by this."""
+
+_MEASURES = re.compile(
+    r"(?i)%|\bper ?cent|\bshares?\b|\bhundred|\bthousand|illion"
+    r"|\b(?:usd|eur|cny|rmb|rub|gbp)\b|dollar|\beuro|yuan|renminbi|rou?bles?\b|\bpounds?\b|\byen\b|met(?:er|re)s?\b|\bmiles?\b|\bfeet\b"
+    r"|\b(?:kilo|mega)?tonn?e?s?\b|\bbarrels?|lit(?:er|re)s?\b|\bgallons?|grams?\b|\bhectares?"
+    r"|\bacres?\b|watt|joule|\bbtus?\b|\b(?:k?m|km2|kg|t|l|bcm|[kmgt]w|[kmgt]wh|[mgt]?pa)\b|\bdegrees?"
+    r"|\bpoints?\b|\bindex|\bratio|\bhours?\b|\bminutes?\b|\bseconds?\b|\bno unit\b"
+)
 
 _FLOORS: tuple[Relation, ...] = ("over", "at-least")
 _CEILINGS: tuple[Relation, ...] = ("under", "at-most", "up-to")
@@ -27,11 +36,13 @@ class Amount:
     value: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    whole: bool = field(default=False, kw_only=True)
+    """Whether it counts whole things, of which no number as small as its ones is rounded."""
 
     @classmethod
-    def of(cls, figure: Figure) -> Amount:
-        """The amount that a figure gives."""
-        return cls(figure.relation, figure.value, figure.low, figure.high)
+    def of(cls, figure: Figure, *, whole: bool = False) -> Amount:
+        """The amount that a figure gives, in a unit that counts whole things or in another."""
+        return cls(figure.relation, figure.value, figure.low, figure.high, whole=whole)
 
     @property
     def meaning(self) -> tuple[Relation, Decimal | None, Decimal | None, Decimal | None]:
@@ -77,6 +88,11 @@ def admitted(amount: Amount) -> Range | None:
     return Range(value, value)
 
 
+def counts_whole(unit: str) -> bool:
+    """Whether a unit, by its English label, counts whole things: meetings, ranks, years."""
+    return _MEASURES.search(unit) is None
+
+
 def amounts(a: Amount, b: Amount) -> Judged:
     """What two amounts of one quantity, in one unit and of one time, are to each other.
 
@@ -117,13 +133,20 @@ def _unit(value: Decimal, *, significant: bool = False) -> Fraction:
     return Fraction(10) ** exponent
 
 
+def _half(exact: Amount) -> Fraction:
+    """By how much an exact value may have been rounded: half of its last digit's unit."""
+    assert exact.value is not None
+    unit = _unit(exact.value)
+    return Fraction(0) if exact.whole and unit <= 1 else unit / 2
+
+
 def _values(a: Amount, b: Amount) -> Judged:
     """Two exact values that are not equal."""
     assert a.value is not None
     assert b.value is not None
     # Two with as many digits are a whole unit apart at least.
-    unit = max(_unit(a.value), _unit(b.value))
-    if abs(Fraction(a.value) - Fraction(b.value)) <= unit / 2:
+    half = max(_half(a), _half(b))
+    if abs(Fraction(a.value) - Fraction(b.value)) <= half:
         return Judged("compatible", "rounded")
     return Judged("different", "values-differ")
 
@@ -133,7 +156,7 @@ def _value_against(exact: Amount, other: Amount) -> Judged:
     limits = admitted(other)
     assert exact.value is not None
     assert limits is not None
-    value, half = Fraction(exact.value), _unit(exact.value) / 2
+    value, half = Fraction(exact.value), _half(exact)
     fits = limits.meets(Range(value, value))
     if not fits and limits.meets(Range(value - half, value + half)):
         return Judged("compatible", "rounded")

@@ -20,7 +20,13 @@ _MONTHS = {
 }
 
 
-def figures(a: Figure, b: Figure, until: tuple[date | None, date | None] = (None, None)) -> Judged:
+def figures(
+    a: Figure,
+    b: Figure,
+    until: tuple[date | None, date | None] = (None, None),
+    *,
+    whole: bool = False,
+) -> Judged:
     """What two figures are to each other.
 
     Only figures of one measure and of one period can differ. What is said of an open period
@@ -29,11 +35,12 @@ def figures(a: Figure, b: Figure, until: tuple[date | None, date | None] = (None
     neither says which. A part of any other period is no measure of the whole. `until` are the
     last days that an open end of each figure's period can mean, as an article knows no later
     ones; None is no limit. What held as of some day of a year may have changed within it. What
-    is forecast or planned may agree with what is measured, never contradict it.
+    is forecast or planned may agree with what is measured, never contradict it. `whole` says that
+    the measure's unit counts whole things.
     """
     if a.measure != b.measure:
         return Judged("not-comparable", "other-measure")
-    numbers = amounts(Amount.of(a), Amount.of(b))
+    numbers = amounts(Amount.of(a, whole=whole), Amount.of(b, whole=whole))
     if numbers.reason == "no-number":
         return numbers
     first, second = a.period or a.as_of, b.period or b.as_of

@@ -1,5 +1,6 @@
 """Verdicts: what two amounts, figures, dates and accounts of an event are to each other."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.corpus.amounts import Amount, admitted, amounts
+from bot.corpus.amounts import Amount, admitted, amounts, counts_whole
 from bot.corpus.dates import Edtf, parse_edtf
 from bot.corpus.judging import dates, events, figures
 from bot.corpus.model import Event, Figure, Relation
@@ -75,6 +76,35 @@ def test_amounts_are_judged_by_what_they_admit(
     """One verdict and one reason for two amounts, whichever comes first."""
     assert amounts(amount(a), amount(b)) == Judged(verdict, reason)
     assert amounts(amount(b), amount(a)) == Judged(verdict, reason)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "verdict", "reason"),
+    [
+        ("2", "over 2", "different", "value-not-over-floor"),
+        ("2", "under 2", "different", "value-not-under-ceiling"),
+        ("37", "over 37", "different", "value-not-over-floor"),
+        ("37", "at-least 37", "compatible", "value-over-floor"),
+        ("38", "over 37", "compatible", "value-over-floor"),
+        ("2", "2.4", "different", "values-differ"),
+        ("3E+3", "over 3200", "compatible", "rounded"),
+    ],
+)
+def test_counts_of_whole_things_are_not_rounded(
+    a: str, b: str, verdict: Verdict, reason: Reason
+) -> None:
+    """Two summits are not more than two; three thousand may be."""
+    first, second = (replace(amount(text), whole=True) for text in (a, b))
+    assert amounts(first, second) == Judged(verdict, reason)
+    assert amounts(second, first) == Judged(verdict, reason)
+
+
+def test_a_units_label_says_whether_it_counts_whole_things() -> None:
+    """Meetings, ranks and years; neither money nor what is in thousands or measured."""
+    whole = ("meetings", "summits", "rank {}", "no. {}", "years", "states", "power units")
+    measured = ("USD billion", "million people", "percent", "%", "no unit named", "tonnes",
+                "billion cubic metres a year", "barrels a day", "km", "GW")  # fmt: skip
+    assert [unit for unit in (*whole, *measured) if counts_whole(unit)] == list(whole)
 
 
 @pytest.mark.parametrize(
@@ -284,6 +314,13 @@ def test_an_open_period_holds_the_date_that_it_begins_with() -> None:
     until = date(2018, 3, 1), None
     assert figures(SINCE_2018, figure("146.8", period="2018"), until).verdict == "compatible"
     assert figures(SINCE_2018, figure("146.8", period="2019"), until).reason == "other-period"
+
+
+def test_an_open_period_does_not_differ_from_a_closed_one_of_the_same_days() -> None:
+    """The open one may go on, whichever of the two comes first."""
+    closed, until = figure("90", period="2018/2021"), date(2021, 12, 31)
+    assert figures(SINCE_2018, closed, (until, None)) == Judged("not-comparable", "open-period")
+    assert figures(closed, SINCE_2018, (None, until)) == Judged("not-comparable", "open-period")
 
 
 def test_an_open_period_that_articles_know_up_to_other_days_does_not_differ() -> None:
