@@ -11,7 +11,8 @@ from typing import Final
 
 from bot.answers.checking.claims import Sentence, read
 from bot.answers.checking.event_dates import compare_events
-from bot.answers.checking.figures import Compared, compare_figures, measures_of
+from bot.answers.checking.figures import Compared, compare_figures
+from bot.answers.checking.measures import measures_of
 from bot.answers.checking.own_words import told_by_name, told_in_own_words
 from bot.answers.checking.text import LONGEST, READ, cleaned, has_more
 from bot.answers.desk import Desk
@@ -241,6 +242,8 @@ def _verdict(one: Compared, desk: Desk) -> Line:
 def _missing(one: Compared, desk: Desk) -> str:
     """Why nothing is compared with a fact."""
     say = desk.say
+    if one.why is not None:
+        return say.say(f"check.{one.why}")
     if one.told.kind == "quote":
         return say.say("check.statement")
     if one.told.kind == "figure":

@@ -16,6 +16,7 @@ from typing import Any, get_args
 
 from bot.anniversaries import telling
 from bot.answers.chart import Sign
+from bot.answers.checking.units import WhyNot
 from bot.answers.export.formats import Format
 from bot.answers.question import COMMANDS
 from bot.corpus.dates import LeapRule, Precision
@@ -58,6 +59,7 @@ VALUES: dict[str, tuple[Any, ...]] = {
     "described": (),
     "string.extras['key']": (),
     "one.judged.verdict": get_args(Verdict),
+    "one.why": get_args(WhyNot),
     "WHEN_NOTHING": get_args(WhenNothing),
     "LEAP_RULES": get_args(LeapRule),
     "DISPUTED": get_args(Disputed),

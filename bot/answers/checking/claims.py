@@ -26,6 +26,8 @@ _PRONOUN = re.compile(
 _NOT_BEFORE = re.compile(
     r"(?:\b(?:not|rather than|instead of|не|вместо)\s+(?:the\s+)?|而非|而不是)\Z"
 )
+_OWNS = re.compile(r".{0,2}['’]s\s")
+"""Behind a state that is not left out itself: "not Russia's largest partner"."""
 _ACROSS: Final = 30
 """A comma between two things counts as so many characters."""
 _CAPITALISED = re.compile(
@@ -63,8 +65,14 @@ class Sentence:
 
     def excluded(self) -> frozenset[str]:
         """Those that it names only to say that it is not them: "India, not China"."""
-        spans = ((one.key, self.words[one.first].start) for one in self.people)
-        return frozenset(key for key, start in spans if _NOT_BEFORE.search(self.text[:start]))
+        spans = (
+            (one.key, self.words[one.first].start, self.words[one.last].end) for one in self.people
+        )
+        return frozenset(
+            key
+            for key, start, end in spans
+            if _NOT_BEFORE.search(self.text[:start]) and not _OWNS.match(self.text[end - 2 :])
+        )
 
     def named(self) -> frozenset[str]:
         """Whom it is about: those it names; where it names nobody, those named around it."""

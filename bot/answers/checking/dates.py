@@ -51,9 +51,11 @@ _JOINT = re.compile(
 )
 _BESIDE = re.compile(r"(?:\s*г(?:ода?|\.)?|\s*年)?(?:,?\s+(?:and|or|и|или)\s+|\s*[、和与及&]\s*)")
 
+_SO_MANY = r"\d{1,2}|three|four|five|six|seven|eight|nine|ten|eleven"
 _FIRST_MONTHS = re.compile(
-    r"(?i)\bfirst\s+(?P<en>\d{1,2}|three|four|five|six|seven|eight|nine|ten|eleven)\s+months\b"
-    r"|(?P<ru>\d{1,2})\s+месяц"
+    rf"(?i)\bfirst\s+(?P<en>{_SO_MANY})\s+months\b"
+    rf"|\b(?:in|over|for|during)\s+(?:the\s+)?(?P<of>{_SO_MANY})\s+months\s+of\b"
+    r"|(?P<ru>\d{1,2})\s+месяц\w*"
     r"|前(?P<zh>\d{1,2}|[一二三四五六七八九十两]{1,2})\s?个?月"
     r"|(?<![\d十])[1一]\s?月?[-–—至到]\s?(?P<zhto>\d{1,2}|[一二三四五六七八九十]{1,2})\s?月"
     r"|\bJan(?:uary|\.)?\s?(?:[-–—]|to|through)\s?(?P<to>Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov)"
@@ -62,14 +64,15 @@ _HALF = re.compile(
     r"(?i)\b(?P<h>first|second)\s+half\b|\bH(?P<hn>[12])\b|(?P<ru>перв|втор)\w*\s+полугод|(?P<zh>[上下])半年"
 )
 _QUARTER = re.compile(
-    r"(?i)\b(?P<q>first|second|third|fourth)\s+quarter\b|\bQ(?P<qn>[1-4])\b"
+    r"(?i)\b(?P<q>first|second|third|fourth|last|final)\s+quarter\b|\bQ(?P<qn>[1-4])\b"
     r"|(?P<ru>перв|втор|трет|четв)\w*\s+квартал|第?(?P<zh>[一二三四])季度"
 )
 _WORDS: Final = {
     "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
-    "oct": 10, "nov": 11, "first": 1, "second": 2, "third": 3, "fourth": 4, "перв": 1, "втор": 2,
-    "трет": 3, "четв": 4, "上": 1, "下": 2, "一": 1, "二": 2, "三": 3, "四": 4,
+    "oct": 10, "nov": 11, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4,
+    "final": 4, "перв": 1, "втор": 2, "трет": 3, "четв": 4, "上": 1, "下": 2, "一": 1, "二": 2,
+    "三": 3, "四": 4,
 }  # fmt: skip
 
 
@@ -246,6 +249,14 @@ def _narrowed(sentence: str, found: list[Dated]) -> list[Dated]:
     # The January of "Jan-Nov 2023" is in it, too.
     dated = [one for one in found if one.when is not None]
     return [replace(one, when=narrow) if one in years else one for one in dated]
+
+
+def part_of_year(sentence: str) -> tuple[int, int] | None:
+    """Where a sentence names the part of a year that `dates_in` has read."""
+    if _part(sentence) is None:
+        return None
+    patterns = (_FIRST_MONTHS, _HALF, _QUARTER)
+    return next(match.span() for pattern in patterns if (match := pattern.search(sentence)))
 
 
 def _part(sentence: str) -> tuple[int, int] | None:

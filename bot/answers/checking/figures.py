@@ -1,25 +1,26 @@
-"""Which figures of the articles a sentence is about, and what its numbers are beside theirs.
+"""What a sentence's numbers are beside the figures of the measures that it is about.
 
-A measure is what a sentence is about only where the sentence names both its thing (one of its
-names, with few words between) and its sides: "trade" is China's and Russia's only beside both. Of
-"Russia's share of China's oil" the order counts, too. Rather nothing than a silly match.
+There is a verdict only on a plain statement of the measure. Beside any other sentence stands what
+the articles say of that measure and time, and why nothing is compared.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from bot.answers.checking.claims import Sentence
 from bot.answers.checking.dates import Dated
-from bot.answers.checking.manner import clause, is_denied, is_expected, is_of_a_part
-from bot.answers.checking.others import is_of_outsiders, names_others
+from bot.answers.checking.earlier import earlier
+from bot.answers.checking.manner import is_denied, is_expected
 from bot.answers.checking.quantities import Quantity
-from bot.answers.checking.units import in_unit, shape_of
+from bot.answers.checking.statements import statement
+from bot.answers.checking.units import Shape, WhyNot, in_unit, shape_of, why_none
 from bot.answers.desk import Desk
+from bot.answers.verdict_lines import is_count
 from bot.corpus.dates import Edtf
 from bot.corpus.judging import figures as judged
 from bot.corpus.model import Figure
@@ -27,7 +28,6 @@ from bot.corpus.verdict import Judged
 from bot.store.glossary import Hit
 from bot.store.grouping import reach
 from bot.store.models import Filters, Told
-from bot.store.name_index import Name
 
 ROWS = 60
 """So many figures of a measure are looked at."""
@@ -54,13 +54,15 @@ _ONE_OF = re.compile(
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A fact beside a sentence. `said` is the sentence's figure in the measure's unit, None where
-    it gives no number; `date` is its date; `judged` is None where there is nothing to compare."""
+    it gives no number; `date` is its date; `judged` is None where there is nothing to compare, and
+    `why` says then why not, where it is not for the usual reason."""
 
     told: Told
     said: Figure | None
     date: Dated | None
     judged: Judged | None
     quantity: Quantity | None = None
+    why: WhyNot | None = None
 
     @property
     def rank(self) -> int:
@@ -73,127 +75,75 @@ class _Pair:
     """A number of a sentence in the unit of a measure that it names, and how near they stand."""
 
     hit: Hit
+    shape: Shape
     quantity: Quantity
     numbers: tuple[Decimal, ...]
     distance: int
+    why: WhyNot | None
+    """Why the number can be held against nothing."""
 
-
-def measures_of(sentence: Sentence, before: Sequence[Hit], desk: Desk) -> list[Hit]:
-    """The measures that a sentence is about; "it" is what the sentence `before` was about."""
-    measures = [hit for hit in sentence.things if hit.name.owner[0] == "measures"]
-    hits = [hit for hit in _not_outdone(measures) if _is_about(hit, sentence, desk)]
-    if hits or not sentence.goes_on():
-        return hits
-    return [replace(hit, start=0, end=0, anchor=0) for hit in before]
+    @property
+    def key(self) -> str:
+        """The measure's."""
+        return self.hit.name.owner[1]
 
 
 def compare_figures(sentence: Sentence, hits: Sequence[Hit], desk: Desk) -> list[Compared]:
-    """The figures that a sentence's numbers, or its rank or date, can be held against."""
+    """The figures that a sentence's numbers, or its rank or date, can be held against; of a measure
+    whose number is not plainly told, what the articles say of it."""
     pairs = sorted(_pairs(sentence, hits, desk), key=lambda pair: pair.distance)
     used: set[Quantity] = set()
     taken: set[tuple[str, str]] = set()
     found: list[Compared] = []
     for pair in pairs:
-        period = sentence.period_of(pair.quantity)
-        place = (pair.hit.name.owner[1], period.when.text if period and period.when else "")
-        if pair.quantity in used or place in taken:
+        if pair.quantity in used or pair.why:
             continue
-        if not _is_of_a_part(pair, sentence, desk):
+        told = statement(sentence, pair.hit, pair.quantity, pair.shape, desk)
+        if told is None:
+            continue
+        place = (pair.key, told.period.when.text if told.period and told.period.when else "")
+        if place not in taken:
             used.add(pair.quantity)
             taken.add(place)
-            found += _beside(pair, period, desk)
+            found += _beside(pair, told.period, desk)
     measured = {key for key, _ in taken}
     for hit in sorted(hits, key=lambda hit: -len(hit.name.tokens)):
-        if hit.name.owner[1] not in measured and hit.end:
+        if hit.name.owner[1] not in measured and (rank := _rank_in_words(hit, sentence, desk)):
             measured.add(hit.name.owner[1])
-            found += _without_number(hit, sentence, bool(found), desk)
-    return found
+            found += rank
+    for pair in pairs:
+        if pair.key not in measured and pair.quantity not in used:
+            measured.add(pair.key)
+            used.add(pair.quantity)
+            period = sentence.period_of(pair.quantity) or _only_date(sentence)
+            reason = pair.why or "number-not-plain"
+            found += _told(pair.key, period, reason, pair.quantity, desk)
+    return found or _without_number(hits, sentence, desk)
 
 
 def _pairs(sentence: Sentence, hits: Sequence[Hit], desk: Desk) -> Iterator[_Pair]:
-    """Each number with each measure in whose unit it is."""
+    """Each number with each measure in whose unit it is, or is told of."""
     vocabulary = desk.facts.vocabulary
+    before = earlier(sentence)
     for hit in hits:
         shape = shape_of(vocabulary.units[vocabulary.measures[hit.name.owner[1]].unit])
         for quantity in sentence.quantities:
             numbers = in_unit(quantity, shape, hit.name.things)
-            if numbers is not None:
+            why = None if numbers else why_none(quantity, shape, hit.name.things)
+            if numbers and quantity in before:
+                why = "number-not-plain"
+            if numbers or why:
                 distance = sentence.distance(quantity.start, quantity.end, hit.anchor)
                 closer = _CLOSER * len(hit.name.tokens)
-                yield _Pair(hit, quantity, numbers, distance - closer)
-
-
-def _is_of_a_part(pair: _Pair, sentence: Sentence, desk: Desk) -> bool:
-    """Whether a number is of a part of what a measure is of: not trade, but the surplus in it."""
-    hit, quantity = pair.hit, pair.quantity
-    if is_of_outsiders(hit, sentence, quantity.start, quantity.end, desk):
-        return True
-    if quantity.sort not in ("money", "count"):
-        return False
-    measure = desk.facts.vocabulary.measures[hit.name.owner[1]]
-    names = "; ".join((measure.en, measure.ru, measure.zh, *measure.aliases))
-    places = {(quantity.start, quantity.end), (hit.anchor, max(hit.anchor, hit.end))}
-    return any(is_of_a_part(clause(sentence.text, *place), names) for place in places)
-
-
-def _not_outdone(hits: list[Hit]) -> list[Hit]:
-    """Hits without those within a longer name of another measure: "tourists in Russia" within
-    "Chinese tourists in Russia"."""
-    return [
-        hit
-        for hit in hits
-        if not any(
-            other.start <= hit.start
-            and hit.end <= other.end
-            and len(other.name.tokens) > len(hit.name.tokens)
-            and other.name.owner != hit.name.owner
-            for other in hits
-        )
-    ]
-
-
-def _is_about(hit: Hit, sentence: Sentence, desk: Desk) -> bool:
-    key, glossary = hit.name.owner[1], desk.facts.glossary()
-    sides = glossary.sides(key)
-    if not sides:
-        return hit.name.label or _is_telling(hit, desk)
-    named = sentence.named()
-    if any(side <= named for side in sides) and named.issuperset(hit.name.people):
-        if names_others(hit, frozenset().union(*sides), sentence, desk):
-            return False
-        orders = _orders(key, sentence, desk)
-        return not orders or bool(hit.name.people) or _order(sentence) in orders
-    whole = not sentence.people and not sentence.nearby and not sentence.unknown
-    return whole and not hit.name.people and _is_telling(hit, desk)
-
-
-def _orders(key: str, sentence: Sentence, desk: Desk) -> frozenset[tuple[str, ...]]:
-    """In which orders a sentence may name a measure's sides; Chinese takes the others' too."""
-    glossary = desk.facts.glossary()
-    own = glossary.orders(key, chinese=sentence.language == "zh")
-    return own | glossary.orders(key, chinese=False) if own else own
-
-
-def _order(sentence: Sentence) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.key for one in sentence.people))
-
-
-def _is_telling(hit: Hit, desk: Desk) -> bool:
-    """Whether a name says by itself what it is about: "bilateral trade", not "trade"."""
-    name: Name = hit.name
-    if desk.facts.glossary().names_a_topic(name):
-        return False
-    if name.chinese:
-        return len(name.tokens) > 2
-    return len(name.tokens) > 1 or (name.proper and name.exact is None)
+                yield _Pair(hit, shape, quantity, numbers or (), distance - closer, why)
 
 
 def _beside(pair: _Pair, period: Dated | None, desk: Desk) -> list[Compared]:
     """The measure's figures that come nearest to what the message says."""
-    said = _figure(pair.hit.name.owner[1], pair.quantity, pair.numbers, period)
+    said = _figure(pair.key, pair.quantity, pair.numbers, period)
     rows = [
         Compared(told, said, period, _judge(said, told, desk), pair.quantity)
-        for told in _figures(pair.hit.name.owner[1], desk)
+        for told in _figures(pair.key, desk)
     ]
     comparable = [one for one in rows if one.judged and one.judged.verdict != "not-comparable"]
     if comparable:
@@ -223,35 +173,63 @@ def _judge(said: Figure, told: Told, desk: Desk) -> Judged:
     article = desk.facts.by_slug[told.article].article
     period = told.figure.period
     last = reach(period, article)[1] if period is not None else None
-    found = judged(said, told.figure, (desk.today, last))
+    whole = is_count(told.figure, desk)
+    found = judged(said, told.figure, (desk.today, last), whole=whole)
     if found.verdict == "different" and said.status == "forecast":
         return Judged("not-comparable", "forecast-against-measured")
     return found
 
 
-def _without_number(hit: Hit, sentence: Sentence, others: bool, desk: Desk) -> list[Compared]:
-    """A measure that a sentence names without a number of its unit: a rank in words, or a date."""
+def _rank_in_words(hit: Hit, sentence: Sentence, desk: Desk) -> list[Compared]:
+    """What is told of as the largest, beside the ranks that the articles give."""
     key = hit.name.owner[1]
     vocabulary = desk.facts.vocabulary
     shape = shape_of(vocabulary.units[vocabulary.measures[key].unit])
-    dated = [one for one in sentence.dates if one.when is not None]
-    period = dated[0] if len(dated) == 1 else None
-    if shape.sort == "rank" and _is_largest(sentence, hit):
-        if is_denied(sentence.text, hit.start, hit.end):
-            return []
-        status = "forecast" if is_expected(sentence.text, hit.start, hit.end) else "measured"
-        said = _made(key, {"value": Decimal(1), "relation": "exactly", "status": status}, period)
-        rows = [
-            Compared(told, said, period, _judge(said, told, desk)) for told in _figures(key, desk)
-        ]
-        return sorted(rows, key=_by_agreement)[:SHOWN]
-    if others or period is None or period.when is None or sentence.quantities:
+    if shape.sort != "rank" or not hit.end or not _is_largest(sentence, hit):
         return []
-    return [
-        Compared(told, None, period, None)
-        for told in _figures(key, desk)
-        if told.figure.relation == "claim" and told.figure.period == period.when
-    ][:SHOWN]
+    told = statement(sentence, hit, None, shape, desk)
+    if told is None:
+        denied = is_denied(sentence.text, hit.start, hit.end)
+        reason: WhyNot = "denied" if denied else "number-not-plain"
+        return _told(key, _only_date(sentence), reason, None, desk)
+    status = "forecast" if is_expected(sentence.text, hit.start, hit.end) else "measured"
+    amount = {"value": Decimal(1), "relation": "exactly", "status": status}
+    said = _made(key, amount, told.period)
+    rows = [
+        Compared(one, said, told.period, _judge(said, one, desk)) for one in _figures(key, desk)
+    ]
+    return sorted(rows, key=_by_agreement)[:SHOWN]
+
+
+def _told(
+    key: str, period: Dated | None, why: WhyNot, quantity: Quantity | None, desk: Desk
+) -> list[Compared]:
+    """What the articles say of a measure, of the time that a sentence names if they do."""
+    rows = [Compared(one, None, period, None, quantity, why) for one in _figures(key, desk)]
+    when = period.when if period is not None else None
+    rows.sort(key=lambda one: (_apart(one, period)[0], one.told.figure.period != when))
+    near = [one for one in rows if _apart(one, period)[0] == 0]
+    return near[:SHOWN] or rows[:NEAREST]
+
+
+def _without_number(hits: Sequence[Hit], sentence: Sentence, desk: Desk) -> list[Compared]:
+    """What the articles say of a measure and a time that a sentence names without any number."""
+    period = _only_date(sentence)
+    if period is None or sentence.quantities:
+        return []
+    found: dict[str, list[Compared]] = {}
+    for hit in sorted(hits, key=lambda hit: -len(hit.name.tokens)):
+        key = hit.name.owner[1]
+        if hit.end and key not in found:
+            rows = _told(key, period, "no-number", None, desk)
+            found[key] = [one for one in rows if _apart(one, period)[0] == 0]
+    return [one for rows in found.values() for one in rows]
+
+
+def _only_date(sentence: Sentence) -> Dated | None:
+    """The one date with a year that a sentence names."""
+    dated = [one for one in sentence.dates if one.when is not None]
+    return dated[0] if len(dated) == 1 else None
 
 
 def _is_largest(sentence: Sentence, hit: Hit) -> bool:

@@ -1,7 +1,7 @@
-"""How a sentence means a number or a date: denied, expected, or of a part of what is measured.
+"""How a sentence means a number or a date: denied or expected.
 
-Read from the words of the clause around it, in English, Russian and Chinese. What is denied or of a
-part is held against nothing, and what is expected contradicts nothing that was measured: a verdict
+Read from the words of the clause around it, in English, Russian and Chinese. What is denied is held
+against nothing, and what is expected contradicts nothing that was measured: a verdict
 that is missing is better than one that is wrong.
 """
 
@@ -38,33 +38,6 @@ _EXPECTED = re.compile(
     r"|\b(?:цел[ьи]|если|бы|долж(?:ен|н[аоы])|может|могут|мог(?:л[аои])?|буд(?:ет|ут))\b"
     r"|\b(?:вырастет|достигнет|превысит|составит|увеличится)\b)"
     r"|预计|预期|预测|预估|目标|计划|有望|力争|争取|可能|如果|将(?!近)"
-)
-_PARTS: Final = tuple(
-    re.compile(rf"(?i){words}")
-    for words in (
-        r"\b(?:deficit|surplus|imbalance|shortfall)|дефицит|профицит|сальдо|顺差|逆差",
-        r"\bservices?\b|\bуслуг|服务",
-        r"\b(?:agricultur\w*|farm|food)\b|сельскохоз|продовольств|农",
-        (
-            r"\b(?:daily|weekly|monthly|quarterly|average|(?:per|a|an|each|every)\s"
-            r"(?:day|week|month|quarter|hour))\b"
-            r"|ежедневн|ежемесячн|ежекварт|средне(?:месячн|суточн|дневн)|\bв\s(?:день|месяц|сутки)\b"
-            r"|[日月季]均|每[日月天季]"
-        ),
-        r"\b(?:import|export)|импорт|экспорт|进口|出口",
-        (
-            r"\b(?:provinces?|oblast|krai|prefecture|north-?east\w*|far\seast\w*|cross-border|border"
-            r"|e-commerce)\b|провинц|\bобласт|\bкра[йяе]\b|дальн\w+\sвосток|приграничн"
-            r"|省|远东|东北|边境|跨境|电商"
-        ),
-        (
-            r"\b(?:energy|oil|gas|coal|grain|timber|arms|weapons|commodit(?:y|ies)|metals?"
-            r"|electronics?)\s(?:trade|turnover)|\b(?:trade|turnover)\sin\s(?:energy|oil|gas|coal|grain"
-            r"|timber|arms|weapons|commodities|metals|electronics)"
-            r"|(?:торговл\w+|товарооборот\w*)\s(?:энерг|нефт|газ|угл|зерн|оруж)"
-            r"|(?:能源|石油|天然气|煤炭|粮食|武器)贸易"
-        ),
-    )
 )
 _COMPARED_WITH: Final = re.compile(
     r"(?i)(?:(?:%|per\s?cent|percentage\spoints?|[bmtr]n|[bm]illion|trillion)\s(?:from|over|on)"
@@ -110,11 +83,11 @@ def is_denied(sentence: str, start: int, end: int) -> bool:
     return _DENIED.search(_RELATION.sub(" ", clause(sentence, start, end))) is not None
 
 
+def denies(text: str) -> bool:
+    """Whether words deny anything, be it what they are beside or not."""
+    return bool(_FALSE.search(text) or _DENIED.search(_RELATION.sub(" ", text)))
+
+
 def is_expected(sentence: str, start: int, end: int) -> bool:
     """Whether what a span is told of is hoped for, planned, foretold or supposed."""
     return _EXPECTED.search(clause(sentence, start, end)) is not None
-
-
-def is_of_a_part(text: str, names: str) -> bool:
-    """Whether a clause is about a part, a balance or a rate of what has these names in full."""
-    return any(part.search(text) and not part.search(names) for part in _PARTS)

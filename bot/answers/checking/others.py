@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answers.checking.claims import Sentence
-from bot.answers.checking.manner import clause, clause_place
+from bot.answers.checking.manner import clause_place
 from bot.answers.desk import Desk
 from bot.store.glossary import Hit
 
@@ -79,11 +79,6 @@ def names_outsiders(text: str) -> bool:
         and not _MEASURES_BEFORE.search(text, 0, match.start())
         for match in _OUTSIDE.finditer(text)
     )
-
-
-def is_of_outsiders(hit: Hit, sentence: Sentence, start: int, end: int, desk: Desk) -> bool:
-    """Whether a number's clause is about outsiders, while the measure is of two together."""
-    return _is_shared(hit, desk) and names_outsiders(clause(sentence.text, start, end))
 
 
 def _is_shared(hit: Hit, desk: Desk) -> bool:

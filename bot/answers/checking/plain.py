@@ -10,7 +10,7 @@ or none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -33,6 +33,10 @@ MOST: Final = 0.75
 """Of the words that tell a line's thing from others so many make it clear that it is meant."""
 SOME: Final = 0.5
 """So many make it likely."""
+_CHARACTER: Final = 0.15
+"""What a Chinese character counts beside a word: many are in words of any subject."""
+_LONG: Final = 6
+"""A Chinese name of so many characters is that of one thing."""
 _BETWEEN_PARTIES: Final[frozenset[Action]] = frozenset(("recognise", "invade", "visit"))
 """Acts of one upon another: who comes first matters, and both have to be named."""
 
@@ -40,20 +44,24 @@ _ENGLISH: Final = """
     the was were is are be been being has have had of in on at by with between and both to
     day year month officially formally finally originally jointly
     put took take takes taken taking place went goes began begin begins started starts
-    became become becomes
+    became become becomes will
     president presidents chairman leader leaders
 """
 _RUSSIAN: Final = """
     в во на с со и к о об при между год года году г был была было были официально торжественно
     совместно состоялось состоялся состоялась началось начался началась начали начал начала
-    произошло произошел произошла президент президенты президентом президентами председатель
-    председателем лидеры лидерами
+    произошло произошел произошла на вышел вышла выйдет
+    президент президенты президентом президентами председатель председателем лидеры лидерами
 """
 _HARMLESS: Final = frozenset((_ENGLISH + _RUSSIAN).split())
-_CHINESE: Final = re.compile(r"正式|国家主席|主席|总统|领导人|于|在|的|了|和|与|及|同|由|年|月|日")
+_CHINESE: Final = re.compile(
+    r"正式|开始|运行|将|国家主席|主席|总统|领导人|于|在|的|了|和|与|及|同|由|年|月|日"
+)
 _LINE_WORDS = "five founder state expand includ first nation govern year articl author"
 _ADDS_NOTHING: Final = frozenset(_LINE_WORDS.split())
-"""Tokens of a line that tell its event from no other one."""
+_BEGINNING = "begin begun start construct construction нача начал стро строительств"
+_BEGUN: Final = frozenset(_BEGINNING.split())
+"""Tokens of a line that tell its event from no other one, and of a beginning."""
 _WORD = re.compile(r"[\u3400-\u9fff]|(?:(?![\u3400-\u9fff])[^\W_])(?:(?![\u3400-\u9fff])[\w’'])*")
 _PLACE = re.compile(
     r"\b(?:in|at|в|во)\s+(?:the\s+)?[A-ZА-ЯЁ][\w’-]+(?:\s[A-ZА-ЯЁ][\w’-]+)?"
@@ -63,6 +71,7 @@ _CUT = re.compile(
     r"\s*(?:г\.|год[ау]?\b|年)?\s*(?:[,;，、；](?:\s*(?:and|but|и|а)\b)?|\b(?:and|и|а)\b)"
 )
 _ASKS = re.compile(r"[?？]")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _IN = re.compile(r"(?i)(?:\b(?:in|on|at|by|в|во|с)|[于在，])\s*\Z")
 
 
@@ -99,12 +108,13 @@ def is_about(told: Told, sentence: Sentence, desk: Desk) -> bool:
     known = _known(told, called, desk)
     if sentence.keys - known:
         return False
-    if len({token for token in names & sentence.tokens if not actions_in(token)}) > 1:
+    spans = action_places(sentence.text)
+    telling = {token for start, end in spans for token in _tokens(sentence.text[start:end])}
+    said = {one for one in sentence.tokens - telling - _BEGUN if not actions_in(one)}
+    if _size(names & said) > 1:
         return True
     named = [one.key for one in sentence.people]
-    return (
-        _identity(told, list(dict.fromkeys(named)), set(sentence.tokens), called, desk) is not None
-    )
+    return _identity(told, list(dict.fromkeys(named)), said, called, desk) is not None
 
 
 def _known(told: Told, called: Sequence[Name], desk: Desk) -> frozenset[str]:
@@ -256,9 +266,9 @@ def _identity(
         common = {token for token in names & said if not actions_in(token)} - act_words
         if common and (everybody or _has_proper_name(said, called)):
             return "clearly"
-        if len(common) > 1:
+        if _size(common) > 1:
             return "of its kind"
-        if common:
+        if _size(common) >= 1:
             return "likely"
     if "join" in acts and not everybody:
         return None
@@ -267,8 +277,19 @@ def _identity(
     return "likely" if share >= SOME else None
 
 
+def _size(tokens: Collection[str]) -> float:
+    """How much tokens say; a Chinese character alone is a part of a word."""
+    return sum(_CHARACTER if _HAN.match(token) else 1 for token in tokens)
+
+
 def _has_proper_name(said: set[str], called: Sequence[Name]) -> bool:
-    return any(name.proper and name.things and said.issuperset(name.things) for name in called)
+    """Whether a part has a whole name that nothing else has; Chinese ones are told by their length,
+    as they have no capitals."""
+    return any(
+        said.issuperset(name.things)
+        for name in called
+        if (name.proper and name.things) or (name.chinese and len(name.things) >= _LONG)
+    )
 
 
 def _parties(told: Told, desk: Desk) -> frozenset[str]:

@@ -10,11 +10,14 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import Final
+from typing import Final, Literal
 
 from bot.answers.checking.quantities import Quantity
 from bot.corpus.model import Unit
 from bot.store.text import placed_words
+
+WhyNot = Literal["denied", "change", "other-unit", "number-not-plain", "no-number"]
+"""Why a number of a message is held against nothing: the end of a sentence's key."""
 
 _SCALES: Final = {
     "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12,
@@ -86,6 +89,11 @@ def shape_of(unit: Unit) -> Shape:
     return Shape("count", scale, "", frozenset(words) - _FILLING, chinese)
 
 
+def counts(token: str, shape: Shape) -> bool:
+    """Whether a word names what a unit counts, or a scale of it."""
+    return token in _SCALES or _ALIKE.get(token, token) in shape.words
+
+
 def in_unit(quantity: Quantity, shape: Shape, names: Collection[str]) -> tuple[Decimal, ...] | None:
     """The quantity's one or two numbers in the unit; None where it is in no such unit.
 
@@ -100,6 +108,18 @@ def in_unit(quantity: Quantity, shape: Shape, names: Collection[str]) -> tuple[D
         scale /= 10**9
     found = tuple(_plain(number, scale) for number in numbers)
     return found if all(abs(number) < LARGEST for number in found) else None
+
+
+def why_none(quantity: Quantity, shape: Shape, names: Collection[str]) -> WhyNot | None:
+    """Why a quantity gives no number in a unit, though it is told of what is counted in it; None
+    where it is about something else."""
+    if quantity.denied and _fits(quantity, shape, names):
+        return "denied"
+    if quantity.change and shape.sort in ("money", "percent", "count"):
+        return "change" if quantity.sort in ("percent", "points", shape.sort) else None
+    if quantity.sort == shape.sort == "money" and quantity.currency != shape.currency:
+        return "other-unit"
+    return None
 
 
 def _fits(quantity: Quantity, shape: Shape, names: Collection[str]) -> bool:
