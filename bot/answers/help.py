@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from bot.answers.check import MENU
 from bot.answers.desk import Desk
+from bot.answers.inputs import label_of
 from bot.answers.model import Answer, Entry, Line
 from bot.answers.parts import corpus_span
 from bot.answers.question import COMMANDS, Question
-from bot.store.models import ChoiceKind, Filters
+from bot.store.models import ChoiceKind
 from bot.wording.dates import day_text
 
 PRIVACY = ("server", "posts", "editors", "questions", "reports", "logs", "never", "delete")
-
-MEASURES = 10
-"""Among so many measures, those with most figures, an example of a comparison is looked for."""
 
 
 def help_answer(question: Question, desk: Desk) -> Answer:
@@ -87,15 +85,9 @@ def _example(command: str, desk: Desk) -> str:
 
 
 def _comparable(desk: Desk) -> str:
-    """The label of what at least two articles tell of, measures first; else as `_most_used`."""
-    choices, language = desk.facts.choices, desk.say.language
-    for measure in choices.suggest("measure", "", MEASURES, language):
-        if desk.facts.page("figures", Filters(measure=measure.key), 0, 1).articles > 1:
-            return measure.label
-    for happening in choices.suggest("happening", "", 1, language):  # what most articles tell of
-        if desk.facts.all_accounts(happening.key, 0, 1).articles > 1:
-            return happening.label
-    return _most_used("measure", desk)
+    """The label of what at least two articles tell of; else as `_most_used`."""
+    kind_and_key = desk.facts.comparable
+    return label_of(*kind_and_key, desk) if kind_and_key else _most_used("measure", desk)
 
 
 def _most_used(kind: ChoiceKind, desk: Desk) -> str:

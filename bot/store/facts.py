@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from bot.corpus.model import Article, Kind
+from bot.corpus.model import Article, Key, Kind
 from bot.store import lists
 from bot.store.amounts import Amount
 from bot.store.bits import unpacked
@@ -25,6 +25,7 @@ from bot.store.models import (
     Accounts,
     Anniversary,
     ArticleEntry,
+    ChoiceKind,
     Filters,
     Listing,
     Offer,
@@ -41,6 +42,8 @@ from bot.store.search import Lexicon, expression, strict_tokens
 from bot.store.sets import Long, Sets
 from bot.store.short_ids import of_short_ids
 
+_MEASURES = 10
+"""Among so many measures, those with most figures, one that two articles tell of is looked for."""
 _PUBLIC_ID = re.compile(r"[a-z0-9-]{1,40}/[a-z0-9-]{1,59}")
 _T = TypeVar("_T")
 _M = TypeVar("_M", bound=BaseModel)
@@ -52,7 +55,8 @@ class FactStore:
     `articles` are in the order of their files, `by_slug` has them by their ids. `opinions` are
     how many of them are opinion or analysis; `newest` is the one that came out last, as far as is
     known, and of several one that says so. `first` and `last` are the days between which all
-    dated events lie, as ISO dates.
+    dated events lie, as ISO dates. `comparable` is the kind and key of something that at least two
+    articles tell of, a measure if there is one.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -73,6 +77,7 @@ class FactStore:
         self.counts: dict[Kind, int] = {"event": 0, "figure": 0, "quote": 0}
         self.first: str | None = None
         self.last: str | None = None
+        self.comparable: tuple[ChoiceKind, Key] | None = None
 
     @classmethod
     async def open(cls, path: Path) -> FactStore:
@@ -302,6 +307,15 @@ class FactStore:
         self._calendar = Calendar(
             self._reader, self._pages, on_days, {int(key): rows for key, rows in months}
         )
+        self.comparable = next(self._comparable(), None)
+
+    def _comparable(self) -> Iterator[tuple[ChoiceKind, Key]]:
+        for measure in self.choices.suggest("measure", "", _MEASURES):
+            if self.page("figures", Filters(measure=measure.key), 0, 0).articles > 1:
+                yield "measure", measure.key
+        for happening in self.choices.suggest("happening", "", 1):  # what most articles tell of
+            if self.all_accounts(happening.key, 0, 0).articles > 1:
+                yield "happening", happening.key
 
 
 # None of these knows the store: so all of it goes with its last user, without waiting for the
