@@ -78,7 +78,7 @@ SIBERIA, SOUTH = "beijing-2024/power-of-siberia", "valori-2022/gas-pipeline-sout
 SERVED = "valori-2022/gas-pipeline-south-in-service"
 RECOGNISED = {
     "kortunov-2024/soviet-recognition": "same",
-    "shahid-2024/relations-established": "compatible",
+    "shahid-2024/relations-established": "-",
 }
 ELEVEN_MONTHS = "shahid-2024/trade-january-november-2023"
 EXTENDED = "valori-2022/treaty-extended"

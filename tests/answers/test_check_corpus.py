@@ -82,6 +82,7 @@ JOINED, UZBEKISTAN = "valori-2022/india-pakistan-join-sco", "valori-2022/uzbekis
 SIGNED, SIGNED_TOO = "valori-2022/treaty-signed", "beijing-2024/treaty-signed"
 EXTENDED, EAEU = "valori-2022/treaty-extended", "valori-2022/eaeu-established"
 INVASION, DISSOLVED = "ukraine-2023/invasion-of-ukraine", "beijing-2024/soviet-dissolution"
+BUYER_RANK = "ukraine-2023/largest-buyer-rank"
 RECOGNISED, RELATIONS = "kortunov-2024/soviet-recognition", "shahid-2024/relations-established"
 XI_VISITS, XI_VISITS_TOO = "kortunov-2024/xi-visits-moscow", "shahid-2024/xi-visits-russia"
 
@@ -107,13 +108,18 @@ PLAIN: list[tuple[str, dict[str, str]]] = [
     ("伊朗2023年加入上合组织。", {IRAN: "different"}),
     ("Узбекистан вступил в ШОС в 2001 году, Иран в 2023 году.",
      {UZBEKISTAN: "same", IRAN: "different"}),
-    ("Russia invaded Ukraine in 2021.", {INVASION: "different"}),
-    ("Россия вторглась в Украину в 2021 году.", {INVASION: "different"}),
-    ("俄罗斯2021年入侵乌克兰。", {INVASION: "different"}),
     ("The Soviet Union collapsed in 1991.", {DISSOLVED: "same"}),
     ("СССР распался в 1990 году.", {DISSOLVED: "different"}),
     ("СССР признал КНР 3 октября 1949 года.",
-     {RECOGNISED: "different", RELATIONS: "compatible"}),
+     {RECOGNISED: "different", RELATIONS: "-"}),
+    # In another year it may have been another one.
+    ("Russia invaded Ukraine in 2014.", {INVASION: "-"}),
+    ("Россия вторглась в Украину в 2014 году.", {INVASION: "-"}),
+    ("俄罗斯2014年入侵乌克兰。", {INVASION: "-"}),
+    ("The Soviet Union recognised the Republic of China on 31 May 1924.", {}),
+    ("Russia and China established diplomatic relations on 3 October 1949.",
+     {RECOGNISED: "-", RELATIONS: "compatible"}),
+    ("China was the largest buyer of Russian oil in 2023.", {BUYER_RANK: "no"}),
 ]  # fmt: skip
 
 

@@ -63,6 +63,9 @@ DECLINED = [
 ]
 
 NOT_PLAINLY = [
+    "China's neighbours' trade with Russia was $80 billion in 2021.",
+    "In 2021 trade between Russia and China's neighbours was $80 billion.",
+    "In 2021 trade between China and Russian states was $14 billion.",
     "China-Russia trade came to half of $146.8 billion in 2021.",
     "China-Russia trade was nowhere near $146.8 billion in 2021.",
     "China-Russia trade hardly reached $146.8 billion in 2021.",

@@ -53,7 +53,7 @@ def compare_events(sentence: Sentence, desk: Desk) -> list[Compared]:
 
 def _plain(found: list[Candidate], sentence: Sentence, desk: Desk) -> dict[str, _Plain]:
     """The dates that a sentence plainly gives each event: those of one account of a happening are
-    those of all."""
+    those of all that tell it by an act of the sentence, or by none."""
     told = {one.told.id: one.told for one in found if one.told.kind == "event"}
     dates = {key: dict(plain_dates(one, sentence, desk)) for key, one in told.items()}
     together: defaultdict[str, _Plain] = defaultdict(dict)
@@ -62,7 +62,12 @@ def _plain(found: list[Candidate], sentence: Sentence, desk: Desk) -> dict[str, 
             happening = together[told[key].fact.happening or key]
             if _SURENESS.index(plainness) >= _SURENESS.index(happening.get(date, "likely")):
                 happening[date] = plainness
-    return {key: together.get(one.fact.happening or key, {}) for key, one in told.items()}
+    said = actions_in(sentence.text)
+    return {
+        key: together.get(one.fact.happening or key, {})
+        for key, one in told.items()
+        if not (acts := actions_in(one.fact.what)) or acts & said
+    }
 
 
 def _compared(
@@ -72,8 +77,7 @@ def _compared(
     is."""
     told = candidate.told
     judged = _judged(date, told)
-    acts = actions_in(told.fact.what)
-    once = bool(acts & ONCE) if acts else candidate.once
+    once = bool(actions_in(told.fact.what) & ONCE)  # what goes on is so in other years, too
     if plainness is not None and not date.denied:
         if judged.verdict in ("same", "compatible"):
             return Compared(told, None, date, judged)

@@ -38,7 +38,8 @@ _CHARACTER: Final = 0.15
 _LONG: Final = 6
 """A Chinese name of so many characters is that of one thing."""
 _BETWEEN_PARTIES: Final[frozenset[Action]] = frozenset(("recognise", "invade", "visit"))
-"""Acts of one upon another: who comes first matters, and both have to be named."""
+"""Acts of one upon another: who comes first matters, both have to be named, and in another year
+there may have been another one."""
 
 _ENGLISH: Final = """
     the was were is are be been being has have had of in on at by with between and both to
@@ -259,13 +260,14 @@ def _identity(
     act_words = {token for start, end in action_places(told.fact.what)
                  for token in _tokens(told.fact.what[start:end])}  # fmt: skip
     content = line.tokens - act_words - _ADDS_NOTHING
+    surely: Plainness = "of its kind" if acts & _BETWEEN_PARTIES else "clearly"
     if not content and acts:
-        return "clearly" if everybody else None
+        return surely if everybody else None
     share = len(content & said) / len(content) if content else 0.0
     if told.fact.happening and (everybody or not parties & set(named)):
         common = {token for token in names & said if not actions_in(token)} - act_words
         if common and (everybody or _has_proper_name(said, called)):
-            return "clearly"
+            return surely
         if _size(common) > 1:
             return "of its kind"
         if _size(common) >= 1:
@@ -273,7 +275,7 @@ def _identity(
     if "join" in acts and not everybody:
         return None
     if share >= MOST and (acts or everybody):
-        return "clearly"
+        return surely
     return "likely" if share >= SOME else None
 
 

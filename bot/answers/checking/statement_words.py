@@ -18,7 +18,7 @@ _ENGLISH = """
     reach reaches reached reaching hit hits hitting stand stands stood amounts amounted
     totals totaled totalled totalling total come comes came worth value valued equals equalled
     bilateral two-way mutual overall annual yearly commercial goods turnover volume trading country
-    countries states nations neighbours neighbors sides both two
+    countries sides both two
     year years yearly full whole entire all calendar period
     already now currently today again also then just only even still slightly little bit well
     meanwhile once record record-high high all-time historic unprecedented new mark level threshold

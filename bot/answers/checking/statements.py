@@ -35,6 +35,10 @@ _DATED = re.compile(
     r"\s*(?:[,，]\s*(?:in|for|в|за)?\s*\x02+(?!\s*[:：—–-]?\s*[$€\d])"
     r"|[(（]\s*(?:in|for|в|за)?\s*\x02+(?:\s*год[ау]?)?\s*[)）])"
 )
+_PARTNER_OF: Final = re.compile(
+    r"(?i)\bpartners?\s+(?:of|for|to)\b|\bпартн[её]р\w*\s+(?:для|[А-ЯЁ])"
+)
+"""Whose partner it is comes last here, so that it is not told which of two a rank is of."""
 _QUESTION = re.compile(r"[?？][\s\"'”’»)]*\Z")
 _SAYS = re.compile(
     r"\s*(?:said|says|announced|reported|confirmed|сказал|заявил|сообщил|объявил|отметил|表示|称|说|宣布)"
@@ -75,6 +79,8 @@ def statement(
     if _QUESTION.search(sentence.text):
         return None
     if quantity is not None and (quantity.low < 0 or _is_before(quantity, hit, shape)):
+        return None
+    if shape.sort == "rank" and _PARTNER_OF.search(sentence.text):
         return None
     mask, dates = _covered(sentence, hit, quantity, shape, desk)
     end = mask.end(max(quantity.end if quantity else 0, hit.end))
