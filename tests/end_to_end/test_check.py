@@ -7,6 +7,7 @@ import gc
 import io
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -393,16 +394,17 @@ async def test_no_cache_holds_anything_of_a_checked_text(
     """Neither its words nor the numbers and dates that the answer says anew."""
     scene.locales[scene.asker.id] = locale
     text = f"In May 1666 the cargo came to 987.654 thousand tonnes, they say: {SECRET}."
+    traces = re.compile(rf"(?<!\w)(?:{SECRET}|987.654|1666)(?!\w)")
+    before = Counter(traces.findall(remembered()))  # other tests have numbers and dates, too
     answer = await check(scene, await scene.stranger.send(scene.channel, text))
     assert said in answer.text.replace("\N{NO-BREAK SPACE}", " ")
     for button in answer.buttons:
         await scene.press(answer, button)
-    traces = re.compile(rf"(?<!\w)(?:{SECRET}|987.654|1666)(?!\w)")
-    assert traces.findall(remembered()) == []
+    assert Counter(traces.findall(remembered())) - before == Counter()
     say = scene.wordings.of(locale)
     say.number(Decimal("987.654"))  # as any other answer says it
     date_text(parse_edtf("1666-05"), say)
-    assert set(traces.findall(remembered())) == {"987.654", "1666"}
+    assert set(Counter(traces.findall(remembered())) - before) == {"987.654", "1666"}
     wording._written.cache_clear()
     dates._said.cache_clear()
     dates._field.cache_clear()
