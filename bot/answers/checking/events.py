@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 from bot.answers.checking.actions import OF_MANY, ONCE, actions_in
 from bot.answers.checking.claims import Sentence
 from bot.answers.checking.manner import is_later_stage
+from bot.answers.checking.own_words import tokens_of
 from bot.answers.checking.plain import is_about, plain_dates
 from bot.answers.desk import Desk
 from bot.corpus.dates import Precision
 from bot.store.models import Filters, Told
-from bot.store.text import placed_words
 
 FOUND: Final = 12
 """So many facts are looked at for each way in which a sentence can lead to them."""
@@ -29,8 +28,6 @@ OWN_WORDS: Final = 0.75
 """The same of a quote's words, from five on."""
 HALF: Final = 0.5
 """The same of a line, where the sentence names the happening, too."""
-TOKENS: Final = 1_024
-"""Of so many quotes of facts the tokens are kept; of messages none."""
 PAIRS: Final = 4
 """So many happenings, and pairs of a person and a topic, of those that a sentence names."""
 
@@ -129,7 +126,7 @@ def _weighed(told: Told, sentence: Sentence, desk: Desk) -> Candidate | None:
     fact, named = told.fact, sentence.named()
     if _is_of_others(told, sentence, desk):
         return None
-    own_words = _share(_tokens(fact.quote), sentence)
+    own_words = _share(tokens_of(fact.quote), sentence)
     if own_words[0] >= OWN_WORDS and own_words[1] > 4:
         return Candidate(told, 2 + own_words[0], strong=True, once=True)
     whole = _whole_name(told, sentence)
@@ -218,9 +215,3 @@ def _share(tokens: frozenset[str], sentence: Sentence) -> tuple[float, int]:
     """How many of a text's words a sentence has: the share of them, and their number."""
     common = len(tokens & sentence.tokens)
     return (common / len(tokens) if tokens else 0.0), common
-
-
-@lru_cache(maxsize=TOKENS)
-def _tokens(text: str) -> frozenset[str]:
-    """The tokens of a fact's quote, which one sentence after another is held against."""
-    return frozenset(word.token for word in placed_words(text))

@@ -51,9 +51,9 @@ def told_by_name(sentence: Sentence, desk: Desk) -> list[Told]:
 def _fit(told: Told, sentence: Sentence) -> float:
     """How much of a fact's words and of a sentence's the other has, up to 1; 0 where the sentence
     does not tell the fact in its own words."""
-    fit = _fits(_tokens(told.fact.quote), sentence.tokens)
+    fit = _fits(tokens_of(told.fact.quote), sentence.tokens)
     if told.kind == "event":
-        fit = max(fit, _fits(_tokens(told.fact.what), sentence.tokens, part=True))
+        fit = max(fit, _fits(tokens_of(told.fact.what), sentence.tokens, part=True))
     return fit
 
 
@@ -70,5 +70,6 @@ def _fits(own: frozenset[str], said: frozenset[str], *, part: bool = False) -> f
 
 
 @lru_cache(maxsize=TOKENS)
-def _tokens(text: str) -> frozenset[str]:
+def tokens_of(text: str) -> frozenset[str]:
+    """The tokens of a fact's text, which one sentence after another is held against."""
     return frozenset(word.token for word in placed_words(text))
